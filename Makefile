@@ -1,0 +1,77 @@
+# Partners, Not Allies? -- `make help` lists what there is.
+# Everything runs in .venv, which the first command makes from the lock (requirements.txt).
+
+.DEFAULT_GOAL := help
+.PHONY: help book test pdf serve check format lock clean
+SHELL := /bin/sh
+
+PY := .venv/bin/python
+READY := .venv/.installed
+# --no-config: where this machine gets its packages must not reach the lock.
+COMPILE := pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	--no-config --no-emit-index-url --no-strip-extras --custom-compile-command "make lock" --output-file requirements.txt
+# An entry with extras is written without them as well: pip before 23.3 (Debian 12 has 23.0) asks for both.
+NAME_TWICE := { entry = entry $$0 "\n" } \
+	!/\\$$/ { bare = entry; if (entry ~ /^[^ ]+\[/ && sub(/\[[^]]+\]/, "", bare)) printf "%s", bare; \
+	printf "%s", entry; entry = "" }
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+book: $(READY) ## build the book and print its path; runs again only the notebooks that are out of date
+	$(PY) -m audit.building
+
+test: $(READY) ## run the whole suite
+	$(PY) -m ruff check .
+	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadfile
+
+pdf: book ## print the book as _build/book.pdf (needs Chromium)
+	$(PY) -m audit.pdf
+
+serve: $(READY) ## show the built book at http://localhost:8000
+	@test -f _build/html/index.html || { echo "There is no book yet: run 'make book' first." >&2; exit 1; }
+	$(PY) -m http.server --bind localhost --directory _build/html 8000
+
+check: $(READY) ## the quick checks: style, house rules, claims and record (no notebook is run)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m audit.house_rules
+	$(PY) -m audit check
+
+format: $(READY) ## put code and notebooks into the common style
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+lock: ## resolve pyproject.toml into requirements.txt again; UPGRADE=1 takes newer versions (needs uv)
+	@uv=$$(command -v uv || command -v .venv/bin/uv) || \
+		{ echo "'make lock' needs uv: install it, for example with 'pipx install uv'." >&2; exit 1; }; \
+	"$$uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --quiet
+	@awk '$(NAME_TWICE)' requirements.txt > requirements.new && mv requirements.new requirements.txt
+
+clean: ## remove what the commands made, the environment too
+	rm -rf .venv _build .cache .pytest_cache .ruff_cache ./*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is a copy of the lock that was installed, written last. So a changed lock, an interrupted
+# installation or an environment from elsewhere starts from an empty one; a changed pyproject.toml does not.
+$(READY): requirements.txt pyproject.toml
+	@if ! cmp -s requirements.txt $@ || ! $(PY) -c '' 2>/dev/null; then \
+		python=''; \
+		for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+			"$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+			"$$candidate" -c 'import ensurepip, venv' 2>/dev/null && { python="$$candidate"; break; }; \
+			bare=$$("$$candidate" -c 'import sys; print("python%d.%d" % sys.version_info[:2])'); \
+		done; \
+		if [ -z "$$python" ] && [ -n "$$bare" ]; then \
+			echo "$$bare cannot make virtual environments. On Debian and Ubuntu: apt-get install $$bare-venv" >&2; \
+			exit 1; \
+		elif [ -z "$$python" ]; then \
+			echo "Python 3.11 or newer is needed and was not found. Install it, or name it: make PYTHON=/path/to/python" >&2; \
+			exit 1; \
+		fi; \
+		echo "Making .venv with $$("$$python" --version) and installing the lock (once, a minute or two)"; \
+		"$$python" -m venv --clear .venv && \
+		$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements.txt || exit 1; \
+	fi
+	@$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@cp requirements.txt $@

@@ -1,0 +1,1 @@
+"""Audit two news articles claim by claim: claims (seeds/) meet the record (data/) and give findings."""

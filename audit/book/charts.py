@@ -1,0 +1,373 @@
+"""A chart on a page: MyST-NB hands over a stored Vega-Lite output, the reader gets a complete figure.
+
+The figure holds title and subtitle, reader's controls, the static picture, the chart's specification (drawn live by
+``static/figure.js`` when it comes near), the data as a table, a CSV and an SVG to download, and the sources.
+"""
+
+import csv
+import io
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from docutils import nodes
+from sphinx.errors import ExtensionError
+from sphinx.util.osutil import relative_uri
+
+from audit.book import static_pictures
+from audit.theme import FONT
+
+STATIC = Path(__file__).parent / "static"
+TEMPLATES = Path(__file__).parent / "templates"
+DOWNLOADS = "data/figures"  # in the built book
+SOURCES_PAGE = "chapters/sources"
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+
+
+class FigureError(ExtensionError):
+    """A figure that may not be published; the message names it and everything it lacks."""
+
+
+class figure_node(nodes.General, nodes.Element):
+    """A finished figure. ``spec`` is the stored Vega-Lite specification; the children are words for the search."""
+
+
+class VegaLiteRenderer:
+    """MyST-NB's renderer for stored Vega-Lite outputs (entry point ``myst_nb.mime_renderers``)."""
+
+    mime_priority_overrides = [("*", static_pictures.VEGALITE_MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline: bool):
+        """Nodes for a figure; nothing for its other forms (they serve notebook viewers); None for all else."""
+        if data.mime_type != static_pictures.VEGALITE_MIME:
+            return [] if _is_other_form_of_figure(renderer, data) else None
+        spec = data.content if isinstance(data.content, dict) else json.loads(data.content)
+        place = f"{Path(str(renderer.source)).name}, cell {data.cell_index}"
+        payload = read_payload(spec, place)
+        node = figure_node("", spec=json.loads(json.dumps(spec)), ids=[f"fig-{payload.id}"])
+        node += nodes.paragraph(text=f"{payload.title}. {payload.subtitle}. {payload.alt}")
+        return [node]
+
+
+def _is_other_form_of_figure(renderer, data) -> bool:
+    if data.output_index is None:
+        return False
+    _, outputs = renderer.renderer.nb_client.code_cell_outputs(data.cell_index)
+    return static_pictures.VEGALITE_MIME in outputs[data.output_index].get("data", {})
+
+
+# --- what a figure must have -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Payload:
+    """What stands round a chart: ``spec["usermeta"]["figure"]``, checked."""
+
+    id: str
+    title: str
+    subtitle: str
+    alt: str
+    sources: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple, ...]
+    labels: dict[str, str]
+    readout: str | None
+    notes: str | None
+
+
+def read_payload(spec: dict, place: str = "a chart") -> Payload:
+    """Check and return the payload of a stored chart. Raises FigureError with all that is missing."""
+    raw = (spec.get("usermeta") or {}).get("figure") or {}
+    columns, rows = raw.get("columns") or [], raw.get("rows") or []
+    lacks = [
+        wanted
+        for wanted, there in [
+            ("an id such as trade-annual", _ID.fullmatch(str(raw.get("id") or ""))),
+            ("a title that states the finding", raw.get("title")),
+            ("a subtitle with measure, unit and period", raw.get("subtitle")),
+            ("a text alternative (alt)", raw.get("alt")),
+            ("its sources", raw.get("sources")),
+            ("the data behind it (columns and rows)", columns and rows),
+            ("rows as long as its columns", all(len(row) == len(columns) for row in rows)),
+        ]
+        if not there
+    ]
+    if lacks:
+        raise FigureError(f"{place}: figure {raw.get('id') or 'without id'!r} lacks {'; '.join(lacks)}")
+    return Payload(
+        id=raw["id"],
+        title=raw["title"],
+        subtitle=raw["subtitle"],
+        alt=raw["alt"],
+        sources=tuple(raw["sources"]),
+        columns=tuple(columns),
+        rows=tuple(tuple(row) for row in rows),
+        labels=dict(raw.get("labels") or {}),
+        readout=(raw.get("controls") or {}).get("readout"),
+        notes=raw.get("notes"),
+    )
+
+
+# --- the page's HTML -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Control:
+    """One form control for one parameter of a chart. ``options`` and ``value`` are plain JSON values."""
+
+    signal: str
+    kind: str  # select, radio, checkbox, range, number
+    label: str
+    value: object
+    options: tuple = ()
+    option_labels: tuple[str, ...] = ()
+    limits: tuple[tuple[str, object], ...] = ()  # min, max, step
+
+
+def read_controls(spec: dict) -> tuple[list[Control], dict]:
+    """The reader's controls, and the chart without ``bind``: the page has its own, labelled form controls."""
+    controls, params = [], []
+    for param in spec.get("params", []):
+        bind = param.get("bind")
+        if isinstance(bind, dict) and "input" in bind and "select" not in param:
+            options = tuple(bind.get("options", ()))
+            labels = bind.get("labels") or [str(option) for option in options]
+            controls.append(
+                Control(
+                    signal=param["name"],
+                    kind=bind["input"],
+                    label=(bind.get("name") or param["name"]).strip().rstrip(":"),
+                    value=param.get("value", options[0] if options else None),
+                    options=options,
+                    option_labels=tuple(labels),
+                    limits=tuple((name, bind[name]) for name in ("min", "max", "step") if name in bind),
+                )
+            )
+            param = {key: value for key, value in param.items() if key != "bind"}
+        params.append(param)
+    return controls, {**spec, "params": params} if params else spec
+
+
+def live_spec(spec: dict) -> dict:
+    """The chart as the page draws it: colours and type follow the page, no reader's controls of its own."""
+    _, spec = read_controls(spec)
+    spec = {key: value for key, value in spec.items() if key not in ("usermeta", "description")}
+    config = {**spec.get("config", {}), "font": FONT}
+    return json.loads(static_pictures.with_css_colours(json.dumps({**spec, "config": config})))
+
+
+def script_json(data) -> str:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def figure_html(spec: dict, *, downloads: str = "", sources_uri: str | None = None, sources=None) -> str:
+    """A complete figure as HTML.
+
+    ``downloads``: address of the folder with the figure's CSV and SVG. ``sources_uri``: address of the sources
+    page, None if there is none. ``sources``: frame of sources indexed by source_id.
+    Raises FigureError for a figure that lacks something or does not fit a page.
+    """
+    payload = read_payload(spec)
+    controls, _ = read_controls(spec)
+    try:
+        wide, narrow = (
+            static_pictures.inline_svg(spec, width, f"{payload.id}-{name}-")
+            for name, width in (("wide", static_pictures.WIDE), ("narrow", static_pictures.NARROW))
+        )
+        readout = static_pictures.signal_text(spec, payload.readout) if payload.readout else None
+        inset = static_pictures.side_space(spec)
+    except ValueError as error:
+        raise FigureError(f"figure {payload.id!r}: {error}") from error
+    chart = {
+        "spec": live_spec(spec),
+        "stacked": static_pictures.is_stacked(spec),
+        "inset": inset,
+        "readout": payload.readout,
+        "controls": [
+            {
+                "signal": control.signal,
+                "kind": control.kind,
+                "value": control.value,
+                "options": control.options,
+            }
+            for control in controls
+        ],
+    }
+    return _template().render(
+        figure=payload,
+        controls=controls,
+        wide=wide,
+        narrow=narrow,
+        readout=readout,
+        chart=script_json(chart),
+        headings=[payload.labels.get(column, column) for column in payload.columns],
+        numeric=[_is_numeric(payload, index) for index in range(len(payload.columns))],
+        rows=[[shown(value) for value in row] for row in payload.rows],
+        publishers=cite(payload.sources, sources, payload.id),
+        sources_uri=sources_uri,
+        downloads=downloads,
+    )
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("figure.html")
+
+
+def shown(value) -> str:
+    """A cell of the data table: thousands parted from 10 000 on (a year is not), a true minus, a dash for none."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        text = f"{value:,}" if abs(value) >= 10_000 else str(value)
+        return text.replace("-", "\N{MINUS SIGN}")
+    return str(value)
+
+
+def _is_numeric(payload: Payload, index: int) -> bool:
+    values = [row[index] for row in payload.rows if row[index] is not None]
+    return bool(values) and all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values)
+
+
+def cite(source_ids, sources, figure_id: str) -> list[dict]:
+    """Publishers in order of first mention, each with its documents: ``{"name", "items": [{"id", "year", "title"}]}``.
+
+    ``sources`` is the frame of sources, or None: then ids stand for themselves.
+    Raises FigureError for a source that is not in the frame.
+    """
+    publishers: dict[str, list[dict]] = {}
+    for source_id in source_ids:
+        if sources is None:
+            publishers[source_id] = [{"id": source_id, "year": "", "title": source_id}]
+            continue
+        if source_id not in sources.index:
+            raise FigureError(
+                f"figure {figure_id!r} names a source that data/sources.csv does not have: {source_id}"
+            )
+        row = sources.loc[source_id]
+        published = row.get("published")
+        published = "" if published is None or published != published else str(published)[:10]
+        item = {"id": source_id, "year": published[:4], "title": f"{row['title']} ({published})"}
+        publishers.setdefault(str(row["publisher"]), []).append(item)
+    return [{"name": name, "items": items} for name, items in publishers.items()]
+
+
+def source_line(source_ids, sources, figure_id: str) -> str:
+    """The sources in one line of plain text, for a picture that leaves the page."""
+    parts = []
+    for publisher in cite(source_ids, sources, figure_id):
+        years = ", ".join(dict.fromkeys(item["year"] for item in publisher["items"] if item["year"]))
+        parts.append(publisher["name"] + (f" ({years})" if years else ""))
+    return ("Source: " if len(parts) == 1 else "Sources: ") + "; ".join(parts)
+
+
+def csv_text(payload: Payload) -> str:
+    """The data of a figure: machine names as header, blanks for gaps."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(payload.columns)
+    writer.writerows(payload.rows)
+    return out.getvalue()
+
+
+# --- Sphinx --------------------------------------------------------------------------------------------------
+
+
+def setup(app):
+    app.add_node(
+        figure_node,
+        html=(_visit_html, None),
+        latex=(_visit_words, _depart),
+        text=(_visit_words, _depart),
+        man=(_visit_words, _depart),
+        texinfo=(_visit_words, _depart),
+    )
+    app.connect("builder-inited", _prepare_static_files)
+    app.connect("env-check-consistency", refuse_double_ids)
+    app.add_css_file("palette.css", priority=900)
+    app.add_css_file("book.css", priority=901)
+    app.add_js_file("figure.js", loading_method="defer")
+
+
+def _prepare_static_files(app) -> None:
+    """The two static files that are made, not written: the palette and the one script that draws charts."""
+    if app.builder.format != "html":
+        return
+    import vl_convert
+
+    made = static_pictures.cache_folder().parent / "static"
+    static_pictures.write_whole(made / "palette.css", static_pictures.palette_css())
+    version = f"/* vega, vega-lite {static_pictures.VEGALITE_VERSION}, vega-embed; vl-convert {vl_convert.__version__} */\n"
+    bundle = made / "vega-bundle.js"
+    if not bundle.exists() or not bundle.read_text(encoding="utf-8").startswith(version):
+        code = vl_convert.javascript_bundle(vl_version=static_pictures.VEGALITE_VERSION)
+        # a function of its own: the bundle's short top-level names clash with Sphinx's
+        static_pictures.write_whole(bundle, f"{version}(function(){{{code}}})();\n")
+    app.config.html_static_path += [str(STATIC), str(made)]
+
+
+def _visit_html(self, node) -> None:
+    builder = self.builder
+    page = builder.current_docname
+    here = builder.get_target_uri(page)
+    has_sources = SOURCES_PAGE in builder.env.found_docs
+    one_page = builder.name == "singlehtml"
+    sources = _sources()
+    self.body.append(
+        figure_html(
+            node["spec"],
+            downloads=relative_uri(here, DOWNLOADS + "/"),
+            sources_uri=("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE))
+            if has_sources
+            else None,
+            sources=sources,
+        )
+    )
+    _write_downloads(Path(builder.outdir) / DOWNLOADS, node["spec"], sources)
+    raise nodes.SkipNode
+
+
+def _visit_words(self, node) -> None:
+    """A format without charts gets the words."""
+
+
+def _depart(self, node) -> None:
+    pass
+
+
+@cache
+def _sources():
+    """All sources, indexed by source_id."""
+    from audit.record import open_record
+
+    return open_record().sources
+
+
+def _write_downloads(folder: Path, spec: dict, sources) -> None:
+    payload = read_payload(spec)
+    line = source_line(payload.sources, sources, payload.id)
+    static_pictures.write_whole(folder / f"{payload.id}.csv", csv_text(payload))
+    static_pictures.write_whole(folder / f"{payload.id}.svg", static_pictures.titled_svg(spec, line))
+
+
+def refuse_double_ids(app, env) -> None:
+    """An id is an address: each figure has its own. Raises FigureError."""
+    seen: dict[str, str] = {}
+    for docname in sorted(env.found_docs):
+        for node in env.get_doctree(docname).findall(figure_node):
+            (anchor,) = node["ids"]
+            if anchor in seen:
+                raise FigureError(f"two figures have the id {anchor!r}: in {seen[anchor]} and in {docname}")
+            seen[anchor] = docname

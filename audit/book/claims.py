@@ -1,0 +1,225 @@
+"""Directives and roles that put findings on pages without a notebook: card, scorecard, register, tables of the method.
+
+They compute from ``seeds/`` and ``data/`` while the book is built, with the same functions as the notebooks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from audit.cards import claim_card, figure_text, register_rows, templates
+from audit.faults import FaultsError
+from audit.findings import default_ledger, default_record, finding, findings
+from audit.judgement import CONFIDENCE, LADDERS
+from audit.prose import VERDICT_WORDS, in_words
+
+
+class _Html(SphinxDirective):
+    """A directive whose whole content is one piece of HTML."""
+
+    def html(self) -> str:
+        raise NotImplementedError
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            return [nodes.raw("", self.html(), format="html")]
+        except (FaultsError, LookupError) as error:
+            raise self.error(str(error)) from error
+
+
+class ClaimCard(_Html):
+    """``{claim-card} CLAIM_ID``."""
+
+    required_arguments = 1
+
+    def html(self) -> str:
+        return claim_card(finding(self.arguments[0]))
+
+
+class Scorecard(_Html):
+    """``{scorecard}``: the headline claims that have been judged."""
+
+    def html(self) -> str:
+        judged = [one for one in findings().values() if one.claim.headline]
+        return templates().get_template("scorecard.html").render(findings=judged)
+
+
+class Register(_Html):
+    """``{register}``: every claim of the ledger, with filters."""
+
+    def html(self) -> str:
+        ledger = default_ledger()
+        rows = register_rows(ledger.claims.values(), ledger.articles, findings())
+        filters = [
+            ("article", "Article", [(article.id, article.outlet) for article in ledger.articles.values()]),
+            (
+                "kind",
+                "Kind",
+                [(kind, kind.capitalize()) for kind in LADDERS if any(r["claim"].kind == kind for r in rows)],
+            ),
+            (
+                "verdict",
+                "Verdict",
+                [
+                    (v, VERDICT_WORDS[v].capitalize())
+                    for v in VERDICT_WORDS
+                    if any(r["verdict"] == v for r in rows)
+                ],
+            ),
+        ]
+        return templates().get_template("register.html").render(rows=rows, filters=filters)
+
+
+#: The thesis in three layers, and the headline claims that bear on each.
+LAYERS = (
+    (
+        "Duty",
+        "Must either fight if the other is attacked? An alliance in law is a treaty that says so.",
+        ("no-formal-alliances", "hub-and-spoke"),
+    ),
+    (
+        "Behaviour",
+        "Do they act together: trade, exercises, patrols, the war, the clubs they build?",
+        (
+            "trade-growth-2022",
+            "trade-mainly-energy",
+            "exercises-record-2022",
+            "sea-of-japan-warships-2023",
+            "sea-of-japan-warplanes-2023",
+            "aleutians-ships-2023",
+            "stops-short-of-war",
+            "iran-sco-2023",
+            "belarus-sco-2024",
+        ),
+    ),
+    (
+        "Equality",
+        "Do they need each other alike, or does one lean and the other hold?",
+        ("ruble-fall-2023", "ruble-rank-2023", "key-rate-august-2023", "sco-bri-all-but-india"),
+    ),
+)
+
+
+class Layers(_Html):
+    """``{layers}``: duty, behaviour and equality, each with its headline claims' verdicts, never as one word."""
+
+    def html(self) -> str:
+        judged = findings()
+        layers = [
+            {
+                "name": name,
+                "question": question,
+                "claims": claims,
+                "judged": [judged[id] for id in claims if id in judged],
+            }
+            for name, question, claims in LAYERS
+        ]
+        return templates().get_template("layers.html").render(layers=layers)
+
+
+class Ladders(_Html):
+    """``{ladders}``: the verdicts of each kind of claim, from the code that applies them."""
+
+    def html(self) -> str:
+        return templates().get_template("ladders.html").render(ladders=LADDERS)
+
+
+class ConfidenceTable(_Html):
+    """``{confidence-table}``: the table that the code looks confidence up in."""
+
+    def html(self) -> str:
+        return (
+            templates()
+            .get_template("confidence.html")
+            .render(cells=CONFIDENCE, columns=("limited", "medium", "robust"), rows=("high", "medium", "low"))
+        )
+
+
+class Sources(_Html):
+    """``{sources}``: every source of the record and the tables that use it."""
+
+    def html(self) -> str:
+        record = default_record()
+        used: dict[str, set[str]] = {}
+        for table in record.tables:
+            if table in ("sources", "reporters"):
+                continue
+            for source_id in record[table]["source_id"].unique():
+                used.setdefault(source_id, set()).add(table)
+        rows = [
+            {"source_id": source_id, **source.to_dict(), "tables": sorted(used.get(source_id, ()))}
+            for source_id, source in record.sources.sort_values("published", ascending=False).iterrows()
+        ]
+        return templates().get_template("sources.html").render(sources=rows)
+
+
+def number(name: str) -> str:
+    """The text of ``CLAIM_ID field`` or of a count of the ledger; KeyError for an unknown name.
+
+    Fields: ``verdict``, ``verdict-at-publication``, ``confidence``, ``computed``, ``stated``, ``agreeing``, ``total``.
+    Counts: ``claims``, ``judged``, ``articles``, ``sources``, ``claims-ARTICLE``.
+    """
+    ledger = default_ledger()
+    by_article = Counter(claim.article for claim in ledger.claims.values())
+    counts = {
+        "claims": lambda: len(ledger.claims),
+        "judged": lambda: len(findings()),
+        "articles": lambda: len(ledger.articles),
+        "sources": lambda: len(default_record().sources),
+    } | {f"claims-{article}": (lambda article=article: by_article[article]) for article in ledger.articles}
+    if name in counts:
+        return in_words(counts[name]())
+    claim_id, _, field = name.partition(" ")
+    one = finding(claim_id)
+    unit = getattr(one.claim.test, "unit", None)
+    return {
+        "verdict": VERDICT_WORDS[one.verdict],
+        "verdict-at-publication": VERDICT_WORDS[one.verdict_at_publication],
+        "confidence": one.confidence.level if one.confidence else "none",
+        "computed": figure_text(one.computed, unit),
+        "stated": figure_text(getattr(one.claim.test, "stated", None), unit),
+        "agreeing": in_words(one.agreeing),
+        "total": in_words(one.principled_total),
+    }[field]
+
+
+class Number(SphinxRole):
+    """``{number}`trade-growth-2022 computed` ``: a number or verdict on a page that is not a notebook."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        try:
+            return [nodes.Text(number(self.text))], []
+        except (KeyError, LookupError) as error:
+            message = self.inliner.reporter.error(
+                f"no number called {self.text!r}: {error}", line=self.lineno
+            )
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+
+
+class DataCutoff(SphinxRole):
+    """``{data-cutoff}`x` ``: the day to which the record goes."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        cutoff = default_record().data_cutoff
+        return [nodes.Text(f"{cutoff.day} {cutoff:%B %Y}")], []
+
+
+def setup(app) -> None:
+    """Register the directives and the roles; called by ``audit.book.setup``."""
+    for name, directive in {
+        "claim-card": ClaimCard,
+        "scorecard": Scorecard,
+        "register": Register,
+        "layers": Layers,
+        "ladders": Ladders,
+        "confidence-table": ConfidenceTable,
+        "sources": Sources,
+    }.items():
+        app.add_directive(name, directive)
+    app.add_role("number", Number())
+    app.add_role("data-cutoff", DataCutoff())
+    app.add_css_file("claims.css", priority=902)  # after book.css
+    app.add_js_file("register.js", loading_method="defer")

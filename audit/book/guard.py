@@ -1,0 +1,54 @@
+"""Refuse to publish numbers that no longer follow from the code and the data."""
+
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from audit.faults import FaultsError
+from audit.paths import ROOT
+
+
+def setup(app):
+    app.connect("builder-inited", refuse_other_checkout)
+    app.connect("builder-inited", refuse_stale_notebooks)
+    app.connect("env-get-outdated", read_every_page)
+
+
+def refuse_other_checkout(app) -> None:
+    """The installed package must be that of this book, or its numbers would be another tree's."""
+    if Path(app.srcdir).resolve() != ROOT:
+        raise ExtensionError(
+            f"this book is {app.srcdir}, but the installed package `audit` belongs to {ROOT}. "
+            "Run `make book` here: it makes an environment for this copy."
+        )
+
+
+def refuse_stale_notebooks(app) -> None:
+    """Raises ExtensionError naming each notebook of the table of contents that is out of date, and why."""
+    from audit.notebooks import Inputs, NotebookError, status
+
+    notebooks = [ROOT / f"{docname}.ipynb" for docname in app.config.external_site_map]
+    notebooks = [notebook for notebook in notebooks if notebook.exists()]
+    if not notebooks:
+        return
+    try:
+        inputs = Inputs.read(ROOT)
+        results = {notebook: status(notebook, inputs) for notebook in notebooks}
+    except (FaultsError, NotebookError) as error:
+        raise ExtensionError(f"the book's inputs are broken:\n{error}") from error
+    stale = [
+        f"  {notebook.relative_to(ROOT).as_posix()}: {'; '.join(result.reasons)}"
+        for notebook, result in results.items()
+        if not result.up_to_date
+    ]
+    if stale:
+        raise ExtensionError(
+            "stored outputs are out of date:\n"
+            + "\n".join(stale)
+            + "\nRun `make book`: it executes them again."
+        )
+
+
+def read_every_page(app, env, added, changed, removed) -> list[str]:
+    """All pages, in every build: findings, glue and data stand in pages whose source did not change."""
+    return sorted(env.found_docs)

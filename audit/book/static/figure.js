@@ -1,0 +1,174 @@
+/* Draws the charts of a page live, each when it comes near. Until then, and if anything fails, the reader has the
+   static picture. Colours are CSS variables, so the page's dark mode needs no redrawing. */
+(function () {
+  "use strict";
+
+  const here = document.currentScript.src;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let loading = null;
+
+  /* One script for all charts, fetched when the first is needed. */
+  function library() {
+    loading = loading || new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL("vega-bundle.js", here).href;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error("vega-bundle.js did not load"));
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  /* ---- one figure ---- */
+
+  async function draw(figure) {
+    const live = figure.querySelector(".figure-live");
+    const chart = figure.chart || (figure.chart = JSON.parse(figure.querySelector("script[type='application/json']").textContent));
+    figure.dataset.state = figure.dataset.state === "live" ? "live" : "loading";
+    await library();
+    const spec = structuredClone(chart.spec);
+    if (chart.stacked) setWidth(spec, live.clientWidth - chart.inset);
+    else spec.autosize = { type: "fit-x", contains: "padding" };
+    for (const param of spec.params || []) {
+      const control = chart.controls.find(one => one.signal === param.name);
+      if (control && figure.values && control.signal in figure.values) {
+        delete param.expr;
+        param.value = figure.values[control.signal];
+      }
+    }
+    const result = await window.vegaEmbed(live, spec, {
+      mode: "vega-lite", renderer: "svg", actions: false,
+      ast: true,            // expressions are interpreted: no `unsafe-eval` in the content security policy
+      defaultStyle: false,  // book.css has the styles
+      tooltip: showTip,
+    });
+    if (figure.view) figure.view.finalize();
+    figure.view = result.view;
+    figure.drawnWidth = live.clientWidth;
+    if (chart.readout) {
+      const output = figure.querySelector(".figure-readout");
+      const say = (_, words) => { if (output.textContent !== String(words)) output.textContent = words; };
+      result.view.addSignalListener(chart.readout, say);
+      say(null, result.view.signal(chart.readout));
+    }
+    figure.dataset.state = "live";
+    const fieldset = figure.querySelector(".figure-controls fieldset");
+    if (fieldset) fieldset.disabled = false;
+  }
+
+  function setWidth(spec, width) {
+    const views = spec.vconcat || spec.concat || (spec.spec ? [spec.spec] : null);
+    if (views) views.forEach(view => setWidth(view, width));
+    else spec.width = Math.max(120, Math.floor(width));
+  }
+
+  /* ---- the reader's controls ---- */
+
+  function connect(figure) {
+    const form = figure.querySelector(".figure-controls");
+    if (!form) return;
+    figure.values = {};
+    form.addEventListener("input", event => {
+      const input = event.target.closest("[data-signal]");
+      if (!input) return;
+      set(figure, input.dataset.signal, read(figure, input));
+      showNumber(input);
+    });
+    form.addEventListener("submit", event => event.preventDefault());
+    form.addEventListener("reset", () => {
+      for (const control of figure.chart.controls) set(figure, control.signal, control.value);
+      setTimeout(() => form.querySelectorAll("[data-signal]").forEach(showNumber));  // after the form has reset itself
+    });
+  }
+
+  function read(figure, input) {
+    const control = figure.chart.controls.find(one => one.signal === input.dataset.signal);
+    if (control.kind === "checkbox") return input.checked;
+    return control.options.length ? control.options[Number(input.value)] : Number(input.value);
+  }
+
+  function set(figure, signal, value) {
+    figure.values[signal] = value;
+    if (figure.view) figure.view.signal(signal, value).runAsync();
+  }
+
+  function showNumber(input) {
+    const shown = input.parentElement.querySelector(".figure-range-value");
+    if (shown) shown.textContent = input.value;
+  }
+
+  /* ---- what the reader points at or taps ---- */
+
+  const tip = document.createElement("div");
+  tip.className = "figure-tip";
+  tip.hidden = true;
+  tip.setAttribute("aria-hidden", "true");  // the data table has the same values
+  let tapped = false;
+
+  function showTip(_, event, item, value) {
+    if (value == null || value === "") {
+      if (event.pointerType !== "touch" && !tapped) tip.hidden = true;  // a lifted finger leaves it standing
+      return;
+    }
+    tapped = event.pointerType === "touch";
+    tip.replaceChildren();
+    if (typeof value === "object") {
+      const list = document.createElement("dl");
+      for (const [name, words] of Object.entries(value)) {
+        const term = document.createElement("dt"), text = document.createElement("dd");
+        term.textContent = name;
+        text.textContent = words;
+        list.append(term, text);
+      }
+      tip.append(list);
+    } else tip.textContent = value;
+    if (!tip.isConnected) document.body.append(tip);
+    tip.hidden = false;
+    const gap = 12, box = tip.getBoundingClientRect(), width = document.documentElement.clientWidth;
+    const left = Math.min(Math.max(gap, event.clientX - box.width / 2), width - box.width - gap);
+    const above = event.clientY - box.height - gap * 1.5;
+    tip.style.left = left + "px";
+    tip.style.top = (above > gap ? above : event.clientY + gap * 1.5) + "px";
+  }
+  const hideTip = () => { tip.hidden = true; tapped = false; };
+  addEventListener("scroll", hideTip, { passive: true, capture: true });
+  addEventListener("keydown", event => { if (event.key === "Escape") hideTip(); });
+  addEventListener("pointerdown", event => { if (!event.target.closest(".figure-live")) hideTip(); });
+
+  /* ---- all figures ---- */
+
+  function start(figure) {
+    if (figure.started) return;
+    figure.started = true;
+    draw(figure).catch(error => {
+      figure.dataset.state = "failed";  // book.css: picture stays, controls go
+      console.warn("this chart stays a picture:", error);
+    });
+  }
+
+  const resized = new ResizeObserver(entries => {
+    for (const { target } of entries) {
+      const figure = target.closest(".audit-figure");
+      if (figure.dataset.state !== "live" || !target.clientWidth || target.clientWidth === figure.drawnWidth) continue;
+      clearTimeout(figure.timer);
+      figure.timer = setTimeout(() => {
+        if (!target.clientWidth) return;
+        if (figure.chart.stacked) draw(figure).catch(() => {});
+        else {
+          figure.drawnWidth = target.clientWidth;
+          figure.view.signal("width", target.clientWidth).runAsync();
+        }
+      }, calm.matches ? 300 : 120);
+    }
+  });
+
+  const figures = [...document.querySelectorAll(".audit-figure")];
+  const near = new IntersectionObserver(
+    entries => entries.filter(entry => entry.isIntersecting).forEach(({ target }) => { near.unobserve(target); start(target); }),
+    { rootMargin: "600px 0px" });
+  for (const figure of figures) {
+    connect(figure);
+    near.observe(figure);
+    resized.observe(figure.querySelector(".figure-live"));
+  }
+})();

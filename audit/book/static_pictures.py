@@ -1,0 +1,257 @@
+"""Vega-Lite specification to static picture: what a reader sees before, or without, the live chart.
+
+Three products, each a pure function of the specification:
+
+- ``inline_svg``: for the page. Exactly as wide as asked, colours as CSS variables, so that it follows dark mode.
+- ``titled_svg``: for the download and for notebook viewers. Light, with title, subtitle and source line.
+- ``signal_text``: what a signal of the chart says before the reader touches anything.
+"""
+
+import copy
+import hashlib
+import json
+import os
+import re
+import textwrap
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from audit.theme import FONT, PALETTE, light
+
+VEGALITE_MIME = "application/vnd.vegalite.v6+json"
+VEGALITE_VERSION = "6.4"
+WIDE, NARROW = 720, 360  # px: the column of a desk (book.css, --audit-column), and of a phone
+
+# vl-convert carries this face, so text is measured alike on every machine. Its widths are Arial's.
+MEASURED_FONT = "Liberation Sans"
+_STANDALONE_FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
+
+
+def with_width(spec: dict, width: int) -> dict:
+    """A copy of ``spec`` drawn ``width`` px wide.
+
+    A single or layered view is fitted: ``width`` is that of the whole picture, axes and labels included.
+    In views set one below the other it is the width of each plotting area (Vega-Lite cannot fit those).
+    Raises ValueError for views side by side: they do not fit a phone.
+    """
+    spec = copy.deepcopy(spec)
+    _set_width(spec, width)
+    if not is_stacked(spec):
+        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return spec
+
+
+def is_stacked(spec: dict) -> bool:
+    """True if the chart has several plotting areas, which Vega-Lite cannot fit to a width."""
+    return any(key in spec for key in ("vconcat", "concat", "facet", "spec")) or "row" in spec.get(
+        "encoding", {}
+    )
+
+
+def _set_width(spec: dict, width: int) -> None:
+    side_by_side = "hconcat" in spec or "repeat" in spec or "column" in spec.get("encoding", {})
+    one_column = spec.get("columns") == 1 or set(spec.get("facet", {})) == {"row"}
+    if side_by_side or (("concat" in spec or "facet" in spec) and not one_column):
+        raise ValueError("views side by side do not fit a phone: use vconcat, or one column")
+    for key in ("vconcat", "concat"):
+        for child in spec.get(key, []):
+            _set_width(child, width)
+    if isinstance(spec.get("spec"), dict):
+        _set_width(spec["spec"], width)
+    if not any(key in spec for key in ("vconcat", "concat", "spec")):
+        spec["width"] = width
+
+
+def side_space(spec: dict) -> int:
+    """px beside the plotting areas of a stacked chart: axis labels and padding (0 for a fitted one)."""
+    if not is_stacked(spec):
+        return 0
+    trial = 400
+    return round(_size(_draw(with_width(spec, trial)))[0]) - trial
+
+
+def inline_svg(spec: dict, width: int, prefix: str) -> str:
+    """The chart as an SVG element for an HTML page, ``width`` px wide over all.
+
+    ``prefix`` makes the ids in it unique on the page. Raises ValueError if the chart does not fit.
+    """
+    svg = _drawn_to_fit(spec, width)
+    svg = _without_aria(svg)
+    svg = _prefix_ids(svg, prefix)
+    svg = re.sub(r' font-family="[^"]*"', "", svg)  # the page's own, by CSS
+    return with_css_colours(svg).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def titled_svg(spec: dict, source_line: str = "", width: int = WIDE) -> str:
+    """The chart as a file of its own: title, subtitle, chart and ``source_line`` on white paper."""
+    payload = spec.get("usermeta", {}).get("figure", {})
+    title, subtitle = payload.get("title", ""), payload.get("subtitle", "")
+    chart = _prefix_ids(_without_aria(_drawn_to_fit(spec, width)), "chart-")
+    chart = re.sub(r' font-family="[^"]*"', "", chart)
+    chart_height = _size(chart)[1]
+    y, texts = 0, []
+    for words, size, weight, colour in [
+        (title, 20, 700, light("ink")),
+        (subtitle, 14, 400, light("muted")),
+    ]:
+        for line in _wrap(words, width, size):
+            y += round(size * 1.3)
+            texts.append(_text(line, y, size, weight, colour))
+    top = y + 12
+    y = top + chart_height + 4
+    for line in _wrap(source_line, width, 12):
+        y += 16
+        texts.append(_text(line, y, 12, 400, light("muted")))
+    chart = chart.replace("<svg ", f'<svg y="{top:g}" ', 1)
+    margin, full_height = 16, y + 8
+    box = f"{-margin} {-margin} {width + 2 * margin} {full_height + 2 * margin:g}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 2 * margin}"'
+        f' height="{full_height + 2 * margin:g}" viewBox="{box}" role="img" font-family="{_STANDALONE_FONT}">'
+        f"<title>{escape(title)}</title><desc>{escape(payload.get('alt', ''))}</desc>"
+        f'<rect x="{-margin}" y="{-margin}" width="100%" height="100%" fill="{light("paper")}"/>'
+        f"{''.join(texts)}{chart}</svg>\n"
+    )
+
+
+def signal_text(spec: dict, name: str) -> str:
+    """The value of signal ``name`` when the chart opens, as text. Raises ValueError if there is none."""
+    probe = {"name": "signal-probe", "type": "text", "encode": {"update": {"text": {"signal": name}}}}
+
+    def read() -> str:
+        vega = _vl_convert().vegalite_to_vega(with_width(spec, NARROW), vl_version=VEGALITE_VERSION)
+        if name not in {signal["name"] for signal in vega.get("signals", [])}:
+            raise ValueError(f"the chart has no signal called {name!r}")
+        vega.setdefault("marks", []).append(probe)
+        scene = _vl_convert().vega_to_scenegraph(vega)["scenegraph"]
+        return str(_find_mark(scene, "signal-probe")["items"][0].get("text", ""))
+
+    return _kept("signal:" + name, spec, read)
+
+
+def with_css_colours(text: str) -> str:
+    """Each light palette colour in ``text`` (SVG or JSON) as its CSS variable, such as ``var(--audit-ink)``."""
+    names = {colour.upper(): name for name, (colour, _) in PALETTE.items()}
+
+    def variable(found: re.Match) -> str:
+        name = names.get(found[0].upper())
+        return f"var(--audit-{name.replace('_', '-')})" if name else found[0]
+
+    return re.sub(r"#[0-9A-Fa-f]{6}\b", variable, text)
+
+
+def palette_css() -> str:
+    """The palette as CSS variables that follow the page's theme, or the system's where the page has no say."""
+
+    def rules(mode: int) -> str:
+        return "".join(f"--audit-{n.replace('_', '-')}:{colours[mode]};" for n, colours in PALETTE.items())
+
+    return (
+        f":root{{--audit-sans:{FONT};{rules(0)}}}\n"
+        f"@media (prefers-color-scheme:dark){{html:not([data-theme=light]){{{rules(1)}}}}}\n"
+        f"html[data-theme=dark]{{{rules(1)}}}\n"
+        f"@media print{{html,html[data-theme]{{{rules(0)}}}}}\n"
+    )
+
+
+# --- drawing --------------------------------------------------------------------------------------------
+
+
+def _drawn_to_fit(spec: dict, width: int) -> str:
+    """SVG whose total width is exactly ``width``."""
+    inner = width - side_space(spec)
+    svg = _draw(with_width(spec, inner))
+    for _ in range(3):  # an axis may label itself otherwise at another width
+        excess = round(_size(svg)[0]) - width
+        if not excess:
+            return svg
+        inner -= excess
+        svg = _draw(with_width(spec, inner))
+    raise ValueError(f"the chart does not fit {width} px: it is {_size(svg)[0]:g} px wide")
+
+
+def _draw(spec: dict) -> str:
+    return _kept(
+        "svg", spec, lambda: _vl_convert().vegalite_to_svg(_for_drawing(spec), vl_version=VEGALITE_VERSION)
+    )
+
+
+def _for_drawing(spec: dict) -> dict:
+    spec = {key: value for key, value in spec.items() if key not in ("usermeta", "description")}
+    config = {**spec.get("config", {}), "font": MEASURED_FONT}
+    return {**spec, "config": config, "background": "transparent"}
+
+
+def _kept(kind: str, spec: dict, make) -> str:
+    """``make()``, or what it gave for the same specification in an earlier build."""
+    words = json.dumps([kind, _vl_convert().__version__, VEGALITE_VERSION, spec], sort_keys=True)
+    file = cache_folder() / (hashlib.sha256(words.encode()).hexdigest()[:32] + ".txt")
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        made = make()
+    write_whole(file, made)
+    return made
+
+
+def cache_folder() -> Path:
+    """Where drawn charts are kept between builds. Safe to delete."""
+    from audit.paths import ROOT
+
+    return ROOT / ".cache" / "charts"
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write ``text`` so that nobody ever sees half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(file)
+
+
+@cache
+def _vl_convert():
+    import vl_convert  # takes a moment, and a build with everything kept does not draw
+
+    return vl_convert
+
+
+# --- text of an SVG --------------------------------------------------------------------------------------
+
+
+def _size(svg: str) -> tuple[float, float]:
+    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    if not found:
+        raise ValueError("the chart could not be drawn: no size in its picture")
+    return float(found[1]), float(found[2])
+
+
+def _without_aria(svg: str) -> str:
+    """The words for a screen reader are those on the figure; the parts would only chatter."""
+    return re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", svg)
+
+
+def _prefix_ids(svg: str, prefix: str) -> str:
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', svg)
+    return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", re.sub(r'href="#', f'href="#{prefix}', svg))
+
+
+def _wrap(words: str, width: int, size: int) -> list[str]:
+    return textwrap.wrap(words, int(width / (size * 0.52))) if words else []
+
+
+def _text(words: str, y: float, size: int, weight: int, colour: str) -> str:
+    return f'<text y="{y:g}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(words)}</text>'
+
+
+def _find_mark(scene, name: str) -> dict:
+    if isinstance(scene, dict):
+        if scene.get("name") == name:
+            return scene
+        scene = list(scene.values())
+    if isinstance(scene, list):
+        for part in scene:
+            if found := _find_mark(part, name):
+                return found
+    return {}

@@ -1,0 +1,189 @@
+"""The claim card and its parts: the same component in chapters, register, scorecard and front page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from audit.judgement import Finding, Judged
+from audit.ledger import Article, Claim
+from audit.prose import VERDICT_WORDS
+
+#: What the icon of a verdict shows; the word always stands beside it.
+ICONS = {
+    "supported": "full",
+    "said": "full",
+    "came-true": "full",
+    "supported-on-its-own-terms": "half",
+    "came-true-in-part": "half",
+    "not-supported": "empty",
+    "did-not": "empty",
+    "not-testable": "question",
+    "not-confirmed": "question",
+    "open": "question",
+    "no-verdict": "none",
+    "not-judged-yet": "none",
+}
+
+
+@cache
+def templates() -> Environment:
+    """The HTML templates of the package; everything put into them is escaped."""
+    environment = Environment(
+        loader=PackageLoader("audit"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(icons=ICONS, verdict_words=VERDICT_WORDS)
+    environment.filters.update(day=day, sentence=sentence)
+    return environment
+
+
+def day(value) -> str:
+    """3 September 2023."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def sentence(text: str) -> str:
+    """With a capital letter at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def published_on(article: Article) -> str:
+    """The article's date, or the days between which it appeared."""
+    first, last = article.published_earliest, article.published_latest
+    if first == last:
+        return day(first)
+    return (
+        f"{first.day}–{day(last)}"
+        if (first.year, first.month) == (last.year, last.month)
+        else f"{day(first)} to {day(last)}"
+    )
+
+
+def figure_text(value, unit: str | None) -> str:
+    """A number with its unit, as people write it; yes or no for a condition; a dash for nothing."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    text = f"{value:,.1f}".removesuffix(".0").replace("-", "−")
+    if unit and "per cent" in unit:
+        return text + "%"
+    return text
+
+
+def strip_marks(finding: Finding, width: int = 200) -> dict | None:
+    """Positions for the tiny specification strip: the band the claim's test accepts and one mark a specification.
+
+    None for claims whose specifications are not numbers.
+    """
+    test = finding.claim.test
+    values = [one for one in finding.judged if isinstance(one.specification.value, float)]
+    low, high = _accepted(test)
+    if not values or (low is None and high is None):
+        return None
+    edges = [edge for edge in (low, high) if edge is not None]
+    numbers = [one.specification.value for one in values] + edges
+    start, end = min(numbers), max(numbers)
+    margin = (end - start or 1) * 0.08
+    start, end = start - margin, end + margin
+
+    def x(value: float) -> float:
+        return round((value - start) / (end - start) * width, 1)
+
+    return {
+        "width": width,
+        "band": (x(start if low is None else low), x(end if high is None else high)),
+        "marks": [(x(one.specification.value), _mark(one)) for one in values],
+    }
+
+
+def _accepted(test) -> tuple[float | None, float | None]:
+    """The interval of values that a numeric test accepts; (None, None) for a test that is not about a number."""
+    low = getattr(test, "low", getattr(test, "threshold", None))
+    high = getattr(test, "high", None)
+    if getattr(test, "comparison", "") == "at_most":
+        low, high = None, getattr(test, "threshold", None)
+    if getattr(test, "comparison", "") == "equals":
+        low = high = test.value
+    return low, high
+
+
+def _mark(one: Judged) -> str:
+    return "aside" if not one.specification.principled else "agrees" if one.agrees else "differs"
+
+
+class Html(str):
+    """HTML that a notebook shows as such, with its words as the plain alternative."""
+
+    words: str = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/html": str(self), "text/plain": self.words}
+
+
+def claim_card(finding: Finding, register: str = "register.html") -> Html:
+    """The card of one finding. ``register``: where the register is, seen from the page that shows the card."""
+    html = (
+        templates()
+        .get_template("claim_card.html")
+        .render(
+            finding=finding,
+            claim=finding.claim,
+            article=finding.article,
+            published=published_on(finding.article),
+            strip=strip_marks(finding),
+            stated=figure_text(
+                getattr(finding.claim.test, "stated", None), getattr(finding.claim.test, "unit", None)
+            ),
+            computed=figure_text(finding.computed, getattr(finding.claim.test, "unit", None)),
+            register=register,
+        )
+    )
+    card = Html(html)
+    card.words = card_words(finding)
+    return card
+
+
+def card_words(finding: Finding) -> str:
+    """The card as plain text: claim, origin, both verdicts, confidence, figures."""
+    test = finding.claim.test
+    unit = getattr(test, "unit", None)
+    confidence = f"{finding.confidence.level} ({finding.confidence.reason})" if finding.confidence else "none"
+    return "\n".join(
+        [
+            f"The claim: {finding.claim.claim}",
+            f"{finding.article.outlet}, {published_on(finding.article)}, paragraph {finding.claim.paragraph}",
+            f"When published: {VERDICT_WORDS[finding.verdict_at_publication]}",
+            f"On the record to {day(finding.data_cutoff)}: {VERDICT_WORDS[finding.verdict]}",
+            f"Confidence: {confidence}",
+            f"Stated: {figure_text(getattr(test, 'stated', None), unit)}",
+            f"Nearest definition: {figure_text(finding.computed, unit)}",
+            f"Definitions that agree: {finding.agreeing} of {finding.principled_total}",
+        ]
+    )
+
+
+def register_rows(
+    claims: Iterable[Claim], articles: dict[str, Article], findings: dict[str, Finding]
+) -> list[dict]:
+    """One row a claim, for the register: the claim, its article, the verdict or a plain "not judged yet", its chapter."""
+    return [
+        {
+            "claim": claim,
+            "article": articles[claim.article],
+            "finding": findings.get(claim.id),
+            "verdict": findings[claim.id].verdict if claim.id in findings else "not-judged-yet",
+            "at_publication": findings[claim.id].verdict_at_publication
+            if claim.id in findings
+            else "not-judged-yet",
+        }
+        for claim in claims
+    ]

@@ -1,0 +1,155 @@
+"""The command line: ``python -m audit findings | explain CLAIM_ID | check | status``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from audit.faults import FaultsError
+from audit.findings import finding, findings
+from audit.ledger import Ledger, load_ledger
+from audit.record import Record, check_record, open_record
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 done, 1 something is wrong with the inputs, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except FaultsError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m audit", description="Audit the claims of two articles against the record."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run, help: str, folders: bool = True) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(run=run)
+        if folders:
+            added.add_argument(
+                "--seeds", type=Path, metavar="DIR", help="read the claims from here (default: seeds/)"
+            )
+            added.add_argument(
+                "--data", type=Path, metavar="DIR", help="read the record from here (default: data/)"
+            )
+        return added
+
+    command("findings", _findings, "every finding, as a table or as JSON").add_argument(
+        "--json", action="store_true", help="a JSON list, one object a finding"
+    )
+    command("explain", _explain, "one finding with its specifications and sources").add_argument(
+        "claim_id", metavar="CLAIM_ID"
+    )
+    command("check", _check, "validate the claims and the record; every fault in one run")
+    command("status", _status, "which notebooks are out of date, and because of which input", folders=False)
+    return parser
+
+
+def _inputs(options) -> tuple[Ledger, Record]:
+    """The ledger and the record, both checked in full: a verdict never rests on an input that has a fault."""
+    faults = _faults(options)
+    if faults:
+        raise FaultsError(faults)
+    return load_ledger(options.seeds), open_record(options.data)
+
+
+def _faults(options) -> list:
+    faults = []
+    try:
+        load_ledger(options.seeds)
+    except FaultsError as error:
+        faults += error.faults
+    return faults + check_record(options.data)
+
+
+def _findings(options) -> int:
+    ledger, record = _inputs(options)
+    judged = findings(ledger, record)
+    if options.json:
+        print(json.dumps([one.to_json() for one in judged.values()], indent=2, ensure_ascii=False))
+        return 0
+    table = pd.DataFrame(
+        {
+            "claim": claim_id,
+            "when published": one.verdict_at_publication,
+            f"on the record to {one.data_cutoff}": one.verdict,
+            "confidence": one.confidence.level if one.confidence else "-",
+            "agree": f"{one.agreeing} of {one.principled_total}",
+            "stated": _number(getattr(one.claim.test, "stated", None)),
+            "computed": _number(one.computed),
+        }
+        for claim_id, one in judged.items()
+    )
+    print(table.to_string(index=False) if len(table) else "no claim is judged yet")
+    print(f"\n{len(judged)} of {len(ledger.claims)} claims judged so far.")
+    return 0
+
+
+def _explain(options) -> int:
+    ledger, record = _inputs(options)
+    if options.claim_id not in ledger.claims:
+        known = ", ".join(ledger.claims)
+        print(f"{options.claim_id}: no such claim, expected one of: {known}", file=sys.stderr)
+        return 2
+    try:
+        one = finding(options.claim_id, ledger, record)
+    except LookupError as error:
+        print(error.args[0], file=sys.stderr)
+        return 2
+    claim, article = one.claim, one.article
+    print(f"{claim.id} ({claim.kind}; {article.outlet}, paragraph {claim.paragraph})")
+    print(f"  {claim.claim}")
+    if claim.test is not None:
+        print(f"  Tested as: {claim.test.reading}")
+    print(
+        f"  When published: {one.verdict_at_publication}. On the record to {one.data_cutoff}: {one.verdict}."
+    )
+    if one.confidence:
+        print(f"  Confidence: {one.confidence.level} ({one.confidence.reason}).")
+    print("  Specifications (* nearest to the wording; those in brackets do not count):")
+    for judged in one.judged:
+        spec = judged.specification
+        answer = {True: "agrees", False: "does not agree", None: "no figure"}[judged.agrees]
+        mark = "*" if spec.nearest else " "
+        value = _number(spec.value)
+        line = f"{spec.label}: {value}, {answer}" if judged.agrees is not None else f"{spec.label}: {answer}"
+        print(f"  {mark} {line}" if spec.principled else f"  {mark} ({line})")
+        print(f"      {spec.reason}")
+    for reading, verdict in one.alternative_verdicts.items():
+        print(f"  Under the reading {reading}: {verdict}.")
+    print("  Sources:")
+    for source_id in one.sources:
+        source = record.sources.loc[source_id]
+        print(
+            f"    {source_id}: {source['publisher']}, {source['title']} ({source['published']}) {source['url']}"
+        )
+    return 0
+
+
+def _check(options) -> int:
+    faults = _faults(options)
+    for fault in faults:
+        print(fault)
+    print(f"{len(faults)} faults" if faults else "claims and record: no faults", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _status(options) -> int:
+    from audit.notebooks import print_status
+
+    return print_status()
+
+
+def _number(value) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,.4g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)

@@ -1,0 +1,139 @@
+"""One function finishes every figure: nothing is shown that lacks a finding, a text alternative, its data or its sources."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from audit.findings import default_record
+from audit.record import Record
+from audit.theme import house_config
+
+VEGALITE = "application/vnd.vegalite.v6+json"
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class Figure:
+    """A finished figure; a notebook cell that ends with it stores its chart, its picture and its words."""
+
+    def __init__(self, spec: dict[str, Any]):
+        self.spec = spec
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What the page needs beside the chart: id, title, subtitle, alt, sources, columns, rows, labels, controls, notes."""
+        return self.spec["usermeta"]["figure"]
+
+    def with_height(self, pixels: int) -> Figure:
+        """The same figure with a plot of this height."""
+        return Figure({**self.spec, "height": pixels})
+
+    def words(self) -> str:
+        """The figure without its picture: title, subtitle, text alternative and the data as CSV, one row to a line."""
+        figure = self.payload
+        data = pd.DataFrame(figure["rows"], columns=figure["columns"]).to_csv(
+            index=False, lineterminator="\n"
+        )
+        sources = ", ".join(figure["sources"])
+        return f"{figure['id']}: {figure['title']}\n{figure['subtitle']}\n{figure['alt']}\nSources: {sources}\n{data}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        from audit.book.static_pictures import titled_svg  # vl-convert is needed only where a figure is shown
+
+        return {VEGALITE: self.spec, "image/svg+xml": titled_svg(self.spec), "text/plain": self.words()}
+
+
+def figure(
+    chart: alt.TopLevelMixin,
+    *,
+    id: str,
+    title: str,
+    subtitle: str,
+    alt_text: str,
+    data: pd.DataFrame,
+    sources: Iterable[str],
+    labels: Mapping[str, str] | None = None,
+    readout: str | None = None,
+    notes: str | None = None,
+    record: Record | None = None,
+) -> Figure:
+    """Finish a chart.
+
+    ``id``: kebab-case, unique in the book. ``title``: the finding, a sentence with a verb. ``subtitle``: measure, unit,
+    period. ``alt_text``: the text alternative, computed from the data. ``data``: the frame behind the chart, one row an
+    observation (it becomes the table and the CSV). ``sources``: ids of ``sources.csv``. ``labels``: headings for people,
+    by column. ``readout``: name of the chart's parameter whose text is read out under an interactive chart.
+
+    Raises ValueError that names the figure and everything that is missing.
+    """
+    sources = list(dict.fromkeys(sources))
+    known = (record or default_record()).sources.index
+    data = data.reset_index(drop=True)
+    faults = [
+        complaint
+        for complaint, wrong in [
+            ("its id must be kebab-case", not _ID.fullmatch(id)),
+            ("a title that states the finding", not title.strip() or len(title.split()) < 3),
+            ("a subtitle with measure, unit and period", not subtitle.strip()),
+            ("a text alternative of at least ten words", len(alt_text.split()) < 10),
+            ("the data behind it", data.empty),
+            ("at least one source", not sources),
+            (f"sources that exist, not {sorted(set(sources) - set(known))}", not set(sources) <= set(known)),
+            (
+                f"labels for columns that exist, not {sorted(set(labels or {}) - set(data.columns))}",
+                not set(labels or {}) <= set(data.columns),
+            ),
+        ]
+        if wrong
+    ]
+    if faults:
+        raise ValueError(f"figure {id!r} needs " + "; ".join(faults))
+    spec = {"width": "container", **chart.to_dict()}
+    spec["description"] = alt_text
+    spec["config"] = house_config()
+    spec["background"] = "transparent"
+    spec["usermeta"] = {
+        "figure": {
+            "id": id,
+            "title": title,
+            "subtitle": subtitle,
+            "alt": alt_text,
+            "sources": sources,
+            "columns": list(data.columns),
+            "rows": [[_cell(value) for value in row] for row in data.itertuples(index=False)],
+            "labels": {column: (labels or {}).get(column, _heading(column)) for column in data.columns},
+            "controls": {"readout": readout},
+            "notes": notes,
+        }
+    }
+    return Figure(json.loads(json.dumps(spec, sort_keys=True)))
+
+
+def _cell(value: Any) -> Any:
+    """A JSON value: ISO dates, numbers without binary noise, None for a gap."""
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return None
+    if isinstance(value, (pd.Timestamp, datetime, date)):
+        return value.isoformat()[:10]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float):
+        rounded = round(value, 4)
+        return (
+            int(rounded)
+            if rounded.is_integer() and math.fabs(rounded) < 1e15 and value == rounded
+            else rounded
+        )
+    return value
+
+
+def _heading(column: str) -> str:
+    """``value_usd_bn`` -> ``Value usd bn``: only a fallback, a figure should name its columns."""
+    return column.replace("_", " ").capitalize()

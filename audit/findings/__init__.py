@@ -1,0 +1,58 @@
+"""Every finding: a claim of the ledger meets the record. One module a chapter holds the arithmetic of its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+
+from audit.judgement import Finding, Specification, judge
+from audit.ledger import Claim, Ledger, load_ledger
+from audit.record import Record, open_record
+
+Arithmetic = Callable[[Record], list[Specification]]
+
+
+def arithmetic(claim: Claim) -> Arithmetic | None:
+    """The function that computes a claim's specifications, or None while no chapter judges it.
+
+    A chapter's module is imported only when one of its claims is asked for, so that a notebook depends on its own
+    chapter's arithmetic and not on everyone's.
+    """
+    name = f"{__name__}.{claim.chapter}"
+    if claim.chapter is None or find_spec(name) is None:
+        return None
+    return import_module(name).SPECIFICATIONS.get(claim.id)
+
+
+@cache
+def default_ledger() -> Ledger:
+    """The ledger in ``seeds/``, read once."""
+    return load_ledger()
+
+
+@cache
+def default_record() -> Record:
+    """The record in ``data/``, opened once."""
+    return open_record()
+
+
+def finding(claim_id: str, ledger: Ledger | None = None, record: Record | None = None) -> Finding:
+    """The finding of one claim; KeyError for an unknown claim, LookupError for one that is not judged yet."""
+    ledger = ledger or default_ledger()
+    record = record or default_record()
+    claim = ledger.claims[claim_id]
+    compute = arithmetic(claim)
+    if compute is None:
+        raise LookupError(f"{claim_id} is in the ledger but not judged yet")
+    return judge(claim, ledger.articles[claim.article], compute(record), record.data_cutoff)
+
+
+def findings(ledger: Ledger | None = None, record: Record | None = None) -> dict[str, Finding]:
+    """Every claim that has been judged, in the order of the ledger."""
+    ledger = ledger or default_ledger()
+    record = record or default_record()
+    judged = [claim_id for claim_id, claim in ledger.claims.items() if arithmetic(claim)]
+    return {claim_id: finding(claim_id, ledger, record) for claim_id in judged}

@@ -1,0 +1,657 @@
+"""What was claimed: the two articles and every claim in them, read from ``seeds/`` and checked.
+
+``load_ledger`` is the way in. The models say what an entry may hold; every rule that an entry can break
+is a validator here, and each fault is reported with its file, line and field, all of them in one run.
+"""
+
+import difflib
+import hashlib
+import math
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from audit import trace
+from audit.faults import Fault, FaultsError
+from audit.paths import ROOT, SEEDS
+
+MAX_QUOTED_WORDS = 6
+KINDS_WITH_A_TEST = ("quantity", "event", "structure", "statement", "prediction")
+
+Kind = Literal["quantity", "event", "structure", "statement", "prediction", "judgement"]
+Topic = Literal["trade", "ruble", "exercises", "alliance", "institutions", "diplomacy", "other"]
+Chapter = Literal["trade", "ruble", "exercises", "alliance", "institutions"]
+
+
+# ---- field types ----
+
+
+def _wrong(problem: str, expected: str) -> PydanticCustomError:
+    # The words travel as context: pydantic would read braces in a template.
+    return PydanticCustomError("rule", "{problem}", {"problem": problem, "expected": expected})
+
+
+def _kebab(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise _wrong(f"{text!r} is not kebab-case", "words joined by hyphens, such as trade-growth-2022")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if not text.strip():
+        raise _wrong("is empty", "text")
+    if "\n" in text.strip():
+        raise _wrong("has more than one line", "text on one line (fold it with >- in YAML)")
+    return text.strip()
+
+
+def _iso_day(value: Any) -> Any:
+    # Without this, pydantic would read the number 20230815 as seconds since 1970.
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
+        return value
+    raise _wrong(f"{value!r} is not a day", "a day as YYYY-MM-DD")
+
+
+Id = Annotated[str, AfterValidator(_kebab)]
+Text = Annotated[str, AfterValidator(_one_line)]
+Day = Annotated[date, BeforeValidator(_iso_day)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Count = Annotated[int, Field(strict=True, ge=1)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# ---- tests ----
+
+
+class _Test(_Entry):
+    """What the words of a claim mean in practice.
+
+    ``reading`` is that meaning in one sentence, ``unit`` the unit of the value compared,
+    ``stated`` the figure as the article states it (None where it states none),
+    ``id`` the name of the reading.
+    """
+
+    id: Id = "as-worded"
+    reading: Text
+    unit: Text | None = None
+    stated: Number | None = None
+
+    @property
+    def words(self) -> str:
+        """The test in a few words, such as ``28.5 to 29.5 per cent``."""
+        raise NotImplementedError
+
+    def agrees(self, value: Any) -> bool:
+        """Does a computed value agree? Raises TypeError or ValueError for a value that cannot be judged."""
+        raise NotImplementedError
+
+
+class _NumberTest(_Test):
+    def agrees(self, value: float) -> bool:
+        """True if the number ``value``, in ``unit``, agrees with this reading.
+
+        Raises TypeError for anything but a number, ValueError for one that is not finite.
+        """
+        value = _plain(value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise TypeError(f"{self.comparison} compares a number, not {value!r}")
+        if not math.isfinite(value):
+            raise ValueError(f"{self.comparison} cannot judge {value!r}, which is not finite")
+        return self._compare(value)
+
+    @property
+    def words(self) -> str:
+        return self._number_words() + (f" {self.unit}" if self.unit else "")
+
+
+class _YesNoTest(_Test):
+    def agrees(self, value: bool) -> bool:
+        """True if the condition was met. Raises TypeError for anything but True or False."""
+        value = _plain(value)
+        if not isinstance(value, bool):
+            raise TypeError(f"{self.comparison} is answered by True or False, not {value!r}")
+        return value
+
+
+class Between(_NumberTest):
+    comparison: Literal["between"]
+    low: Number
+    high: Number
+
+    @field_validator("high")
+    @classmethod
+    def _not_below_low(cls, high: float, info) -> float:
+        low = info.data.get("low")
+        if low is not None and high < low:
+            raise _wrong(f"is {high:g}, below low, which is {low:g}", "high at or above low")
+        return high
+
+    def _compare(self, value: float) -> bool:
+        return self.low <= value <= self.high
+
+    def _number_words(self) -> str:
+        return f"{self.low:g} to {self.high:g}"
+
+
+class MoreThan(_NumberTest):
+    comparison: Literal["more_than"]
+    threshold: Number
+
+    def _compare(self, value: float) -> bool:
+        return value > self.threshold
+
+    def _number_words(self) -> str:
+        return f"more than {self.threshold:g}"
+
+
+class AtLeast(_NumberTest):
+    comparison: Literal["at_least"]
+    threshold: Number
+
+    def _compare(self, value: float) -> bool:
+        return value >= self.threshold
+
+    def _number_words(self) -> str:
+        return f"at least {self.threshold:g}"
+
+
+class AtMost(_NumberTest):
+    comparison: Literal["at_most"]
+    threshold: Number
+
+    def _compare(self, value: float) -> bool:
+        return value <= self.threshold
+
+    def _number_words(self) -> str:
+        return f"at most {self.threshold:g}"
+
+
+class Equals(_NumberTest):
+    comparison: Literal["equals"]
+    value: Number
+
+    def _compare(self, value: float) -> bool:
+        return math.isclose(value, self.value, rel_tol=1e-9, abs_tol=1e-9)
+
+    def _number_words(self) -> str:
+        return f"exactly {self.value:g}"
+
+
+class StrictMaximum(_YesNoTest):
+    comparison: Literal["strict_maximum"]
+
+    @property
+    def words(self) -> str:
+        return "larger than every other" + (f" ({self.unit})" if self.unit else "")
+
+
+class Holds(_YesNoTest):
+    comparison: Literal["holds"]
+
+    @property
+    def words(self) -> str:
+        return "the condition holds"
+
+
+class WasSaid(_YesNoTest):
+    comparison: Literal["was_said"]
+
+    @property
+    def words(self) -> str:
+        return "it was said"
+
+
+class ComesTrue(_YesNoTest):
+    comparison: Literal["comes_true"]
+    by: Day | None
+
+    @property
+    def words(self) -> str:
+        return f"it comes true by {self.by.isoformat()}" if self.by else "it comes true"
+
+
+Test = Annotated[
+    Between | MoreThan | AtLeast | AtMost | Equals | StrictMaximum | Holds | WasSaid | ComesTrue,
+    Field(discriminator="comparison"),
+]
+_TESTS = {
+    get_args(model.model_fields["comparison"].annotation)[0]: model for model in get_args(get_args(Test)[0])
+}
+
+
+def _plain(value: Any) -> Any:
+    """A numpy scalar as the Python value it stands for."""
+    return value.item() if hasattr(value, "item") else value
+
+
+# ---- articles and claims ----
+
+
+class Article(_Entry):
+    """One audited article. ``paragraphs`` counts the non-blank lines of the captured text."""
+
+    id: Id
+    title: Text | None
+    title_note: Text | None = Field(default=None, validate_default=True)
+    outlet: Text
+    author: Text | None
+    author_note: Text | None = Field(default=None, validate_default=True)
+    url: Annotated[str, Field(pattern=r"^https://\S+$")] | None
+    url_note: Text | None = Field(default=None, validate_default=True)
+    published_earliest: Day
+    published_latest: Day
+    published_reason: Text
+    text_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    paragraphs: Count
+    paragraph_rule: Text
+
+    @field_validator("title_note", "author_note", "url_note")
+    @classmethod
+    def _nothing_missing_without_a_note(cls, note: str | None, info) -> str | None:
+        named = info.field_name.removesuffix("_note")
+        if note is None and info.data.get(named, "") is None:
+            raise _wrong(f"is missing although {named} is null", f"a note that says why there is no {named}")
+        return note
+
+    @field_validator("published_latest")
+    @classmethod
+    def _not_before_earliest(cls, latest: date, info) -> date:
+        earliest = info.data.get("published_earliest")
+        if earliest is not None and latest < earliest:
+            raise _wrong(
+                f"is {latest}, before published_earliest, which is {earliest}",
+                "published_latest on or after published_earliest (swapped?)",
+            )
+        return latest
+
+
+class Claim(_Entry):
+    """One assertion of an article, in our words, with the test that will judge it."""
+
+    id: Id
+    article: Text
+    paragraph: Count
+    kind: Kind
+    claim: Text
+    speaker: Text | None = Field(default=None, validate_default=True)
+    topic: Topic
+    chapter: Chapter | None
+    not_judged_reason: Text | None = Field(default=None, validate_default=True)
+    headline: bool = Field(default=False, strict=True)
+    wording_note: Text | None = None
+    relies_on: tuple[Id, ...] = ()
+    test: Test | None = Field(default=None, validate_default=True)
+    alternative_readings: tuple[Test, ...] = ()
+
+    @property
+    def readings(self) -> tuple[_Test, ...]:
+        """The test and the alternative readings; empty for a judgement."""
+        return () if self.test is None else (self.test, *self.alternative_readings)
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The article's own words in the claim, by which its place can be found."""
+        return tuple(re.findall(r"“([^”]*)”", self.claim))
+
+    @field_validator("claim")
+    @classmethod
+    def _paraphrase(cls, claim: str) -> str:
+        if '"' in claim or not re.fullmatch(r"([^“”]*“[^“”]+”)*[^“”]*", claim):
+            raise _wrong("has straight or unpaired quotation marks", "quoted words between “ and ”")
+        quoted = sum(len(quote.split()) for quote in re.findall(r"“([^”]*)”", claim))
+        if quoted > MAX_QUOTED_WORDS:
+            raise _wrong(f"quotes {quoted} words", f"at most {MAX_QUOTED_WORDS} quoted words")
+        if not claim.rstrip("”").endswith("."):
+            raise _wrong("does not end with a full stop", "a complete sentence")
+        return claim
+
+    @field_validator("speaker")
+    @classmethod
+    def _statement_has_a_speaker(cls, speaker: str | None, info) -> str | None:
+        if speaker is None and info.data.get("kind") == "statement":
+            raise _wrong("is missing", "who is said to have said it, as the kind is statement")
+        return speaker
+
+    @field_validator("not_judged_reason")
+    @classmethod
+    def _either_judged_or_a_reason(cls, reason: str | None, info) -> str | None:
+        if "chapter" not in info.data:
+            return reason
+        if info.data["chapter"] is None and reason is None:
+            raise _wrong("is missing although chapter is null", "why no chapter judges this claim")
+        if info.data["chapter"] is not None and reason is not None:
+            raise _wrong("is given although a chapter will judge the claim", "no reason, or chapter: null")
+        return reason
+
+    @field_validator("test")
+    @classmethod
+    def _test_fits_the_kind(cls, test: _Test | None, info) -> _Test | None:
+        kind = info.data.get("kind")
+        if kind in KINDS_WITH_A_TEST and test is None:
+            raise _wrong("is missing", f"a test, as the kind is {kind}")
+        if kind == "judgement" and test is not None:
+            raise _wrong("is given although a judgement gets no verdict", "no test, or another kind")
+        if test is not None:
+            _comparison_fits(kind, test)
+        return test
+
+    @field_validator("alternative_readings")
+    @classmethod
+    def _readings_are_told_apart(cls, readings: tuple[_Test, ...], info) -> tuple[_Test, ...]:
+        kind = info.data.get("kind")
+        if readings and kind == "judgement":
+            raise _wrong("are given although a judgement has no test", "no alternative readings")
+        ids = ["as-worded", *(reading.id for reading in readings)]
+        if len(set(ids)) < len(ids):
+            raise _wrong("have a missing or repeated id", "an id of its own for each reading")
+        for reading in readings:
+            _comparison_fits(kind, reading)
+        return readings
+
+
+def _comparison_fits(kind: str | None, test: _Test) -> None:
+    for special_kind, comparison in (("statement", "was_said"), ("prediction", "comes_true")):
+        if kind is not None and (kind == special_kind) != (test.comparison == comparison):
+            raise _wrong(
+                f"compares by {test.comparison} although the kind is {kind}",
+                f"{comparison} for a {special_kind}, and for nothing else",
+            )
+
+
+class _Claims(dict[str, Claim]):
+    """Claims by id. Reading one is noted: a notebook's fingerprint names the claims it rests on."""
+
+    def __getitem__(self, claim_id: str) -> Claim:
+        claim = super().__getitem__(claim_id)
+        trace.note_claim(claim_id)
+        return claim
+
+    def __missing__(self, claim_id: str) -> Claim:
+        raise KeyError(f"no claim {claim_id!r} in the ledger{_did_you_mean(claim_id, self)}")
+
+    def get(self, claim_id: str, default: Any = None) -> Any:
+        return self[claim_id] if claim_id in self else default
+
+    def values(self) -> list[Claim]:
+        return [self[claim_id] for claim_id in self]
+
+    def items(self) -> list[tuple[str, Claim]]:
+        return [(claim_id, self[claim_id]) for claim_id in self]
+
+
+class Ledger:
+    """All articles and claims, by id, in the order of the files."""
+
+    def __init__(self, articles: dict[str, Article], claims: dict[str, Claim]):
+        self.articles = articles
+        self.claims = _Claims(claims)
+        self._unnoted = claims
+
+    def article_of(self, claim: Claim) -> Article:
+        """The article in which a claim stands."""
+        return self.articles[claim.article]
+
+    def of_chapter(self, chapter: str) -> list[Claim]:
+        """The claims one chapter judges, in the order of the file."""
+        return [self.claims[name] for name, claim in self._unnoted.items() if claim.chapter == chapter]
+
+    def digest(self, claim_id: str) -> str:
+        """SHA-256 over a claim and its article: it changes when a verdict could."""
+        claim = self._unnoted[claim_id]
+        text = claim.model_dump_json() + self.article_of(claim).model_dump_json()
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+# ---- loading ----
+
+
+def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
+    """Read and check ``articles.yml`` and ``claims.yml`` (default: the repository's ``seeds/``).
+
+    Raises FaultsError with all faults of both files: line as row, field as column.
+    """
+    seeds = Path(seeds_dir) if seeds_dir is not None else SEEDS
+    faults: list[Fault] = []
+    article_file = _File(seeds / "articles.yml", faults)
+    claim_file = _File(seeds / "claims.yml", faults)
+    articles = article_file.models(Article)
+    claims = claim_file.models(Claim)
+    if article_file.readable and claim_file.readable:
+        _check_references(article_file, claim_file)
+    if faults:
+        raise FaultsError(sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column or "")))
+    return Ledger({article.id: article for article in articles}, {claim.id: claim for claim in claims})
+
+
+def _check_references(article_file: "_File", claim_file: "_File") -> None:
+    """What one entry says of another. Works on the raw entries, so that a fault elsewhere hides nothing."""
+    lengths = {str(entry.value.get("id")): entry.value.get("paragraphs") for entry in article_file.entries}
+    claim_ids = [entry.value.get("id") for entry in claim_file.entries]
+    for entry in claim_file.entries:
+        article, paragraph = entry.value.get("article"), entry.value.get("paragraph")
+        if isinstance(article, str) and article not in lengths:
+            known = ", ".join(lengths)
+            claim_file.fault(entry, ("article",), f"unknown article {article!r}", f"one of {known}")
+        length = lengths.get(article) if isinstance(article, str) else None
+        if type(paragraph) is int and type(length) is int and paragraph > length:
+            claim_file.fault(
+                entry,
+                ("paragraph",),
+                f"is {paragraph}, but {article} has {length} paragraphs",
+                f"1 to {length}",
+            )
+        relies_on = entry.value.get("relies_on")
+        for other in relies_on if isinstance(relies_on, list) else []:
+            if other == entry.value.get("id"):
+                claim_file.fault(entry, ("relies_on",), "names the claim itself", "other claims")
+            elif other not in claim_ids:
+                claim_file.fault(
+                    entry,
+                    ("relies_on",),
+                    f"unknown claim {other!r}",
+                    f"a claim of this file{_did_you_mean(other, claim_ids)}",
+                )
+
+
+# ---- YAML with line numbers ----
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Safe YAML in which a date stays text, so that an impossible one is a fault and not a crash."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+class _RawEntry:
+    """One entry of a file as plain values, with the line of each of its fields."""
+
+    def __init__(self, value: dict, lines: dict[tuple, int]):
+        self.value = value
+        self.lines = lines
+
+    def line(self, place: tuple) -> int:
+        """The line of a field, or of the nearest thing that holds it."""
+        while place not in self.lines:
+            place = place[:-1]
+        return self.lines[place]
+
+
+class _File:
+    """A YAML list of entries. What is wrong with it goes to ``faults``."""
+
+    def __init__(self, path: Path, faults: list[Fault]):
+        self.name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+        self.faults = faults
+        self.entries: list[_RawEntry] = []
+        before = len(faults)
+        text = self._read(path)
+        if text is not None:
+            self._parse(text)
+        self.readable = len(faults) == before or bool(self.entries)
+
+    def fault(self, entry: _RawEntry, place: tuple, problem: str, expected: str) -> None:
+        name = entry.value.get("id")
+        fields = ".".join(part for part in place if isinstance(part, str))
+        where = f"in {name}: " if isinstance(name, str) else ""
+        self.faults.append(Fault(self.name, entry.line(place), fields or None, where + problem, expected))
+
+    def _file_fault(self, row: int | None, problem: str, expected: str, column: str | None = None) -> None:
+        self.faults.append(Fault(self.name, row, column, problem, expected))
+
+    def models(self, model: type[_Entry]) -> list[_Entry]:
+        """The entries as models, those that can be; the others leave faults."""
+        good, first_lines = [], {}
+        for entry in self.entries:
+            try:
+                good.append(model.model_validate(entry.value))
+            except ValidationError as error:
+                for detail in error.errors(include_url=False):
+                    self.fault(entry, *_for_humans(detail, model))
+            name = entry.value.get("id")
+            if isinstance(name, str):
+                first = first_lines.setdefault(name, entry.line(("id",)))
+                if first != entry.line(("id",)):
+                    self.fault(entry, ("id",), f"id already used in line {first}", "an id of its own")
+        return good
+
+    def _read(self, path: Path) -> str | None:
+        if not path.is_file():
+            self._file_fault(None, "file is missing", "a YAML list of entries")
+            return None
+        data = path.read_bytes()
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            row = data.count(b"\n", 0, error.start) + 1
+            self._file_fault(row, f"byte 0x{data[error.start]:02x} is not UTF-8", "UTF-8 text")
+            return None
+
+    def _parse(self, text: str) -> None:
+        try:
+            loader = _Loader(text)
+            try:
+                top = loader.get_single_node()
+                if not isinstance(top, yaml.SequenceNode) or not top.value:
+                    row = top.start_mark.line + 1 if top is not None else None
+                    self._file_fault(row, "holds no list of entries", "entries as - id: ...")
+                    return
+                for node in top.value:
+                    self._add(node, loader)
+            finally:
+                loader.dispose()
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+            row = mark.line + 1 if mark is not None else None
+            self._file_fault(row, f"cannot be read as YAML: {problem}", "well-formed YAML")
+
+    def _add(self, node: yaml.Node, loader: _Loader) -> None:
+        row = node.start_mark.line + 1
+        if not isinstance(node, yaml.MappingNode):
+            self._file_fault(row, "is not an entry with fields", "- id: ...")
+            return
+        entry = _RawEntry(loader.construct_document(node), {(): row})
+        for place, line in _lines(node):
+            if place in entry.lines:
+                # YAML itself would silently keep the last one.
+                self._file_fault(line, "field given twice", "each field once", column=str(place[-1]))
+            entry.lines[place] = line
+        self.entries.append(entry)
+
+
+def _lines(node: yaml.Node, place: tuple = ()) -> Iterator[tuple[tuple, int]]:
+    """The place of every field and item below a node, with its line number."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            inner = (*place, key.value if isinstance(key, yaml.ScalarNode) else str(key.start_mark.line))
+            yield inner, key.start_mark.line + 1
+            yield from _lines(value, inner)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield (*place, number), value.start_mark.line + 1
+            yield from _lines(value, (*place, number))
+
+
+# ---- pydantic's faults in plain words ----
+
+
+def _for_humans(error: dict, model: type[_Entry]) -> tuple[tuple, str, str]:
+    """Place, problem and expectation of one pydantic error."""
+    place, model = _without_tags(error["loc"], model)
+    kind, given, context = error["type"], error["input"], error.get("ctx", {})
+    if kind == "rule":
+        return place, context["problem"], context["expected"]
+    if kind == "missing":
+        return place, "is missing", "a value" + (" or null" if _may_be_null(model, place) else "")
+    if kind == "extra_forbidden":
+        fields = list(model.model_fields)
+        return place, f"unknown field{_did_you_mean(place[-1], fields)}", "one of " + ", ".join(fields)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        given = given.get("comparison") if isinstance(given, dict) else given
+        return (*place, "comparison"), f"unknown comparison {given!r}", "one of " + ", ".join(_TESTS)
+    expected = {
+        "literal_error": f"one of {context.get('expected')}".replace("'", ""),
+        "string_type": "text",
+        "bool_type": "true or false",
+        "int_type": "a whole number",
+        "float_type": "a number",
+        "finite_number": "a finite number",
+        "greater_than_equal": f"{context.get('ge')} or more",
+        "string_pattern_mismatch": f"text of the pattern {context.get('pattern')}",
+        "tuple_type": "a list",
+        "model_type": "a mapping of fields",
+        "model_attributes_type": "a mapping of fields",
+        "invalid_key": "field names that are text",
+    }.get(kind, error["msg"])
+    if kind.startswith("date"):
+        expected = "a day of the calendar as YYYY-MM-DD"
+    return place, f"is {_shown(given)}", expected
+
+
+def _without_tags(loc: tuple, model: type[_Entry]) -> tuple[tuple, type[_Entry]]:
+    """The place without pydantic's union tags, which are no level of the file, and the model at the place."""
+    place = []
+    for part in loc:
+        if part in _TESTS and place and (place[-1] == "test" or isinstance(place[-1], int)):
+            model = _TESTS[part]
+        else:
+            place.append(part)
+    return tuple(place), model
+
+
+def _may_be_null(model: type[_Entry], place: tuple) -> bool:
+    field = model.model_fields.get(place[-1])
+    return field is not None and type(None) in get_args(field.annotation)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "null"
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _did_you_mean(name: Any, known) -> str:
+    near = difflib.get_close_matches(str(name), [str(other) for other in known], n=1)
+    return f" (did you mean {near[0]}?)" if near else ""

@@ -1,0 +1,107 @@
+"""Print the book as one PDF, all chapters on one page, with an installed Chromium (``python -m audit.pdf``).
+
+Run after ``make book``, which checks the inputs and brings the notebooks up to date.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from filelock import FileLock
+
+from audit.building import BuildError, book_command
+from audit.notebooks import clean_environment
+from audit.paths import ROOT
+
+CHROMIUMS = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+]
+# Every look-up of a host name fails: the book must need no network.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+HOW_TO_GET_CHROMIUM = (
+    "install Chromium (Debian and Ubuntu: apt-get install chromium), "
+    "or name it in the environment: CHROMIUM=/path/to/chromium"
+)
+
+
+def find_chromium() -> str | None:
+    """The path of an installed Chromium; the environment variable CHROMIUM goes before what is found."""
+    names = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else CHROMIUMS
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def make_pdf(root: Path = ROOT) -> Path:
+    """Build the one-page book aside and print it to ``_build/book.pdf``; returns that path.
+
+    Raises BuildError when there is no Chromium, or when the book cannot be built or printed.
+    """
+    chromium = find_chromium()
+    if chromium is None:
+        raise BuildError(f"no Chromium was found: {HOW_TO_GET_CHROMIUM}")
+    folder = root / "_build"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / ".pdf-lock"), tempfile.TemporaryDirectory(prefix=".pdf-", dir=folder) as aside:
+        print("1/2 Putting all chapters on one page", flush=True)
+        command = [*book_command(root, Path(aside)), "--builder", "singlehtml"]
+        done = subprocess.run(
+            command,
+            cwd=root,
+            env=clean_environment(root),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if done.returncode:
+            raise BuildError(f"jupyter-book stopped with exit code {done.returncode}:\n{done.stdout[-4000:]}")
+        print("2/2 Printing it", flush=True)
+        page, printed = Path(aside) / "_build" / "singlehtml" / "index.html", Path(aside) / "book.pdf"
+        print_page(chromium, page, printed)
+        return printed.replace(folder / "book.pdf")
+
+
+def print_page(chromium: str, page: Path, pdf: Path) -> None:
+    """Print one HTML file as a tagged PDF with an outline.
+
+    Scripts are off: what readers without scripts see, the static vector pictures, is what belongs on paper.
+    """
+    from playwright.sync_api import Error, sync_playwright
+
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+            sheet = browser.new_page(java_script_enabled=False)
+            sheet.goto(page.resolve().as_uri())
+            sheet.pdf(path=pdf, format="A4", tagged=True, outline=True, prefer_css_page_size=True)
+            browser.close()
+    except Error as error:
+        raise BuildError(f"{chromium} could not print {page.name}: {error.message}") from error
+
+
+def main() -> int:
+    """Returns the exit code: 0 printed, 1 not printed."""
+    try:
+        print(f"Printed: {make_pdf()}")
+    except BuildError as error:
+        print(f"No PDF: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

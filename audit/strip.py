@@ -1,0 +1,94 @@
+"""The specification strip: every way to compute a claimed number on one scale (Simonsohn, Simmons & Nelson 2020)."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from audit.cards import _accepted, figure_text
+from audit.judgement import Finding
+from audit.theme import light
+
+ANSWERS = {True: "agrees", False: "differs"}
+ROW_HEIGHT = 46
+
+
+def strip_data(finding: Finding) -> pd.DataFrame:
+    """The finding's numeric specifications, nearest first, then those that count, then those set aside, by value.
+
+    Columns: ``label``, ``value``, ``text`` (value with unit), ``standing`` (agrees, differs or "set aside").
+    """
+    table = finding.to_frame()
+    table = table[[isinstance(value, float) for value in table["value"]]]
+    table = table.assign(value=table["value"].astype(float))
+    standing = [
+        ANSWERS[agrees] if counts else "set aside"
+        for agrees, counts in zip(table["agrees"], table["principled"], strict=True)
+    ]
+    unit = getattr(finding.claim.test, "unit", None)
+    table = table.assign(
+        standing=standing,
+        text=[figure_text(value, unit) for value in table["value"]],
+        label=[
+            label + (" — nearest to the wording" if near else "")
+            for label, near in zip(table["label"], table["nearest"], strict=True)
+        ],
+    )
+    order = ["nearest", "principled", "value"]
+    return table.sort_values(order, ascending=[False, False, True])[
+        ["label", "value", "text", "standing"]
+    ].reset_index(drop=True)
+
+
+def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
+    """One row a specification: its label over a dot, the range that the claim's test accepts as a band behind all rows.
+
+    Filled dots agree, hollow ones differ, small grey ones are set aside and do not count towards the verdict.
+    """
+    data = strip_data(finding)
+    data["row"] = range(len(data))
+    low, high = _accepted(finding.claim.test)
+    values = [*data["value"], *[edge for edge in (low, high) if edge is not None]]
+    margin = (max(values) - min(values)) * 0.12 or 1
+    domain = [min(values) - margin, max(values) + margin]
+    x = alt.X("value:Q", title=axis_title, scale=alt.Scale(domain=domain, nice=False, zero=False))
+    y = alt.Y("row:O", axis=None)
+
+    band = pd.DataFrame(
+        {"low": [domain[0] if low is None else low], "high": [domain[1] if high is None else high]}
+    )
+    accepted = (
+        alt.Chart(band)
+        .mark_rect(color=light("tint"), stroke=light("context"), strokeWidth=0.75)
+        .encode(x=alt.X("low:Q", title=axis_title), x2="high:Q")
+    )
+    base = alt.Chart(data).encode(x=x, y=y)
+    labels = (
+        alt.Chart(data)
+        .mark_text(align="left", dy=-13, fontSize=13, color=light("ink"))
+        .encode(x=alt.value(0), y=y, text="label")
+    )
+    counting = base.transform_filter(alt.datum.standing != "set aside")
+    dots = counting.mark_point(size=90, stroke=light("ink"), strokeWidth=1.75, dy=6, yOffset=8).encode(
+        fill=alt.Fill(
+            "standing:N",
+            legend=None,
+            scale=alt.Scale(domain=["agrees", "differs"], range=[light("ink"), light("paper")]),
+        ),
+        tooltip=[
+            alt.Tooltip("label", title="Definition"),
+            alt.Tooltip("text", title="Value"),
+            alt.Tooltip("standing", title="Against the claim"),
+        ],
+    )
+    aside = (
+        base.transform_filter(alt.datum.standing == "set aside")
+        .mark_point(size=45, color=light("context"), yOffset=8)
+        .encode(tooltip=[alt.Tooltip("label", title="Set aside"), alt.Tooltip("text", title="Value")])
+    )
+    figures = base.mark_text(align="left", dx=9, yOffset=8, fontSize=13, color=light("ink")).encode(
+        text="text"
+    )
+    return (accepted + labels + aside + dots + figures).properties(
+        width="container", height=len(data) * ROW_HEIGHT
+    )

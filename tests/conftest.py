@@ -1,0 +1,100 @@
+"""What more than one test file uses: a copy of the repository, the built book, a browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from audit.house_rules import project_files
+from audit.paths import ROOT
+from audit.pdf import CHROMIUM_FLAGS, HOW_TO_GET_CHROMIUM, find_chromium
+
+NO_BROWSER = "no Chromium was found"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--book", metavar="DIR", help="test this built book instead of building one")
+
+
+def copy_repository(target: Path) -> Path:
+    """Copy what belongs to the project (no .venv, no _build, no .git) to ``target``."""
+    for file in project_files():
+        copy = target / file.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, copy)
+    return target
+
+
+@pytest.fixture
+def copy_of_repository(tmp_path, monkeypatch) -> Path:
+    """A copy to change at will. Processes started by the test import the ``audit`` package of the copy."""
+    copy = copy_repository(tmp_path / "copy")
+    monkeypatch.setenv("PYTHONPATH", str(copy))
+    return copy
+
+
+@pytest.fixture(scope="session")
+def built_book(request, tmp_path_factory) -> Path:
+    """The folder of the built HTML book: built once, in a copy, by whichever test process comes first."""
+    if given := request.config.getoption("--book"):
+        folder = (request.config.invocation_params.dir / given).resolve()
+        assert (folder / "index.html").is_file(), f"{folder} holds no book"
+        return folder
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    copy, log, failed = shared / "book", shared / "book.log", shared / "book.failed"
+    with FileLock(shared / "book.lock"):
+        if not log.exists():
+            copy_repository(copy)
+            build = subprocess.run(
+                [sys.executable, "-m", "audit.building"],
+                cwd=copy,
+                env={**os.environ, "PYTHONPATH": str(copy)},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            if build.returncode:
+                failed.touch()
+            log.write_text(build.stdout, encoding="utf-8")
+    if failed.exists():
+        pytest.fail(f"the book was not built:\n{log.read_text(encoding='utf-8')[-4000:]}", pytrace=False)
+    return copy / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of an installed Chromium."""
+    return find_chromium() or pytest.skip(NO_BROWSER)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium) -> Iterator:
+    """A running browser without network (playwright's Browser).
+
+    One for a module and no longer: while playwright runs it occupies the thread's event loop, and no
+    notebook could be executed.
+    """
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield running
+        running.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say plainly what was not tested for want of a browser."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = sorted(report.nodeid for report in skipped if NO_BROWSER in str(report.longrepr))
+    if left_out:
+        terminalreporter.section(f"{len(left_out)} tests were LEFT OUT: {NO_BROWSER}", yellow=True, bold=True)
+        for name in left_out:
+            terminalreporter.line(f"  {name}")
+        terminalreporter.line(f"To run them, {HOW_TO_GET_CHROMIUM}. Then run `make test` again.")

@@ -1,0 +1,31 @@
+"""Printing: a tagged PDF with the picture for readers without scripts, and a plain word when it cannot be."""
+
+import pytest
+
+from audit import pdf
+from audit.building import BuildError
+
+PAGE = """<!doctype html><html lang="en"><title>Book</title><h1>First chapter</h1>
+<p id="p">static picture</p><script>document.getElementById("p").textContent = "x".repeat(200000)</script>
+"""
+
+
+def test_a_page_is_printed_tagged_and_without_scripts(tmp_path, chromium):
+    page, printed = tmp_path / "a page.html", tmp_path / "book.pdf"
+    page.write_text(PAGE, encoding="utf-8")
+    pdf.print_page(chromium, page, printed)
+    content = printed.read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert b"/MarkInfo" in content and b"/Outlines" in content
+    assert content.count(b"/Type /Page\n") == 1  # the script would fill many
+
+
+def test_without_a_browser_it_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "none"))
+    with pytest.raises(BuildError, match="apt-get install chromium"):
+        pdf.make_pdf(tmp_path)
+
+
+def test_a_browser_that_fails_is_an_error(tmp_path):
+    with pytest.raises(BuildError, match="could not print"):
+        pdf.print_page("/bin/false", tmp_path / "page.html", tmp_path / "book.pdf")

@@ -1,0 +1,301 @@
+"""The repository itself: the house rules, the lock, the commands, the citation."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+
+import pytest
+import yaml
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from audit import house_rules
+from audit.house_rules import check_files, project_files, typed_numbers
+from audit.paths import LOCK, ROOT
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+PLATFORMS = ["linux", "darwin"]
+
+
+# The house rules
+
+
+def test_every_file_keeps_the_house_rules():
+    files = project_files()
+    assert ROOT / "pyproject.toml" in files
+    assert not [str(fault) for fault in check_files(files)]
+
+
+@pytest.mark.parametrize(
+    "content, place, problem",
+    [
+        (b"a\r\nb\n", "1:-", "carriage return"),
+        (b"a\n\xff\n", "2:-", "0xff is not UTF-8"),
+        (b"\xef\xbb\xbfa\n", "1:-", "byte order mark"),
+        (b"a\nsee /ho" + b"me/someone/data.csv\n", "2:-", "path of one machine"),
+        (b"--index" + b"-url x\n", "1:-", "package index"),
+        (b"https://py" + b"pi.org/project/x\n", "1:-", "package index"),
+        (b"a" * (house_rules.LARGEST + 1), "-:-", "1,500,001 bytes"),
+    ],
+)
+def test_a_broken_rule_is_found(tmp_path, content, place, problem):
+    file = tmp_path / "notes.txt"
+    file.write_bytes(content)
+    [fault] = check_files([file], root=tmp_path)
+    assert str(fault).startswith(f"notes.txt:{place}:")
+    assert problem in str(fault)
+
+
+def test_a_url_or_a_picture_is_no_machine_path(tmp_path):
+    text, picture = tmp_path / "a.txt", tmp_path / "a.png"
+    text.write_bytes(b"https://example.org/home/page and data/work/x and /usr/bin/env\n")
+    picture.write_bytes(b"\x89PNG\0\r\n/root/")
+    assert check_files([text, picture], root=tmp_path) == []
+
+
+def test_numbers_typed_into_prose_are_found():
+    prose = "\n".join(
+        [
+            "Trade grew by 29 per cent, or $190 billion.",
+            "It grew by {glue:text}`growth:.1f` per cent in 2022.",
+            "```{note}",
+            ":width: 50%",
+            "About 1,490.5 bn rubles.",
+            "```",
+            "```python",
+            "share = '12 %'",
+            "```",
+            "Down 5%.",
+        ]
+    )
+    assert typed_numbers(prose) == [
+        (1, "29 per cent"),
+        (1, "190 billion"),
+        (5, "1,490.5 bn"),
+        (10, "5%"),
+    ]
+
+
+def test_a_chapter_is_searched_for_typed_numbers(tmp_path):
+    chapter = tmp_path / "chapters" / "a.md"
+    chapter.parent.mkdir()
+    chapter.write_text("# A\n\nIt fell by 25 percent.\n")
+    assert [str(fault) for fault in check_files([chapter], root=tmp_path)] == [
+        "chapters/a.md:3:-: the number '25 percent' is typed into prose, expected a glued number"
+    ]
+
+
+def notebook_of(*cells: dict) -> str:
+    return json.dumps({"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def code_cell(**changes) -> dict:
+    shown = {"output_type": "stream", "name": "stdout", "text": "2"}
+    return {"cell_type": "code", "id": "sum", "source": "print(1 + 1)", "outputs": [shown]} | changes
+
+
+@pytest.mark.parametrize(
+    "cells, problem",
+    [
+        ([code_cell(outputs=[])], "no stored outputs"),
+        ([code_cell(id="3f9a01bc")], "the cell id '3f9a01bc'"),
+        ([code_cell(id="5b0c6dc5-8a1b-4a5f-9d5e-0a1b2c3d4e5f")], "the cell id '5b0c6dc5"),
+        ([code_cell(id=None)], "the cell id ''"),
+        ([code_cell(), code_cell()], "used twice"),
+        ([code_cell(outputs=[{"output_type": "error"}])], "an error is stored"),
+        ([{"cell_type": "markdown", "id": "says", "source": ["Up ", "29%."]}], "'29%' is typed"),
+    ],
+)
+def test_a_fault_of_a_notebook_is_found(tmp_path, cells, problem):
+    notebook = tmp_path / "a.ipynb"
+    notebook.write_text(notebook_of(*cells))
+    [fault] = check_files([notebook], root=tmp_path)
+    assert problem in str(fault)
+
+
+def test_a_sound_notebook_has_no_fault(tmp_path):
+    notebook = tmp_path / "a.ipynb"
+    notebook.write_text(notebook_of(code_cell(), {"cell_type": "markdown", "id": "says", "source": "Up."}))
+    assert check_files([notebook], root=tmp_path) == []
+
+
+def test_the_files_of_a_copy_without_git_are_those_of_the_repository(copy_of_repository):
+    (copy_of_repository / "_build" / "html").mkdir(parents=True)
+    (copy_of_repository / "_build" / "html" / "index.html").touch()
+    copied = {file.relative_to(copy_of_repository) for file in project_files(copy_of_repository)}
+    assert copied == {file.relative_to(ROOT) for file in project_files()}
+
+
+def test_the_command_reports_faults_and_exits_1(copy_of_repository):
+    (copy_of_repository / "notes.txt").write_bytes(b"a\r\n")
+    command = [sys.executable, "-m", "audit.house_rules"]
+    done = subprocess.run(command, cwd=copy_of_repository, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.splitlines()) == (
+        1,
+        ["notes.txt:1:-: a carriage return, expected lines that end with LF alone"],
+    )
+
+
+# The lock
+
+
+@pytest.fixture(scope="module")
+def locked() -> list[tuple[Requirement, int]]:
+    """The entries of requirements.txt, each with its number of hashes."""
+    entries = LOCK.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    entries = [entry for entry in entries if entry.strip() and not entry.lstrip().startswith("#")]
+    return [(Requirement(entry.split("--hash")[0]), entry.count("--hash=sha256:")) for entry in entries]
+
+
+@pytest.fixture(scope="module")
+def wanted() -> list[Requirement]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lists = settings["project"]["dependencies"], settings["dependency-groups"]["dev"]
+    return [Requirement(line) for line in [*lists[0], *lists[1], *settings["build-system"]["requires"]]]
+
+
+def test_a_package_with_extras_is_locked_without_them_too(locked):
+    """Old versions of pip, Debian's among them, take the one for a package that is not pinned otherwise."""
+    bare = {
+        (requirement.name, str(requirement.specifier)) for requirement, _ in locked if not requirement.extras
+    }
+    with_extras = [requirement for requirement, _ in locked if requirement.extras]
+    assert with_extras
+    assert all((requirement.name, str(requirement.specifier)) in bare for requirement in with_extras)
+
+
+def test_every_locked_package_has_one_version_and_hashes(locked):
+    for requirement, hashes in locked:
+        assert re.fullmatch(r"==[^*,]+", str(requirement.specifier)), requirement
+        assert hashes, requirement
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_lock_meets_the_ranges_on_every_platform(locked, wanted, python, platform):
+    environment = {
+        "python_version": python,
+        "python_full_version": f"{python}.9",
+        "sys_platform": platform,
+        "platform_system": platform.capitalize(),
+        "os_name": "posix",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+    }
+    versions = {}
+    for requirement, _ in locked:
+        if requirement.marker is None or Marker(str(requirement.marker)).evaluate(environment):
+            name = canonicalize_name(requirement.name)
+            version = next(iter(requirement.specifier)).version
+            assert versions.setdefault(name, version) == version, f"{name} is locked in two versions"
+    for requirement in wanted:
+        version = versions.get(canonicalize_name(requirement.name))
+        assert version, f"{requirement.name} is not locked: run `make lock`"
+        assert requirement.specifier.contains(version), f"{requirement} but {version} is locked"
+
+
+# The commands
+
+
+def test_make_help_lists_every_command():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[1] for line in shown.splitlines() if line.startswith("  make ")} == phony
+    assert {"book", "test"} <= phony
+
+
+def fake_python(folder, name: str, answer: str):
+    """A stand-in for an interpreter, which answers as ``answer`` (shell code) says."""
+    file = folder / name
+    file.write_text(f"#!/bin/sh\n{answer}\n")
+    file.chmod(0o755)
+
+
+def make_book_with_only(folder, copy, **interpreters: str) -> subprocess.CompletedProcess:
+    """Run `make book` where nothing but the named stand-ins can be found as Python."""
+    folder.mkdir()
+    for tool in ["make", "sh", "cmp", "cp", "rm"]:
+        (folder / tool).symlink_to(shutil.which(tool))
+    for name in ["python3.13", "python3.12", "python3.11", "python3"]:
+        fake_python(folder, name, interpreters.get(name.replace(".", "_"), "exit 127"))
+    environment = {"PATH": str(folder), "HOME": os.environ.get("HOME", "")}
+    return subprocess.run(["make", "book"], cwd=copy, env=environment, capture_output=True, text=True)
+
+
+def test_make_says_that_python_is_too_old(tmp_path, copy_of_repository):
+    made = make_book_with_only(tmp_path / "bin", copy_of_repository, python3="exit 1")
+    assert made.returncode != 0
+    assert "Python 3.11 or newer is needed" in made.stderr
+    assert not (copy_of_repository / ".venv").exists()
+
+
+def test_make_names_the_package_that_lacks(tmp_path, copy_of_repository):
+    answer = 'case "$2" in *ensurepip*) exit 1;; *print*) echo python3.12;; esac'
+    made = make_book_with_only(tmp_path / "bin", copy_of_repository, python3=answer)
+    assert made.returncode != 0
+    assert "apt-get install python3.12-venv" in made.stderr
+
+
+def test_an_interrupted_installation_starts_again_from_an_empty_environment(tmp_path, copy_of_repository):
+    """The stand-in makes an environment whose pip fails the first time, as a killed one would."""
+    log, python = copy_of_repository / "log", copy_of_repository / ".venv" / "bin" / "python"
+    inside = f"""\
+case "$*" in
+*require-hashes*) echo pip >> '{log}'; [ "$(grep -c pip '{log}')" -gt 1 ] ;;
+*audit.building*) echo built >> '{log}' ;;
+esac"""
+    (tmp_path / "inside").write_text(f"#!/bin/sh\n{inside}\n")
+    answer = f"""\
+case "$*" in
+*--clear*)
+    echo clear >> '{log}'
+    mkdir -p '{python.parent}' && cp '{tmp_path}/inside' '{python}' && chmod +x '{python}' ;;
+esac"""
+    fake_python(tmp_path, "python-stand-in", answer)
+    command = ["make", "book", f"PYTHON={tmp_path / 'python-stand-in'}"]
+    codes = [
+        subprocess.run(command, cwd=copy_of_repository, capture_output=True).returncode for _ in range(3)
+    ]
+    assert [code == 0 for code in codes] == [False, True, True]
+    assert log.read_text().split() == ["clear", "pip", "clear", "pip", "built", "built"]
+
+
+def test_ci_runs_make_test():
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    subprocess.run(["bash", "-n", str(script)], check=True)
+    assert script.read_text(encoding="utf-8").rstrip().endswith("\nexec make test")
+
+
+def test_pre_commit_hooks_are_local_and_valid():
+    from pre_commit.clientlib import load_config
+
+    config = load_config(ROOT / ".pre-commit-config.yaml")
+    assert {repository["repo"] for repository in config["repos"]} == {"local"}
+
+
+# The citation
+
+
+def test_the_citation_is_complete():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= citation.keys()
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["type"] in {"software", "dataset"}
+    assert citation["authors"]
+    for author in citation["authors"]:
+        assert "name" in author or {"family-names", "given-names"} <= author.keys()
+    assert all(isinstance(keyword, str) for keyword in citation["keywords"])
+
+
+def test_the_version_and_licence_are_the_same_everywhere():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (citation["version"], citation["license"]) == (project["version"], project["license"])
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
