@@ -65,7 +65,7 @@ def published_on(article: Article) -> str:
     )
 
 
-def figure_text(value, unit: str | None) -> str:
+def figure_text(value, unit: str | None, decimals: int = 1) -> str:
     """A number with its unit, as people write it; yes or no for a condition; a dash for nothing."""
     if value is None:
         return "–"
@@ -73,7 +73,7 @@ def figure_text(value, unit: str | None) -> str:
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
-    text = f"{value:,.1f}".removesuffix(".0").replace("-", "−")
+    text = f"{value:,.{decimals}f}".removesuffix(".0").replace("-", "−")
     if unit and "per cent" in unit:
         return text + "%"
     return text

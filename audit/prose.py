@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from myst_nb import glue
@@ -31,19 +32,26 @@ def in_words(number: int) -> str:
     return _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
 
 
+def _finite(value: float) -> float:
+    """A gap must not reach prose as the word "nan"."""
+    if not math.isfinite(value):
+        raise ValueError(f"prose needs a number, not {value}: a figure is missing")
+    return value
+
+
 def percent(value: float, decimals: int = 0) -> str:
     """29.3 -> "29.3 per cent"."""
-    return f"{value:.{decimals}f} per cent"
+    return f"{_finite(value):.{decimals}f} per cent"
 
 
 def signed_percent(value: float, decimals: int = 1) -> str:
     """29.3 -> "+29.3%", with a true minus sign: charts and tables use it, prose uses ``percent``."""
-    return f"{value:+.{decimals}f}%".replace("-", "−")
+    return f"{_finite(value):+.{decimals}f}%".replace("-", "−")
 
 
 def dollars(value_usd_bn: float, decimals: int = 1) -> str:
     """190.272 -> "US$190.3 billion"."""
-    return f"US${value_usd_bn:,.{decimals}f} billion"
+    return f"US${_finite(value_usd_bn):,.{decimals}f} billion"
 
 
 def glue_numbers(numbers: Mapping[str, str]) -> None:

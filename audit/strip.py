@@ -28,7 +28,7 @@ def strip_data(finding: Finding) -> pd.DataFrame:
     unit = getattr(finding.claim.test, "unit", None)
     table = table.assign(
         standing=standing,
-        text=[figure_text(value, unit) for value in table["value"]],
+        text=[distinct_text(finding, value, unit) for value in table["value"]],
         label=[
             label + (" — nearest to the wording" if near else "")
             for label, near in zip(table["label"], table["nearest"], strict=True)
@@ -38,6 +38,12 @@ def strip_data(finding: Finding) -> pd.DataFrame:
     return table.sort_values(order, ascending=[False, False, True])[
         ["label", "value", "text", "standing"]
     ].reset_index(drop=True)
+
+
+def distinct_text(finding: Finding, value: float, unit: str | None) -> str:
+    """The value to one decimal, or to two where rounding would move it across the bound of the claim's test."""
+    agrees = finding.claim.test.agrees
+    return figure_text(value, unit, decimals=1 if agrees(round(value, 1)) == agrees(value) else 2)
 
 
 def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
@@ -51,7 +57,7 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     values = [*data["value"], *[edge for edge in (low, high) if edge is not None]]
     margin = (max(values) - min(values)) * 0.12 or 1
     domain = [min(values) - margin, max(values) + margin]
-    x = alt.X("value:Q", title=axis_title, scale=alt.Scale(domain=domain, nice=False, zero=False))
+    x = alt.X("value:Q", title=axis_title, scale=alt.Scale(domain=domain, nice=False, zero=False), axis=alt.Axis(grid=False))
     y = alt.Y("row:O", axis=None)
 
     band = pd.DataFrame(
@@ -59,8 +65,8 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     )
     accepted = (
         alt.Chart(band)
-        .mark_rect(color=light("tint"), stroke=light("context"), strokeWidth=0.75)
-        .encode(x=alt.X("low:Q", title=axis_title), x2="high:Q")
+        .mark_rect(color=light("tint"))
+        .encode(x=alt.X("low:Q", title=axis_title, axis=alt.Axis(grid=False)), x2="high:Q")
     )
     base = alt.Chart(data).encode(x=x, y=y)
     labels = (
@@ -69,7 +75,7 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
         .encode(x=alt.value(0), y=y, text="label")
     )
     counting = base.transform_filter(alt.datum.standing != "set aside")
-    dots = counting.mark_point(size=90, stroke=light("ink"), strokeWidth=1.75, dy=6, yOffset=8).encode(
+    dots = counting.mark_point(size=90, stroke=light("ink"), strokeWidth=1.75, opacity=1, yOffset=8).encode(
         fill=alt.Fill(
             "standing:N",
             legend=None,
@@ -83,7 +89,7 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     )
     aside = (
         base.transform_filter(alt.datum.standing == "set aside")
-        .mark_point(size=45, color=light("context"), yOffset=8)
+        .mark_point(size=45, color=light("context"), opacity=1, yOffset=8)
         .encode(tooltip=[alt.Tooltip("label", title="Set aside"), alt.Tooltip("text", title="Value")])
     )
     figures = base.mark_text(align="left", dx=9, yOffset=8, fontSize=13, color=light("ink")).encode(

@@ -1,7 +1,8 @@
 """A chart on a page: MyST-NB hands over a stored Vega-Lite output, the reader gets a complete figure.
 
-The figure holds title and subtitle, reader's controls, the static picture, the chart's specification (drawn live by
-``static/figure.js`` when it comes near), the data as a table, a CSV and an SVG to download, and the sources.
+The figure holds title and subtitle, reader's controls, the static picture, the chart's specification (drawn
+live by ``static/figure.js`` when it comes near), the data as a table, a CSV and an SVG to download, and the
+sources.
 """
 
 import csv
@@ -33,7 +34,7 @@ class FigureError(ExtensionError):
 
 
 class figure_node(nodes.General, nodes.Element):
-    """A finished figure. ``spec`` is the stored Vega-Lite specification; the children are words for the search."""
+    """A finished figure. ``spec`` is the stored chart; the children are words for the search."""
 
 
 class VegaLiteRenderer:
@@ -43,7 +44,7 @@ class VegaLiteRenderer:
 
     @staticmethod
     def handle_mime(renderer, data, inline: bool):
-        """Nodes for a figure; nothing for its other forms (they serve notebook viewers); None for all else."""
+        """Nodes for a figure; none for its other forms (for notebook viewers); None for all else."""
         if data.mime_type != static_pictures.VEGALITE_MIME:
             return [] if _is_other_form_of_figure(renderer, data) else None
         spec = data.content if isinstance(data.content, dict) else json.loads(data.content)
@@ -113,7 +114,7 @@ def read_payload(spec: dict, place: str = "a chart") -> Payload:
     )
 
 
-# --- the page's HTML -----------------------------------------------------------------------------------------
+# --- the page's HTML --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -170,8 +171,8 @@ def script_json(data) -> str:
 def figure_html(spec: dict, *, downloads: str = "", sources_uri: str | None = None, sources=None) -> str:
     """A complete figure as HTML.
 
-    ``downloads``: address of the folder with the figure's CSV and SVG. ``sources_uri``: address of the sources
-    page, None if there is none. ``sources``: frame of sources indexed by source_id.
+    ``downloads``: address of the folder with the figure's CSV and SVG. ``sources_uri``: address of the
+    sources page, None if there is none. ``sources``: frame of sources indexed by source_id.
     Raises FigureError for a figure that lacks something or does not fit a page.
     """
     payload = read_payload(spec)
@@ -225,7 +226,7 @@ def _template() -> jinja2.Template:
 
 
 def shown(value) -> str:
-    """A cell of the data table: thousands parted from 10 000 on (a year is not), a true minus, a dash for none."""
+    """A cell of the data table: 10,000 but 2022 (it may be a year), a true minus, a dash for none."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "–"
     if isinstance(value, bool):
@@ -242,7 +243,7 @@ def _is_numeric(payload: Payload, index: int) -> bool:
 
 
 def cite(source_ids, sources, figure_id: str) -> list[dict]:
-    """Publishers in order of first mention, each with its documents: ``{"name", "items": [{"id", "year", "title"}]}``.
+    """Publishers in order of first mention: ``{"name", "items": [{"id", "year", "title"}]}``.
 
     ``sources`` is the frame of sources, or None: then ids stand for themselves.
     Raises FigureError for a source that is not in the frame.
@@ -282,7 +283,7 @@ def csv_text(payload: Payload) -> str:
     return out.getvalue()
 
 
-# --- Sphinx --------------------------------------------------------------------------------------------------
+# --- Sphinx -----------------------------------------------------------------------------------------------
 
 
 def setup(app):
@@ -309,7 +310,7 @@ def _prepare_static_files(app) -> None:
 
     made = static_pictures.cache_folder().parent / "static"
     static_pictures.write_whole(made / "palette.css", static_pictures.palette_css())
-    version = f"/* vega, vega-lite {static_pictures.VEGALITE_VERSION}, vega-embed; vl-convert {vl_convert.__version__} */\n"
+    version = f"/* vega-lite {static_pictures.VEGALITE_VERSION}, vl-convert {vl_convert.__version__} */\n"
     bundle = made / "vega-bundle.js"
     if not bundle.exists() or not bundle.read_text(encoding="utf-8").startswith(version):
         code = vl_convert.javascript_bundle(vl_version=static_pictures.VEGALITE_VERSION)

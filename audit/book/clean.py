@@ -30,7 +30,7 @@ def setup(app):
 
 
 def lighten(app, pagename, templatename, context, doctree) -> None:
-    """No live-code scripts: there is no server, and theirs is put in twice, which is an error in the console."""
+    """No live-code scripts: there is no server, and put in twice they are an error in the console."""
 
     def wanted(script) -> bool:
         body = (getattr(script, "attributes", None) or {}).get("body") or ""

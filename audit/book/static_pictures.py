@@ -2,7 +2,7 @@
 
 Three products, each a pure function of the specification:
 
-- ``inline_svg``: for the page. Exactly as wide as asked, colours as CSS variables, so that it follows dark mode.
+- ``inline_svg``: for the page. Exactly as wide as asked; colours are CSS variables and follow dark mode.
 - ``titled_svg``: for the download and for notebook viewers. Light, with title, subtitle and source line.
 - ``signal_text``: what a signal of the chart says before the reader touches anything.
 """
@@ -131,7 +131,7 @@ def signal_text(spec: dict, name: str) -> str:
 
 
 def with_css_colours(text: str) -> str:
-    """Each light palette colour in ``text`` (SVG or JSON) as its CSS variable, such as ``var(--audit-ink)``."""
+    """Each light palette colour in ``text`` (SVG or JSON) as its CSS variable: ``var(--audit-ink)``."""
     names = {colour.upper(): name for name, (colour, _) in PALETTE.items()}
 
     def variable(found: re.Match) -> str:
@@ -142,7 +142,7 @@ def with_css_colours(text: str) -> str:
 
 
 def palette_css() -> str:
-    """The palette as CSS variables that follow the page's theme, or the system's where the page has no say."""
+    """The palette as CSS variables that follow the page's theme, or else the system's."""
 
     def rules(mode: int) -> str:
         return "".join(f"--audit-{n.replace('_', '-')}:{colours[mode]};" for n, colours in PALETTE.items())
@@ -172,9 +172,10 @@ def _drawn_to_fit(spec: dict, width: int) -> str:
 
 
 def _draw(spec: dict) -> str:
-    return _kept(
-        "svg", spec, lambda: _vl_convert().vegalite_to_svg(_for_drawing(spec), vl_version=VEGALITE_VERSION)
-    )
+    def draw() -> str:
+        return _vl_convert().vegalite_to_svg(_for_drawing(spec), vl_version=VEGALITE_VERSION)
+
+    return _renumber_ids(_kept("svg", spec, draw))
 
 
 def _for_drawing(spec: dict) -> dict:
@@ -230,6 +231,13 @@ def _size(svg: str) -> tuple[float, float]:
 def _without_aria(svg: str) -> str:
     """The words for a screen reader are those on the figure; the parts would only chatter."""
     return re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", svg)
+
+
+def _renumber_ids(svg: str) -> str:
+    """Vega counts ids through the life of a process: count anew, so that a chart keeps its ids."""
+    for number, name in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))):
+        svg = re.sub(rf'((?:\bid="|url\(#|href="#)){re.escape(name)}(?=["\)])', rf"\g<1>id-{number}", svg)
+    return svg
 
 
 def _prefix_ids(svg: str, prefix: str) -> str:

@@ -103,14 +103,17 @@
   tip.className = "figure-tip";
   tip.hidden = true;
   tip.setAttribute("aria-hidden", "true");  // the data table has the same values
+  const reach = 28;  // px: a fingertip need not hit a small point
   let tapped = false;
 
+  /* Vega calls this when a mouse moves; `value` is empty when there is nothing to say. */
   function showTip(_, event, item, value) {
-    if (value == null || value === "") {
-      if (event.pointerType !== "touch" && !tapped) tip.hidden = true;  // a lifted finger leaves it standing
-      return;
-    }
-    tapped = event.pointerType === "touch";
+    if (tapped) return;
+    if (value == null || value === "") tip.hidden = true;
+    else fillTip(value, event);
+  }
+
+  function fillTip(value, event) {
     tip.replaceChildren();
     if (typeof value === "object") {
       const list = document.createElement("dl");
@@ -125,15 +128,32 @@
     if (!tip.isConnected) document.body.append(tip);
     tip.hidden = false;
     const gap = 12, box = tip.getBoundingClientRect(), width = document.documentElement.clientWidth;
-    const left = Math.min(Math.max(gap, event.clientX - box.width / 2), width - box.width - gap);
+    const left = Math.max(gap, Math.min(event.clientX - box.width / 2, width - box.width - gap));
     const above = event.clientY - box.height - gap * 1.5;
     tip.style.left = left + "px";
     tip.style.top = (above > gap ? above : event.clientY + gap * 1.5) + "px";
   }
+
+  /* A tap has no mouse that moves: find the nearest mark with something to say. */
+  function tap(event) {
+    let best = null, least = reach;
+    for (const element of event.currentTarget.querySelectorAll("svg :is(path, rect, text, line, image)")) {
+      const item = [].concat(element.__data__ || [])[0];
+      if (!item || item.tooltip == null || item.tooltip === "") continue;
+      const box = element.getBoundingClientRect();
+      const aside = Math.max(box.left - event.clientX, 0, event.clientX - box.right);
+      const off = Math.max(box.top - event.clientY, 0, event.clientY - box.bottom);
+      const distance = Math.hypot(aside, off);
+      if (distance < least) { least = distance; best = item; }
+    }
+    if (!best) return hideTip();
+    fillTip(best.tooltip, event);
+    tapped = true;
+  }
   const hideTip = () => { tip.hidden = true; tapped = false; };
   addEventListener("scroll", hideTip, { passive: true, capture: true });
   addEventListener("keydown", event => { if (event.key === "Escape") hideTip(); });
-  addEventListener("pointerdown", event => { if (!event.target.closest(".figure-live")) hideTip(); });
+  addEventListener("pointerdown", event => { if (tapped || !event.target.closest(".figure-live")) hideTip(); });
 
   /* ---- all figures ---- */
 
@@ -153,7 +173,7 @@
       clearTimeout(figure.timer);
       figure.timer = setTimeout(() => {
         if (!target.clientWidth) return;
-        if (figure.chart.stacked) draw(figure).catch(() => {});
+        if (figure.chart.stacked) draw(figure).catch(error => console.warn("this chart keeps its old width:", error));
         else {
           figure.drawnWidth = target.clientWidth;
           figure.view.signal("width", target.clientWidth).runAsync();
@@ -169,6 +189,8 @@
   for (const figure of figures) {
     connect(figure);
     near.observe(figure);
-    resized.observe(figure.querySelector(".figure-live"));
+    const live = figure.querySelector(".figure-live");
+    resized.observe(live);
+    live.addEventListener("click", tap);
   }
 })();
