@@ -41,9 +41,7 @@ def main() -> int:
         build(ROOT, _print)
     except FaultsError as error:
         count = len(error.faults)
-        print(
-            error, f"\nNot built: {count} fault{'s' * (count > 1)} in the inputs.", sep="\n", file=sys.stderr
-        )
+        print(error, f"\nNot built: {count} fault{'s' * (count > 1)} in the inputs.", sep="\n", file=sys.stderr)
         return 1
     except (BuildError, NotebookError) as error:
         print(f"\nNot built: {error}", file=sys.stderr)
@@ -166,9 +164,7 @@ def build_site(root: Path, staging: Path, say: Say) -> None:
         process.stdout.close()
     if code:
         problems = reader.problems or [f"jupyter-book stopped with exit code {code}", *reader.last_lines]
-        raise BuildError(
-            "\n".join(["the pages have problems", *problems, f"All of the output is in {log_path}"])
-        )
+        raise BuildError("\n".join(["the pages have problems", *problems, f"All of the output is in {log_path}"]))
     missing = [page for page in _pages(root) if not (staging / "_build" / "html" / page).is_file()]
     if missing:
         raise BuildError(f"jupyter-book made no {', '.join(missing)}\nAll of the output is in {log_path}")
@@ -201,9 +197,7 @@ class _Output:
     def __init__(self, say: Say):
         self.say = say
         self.problems: list[str] = []
-        self.last_lines: deque[str] = deque(
-            maxlen=8
-        )  # the only reason there is when jupyter-book itself fails
+        self.last_lines: deque[str] = deque(maxlen=8)  # the only reason there is when jupyter-book itself fails
         self.explaining = False
 
     def read(self, line: str) -> None:

@@ -140,9 +140,7 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
             article=finding.article,
             published=published_on(finding.article),
             strip=strip_marks(finding),
-            stated=figure_text(
-                getattr(finding.claim.test, "stated", None), getattr(finding.claim.test, "unit", None)
-            ),
+            stated=figure_text(getattr(finding.claim.test, "stated", None), getattr(finding.claim.test, "unit", None)),
             computed=figure_text(finding.computed, getattr(finding.claim.test, "unit", None)),
             register=register,
         )
@@ -171,9 +169,7 @@ def card_words(finding: Finding) -> str:
     )
 
 
-def register_rows(
-    claims: Iterable[Claim], articles: dict[str, Article], findings: dict[str, Finding]
-) -> list[dict]:
+def register_rows(claims: Iterable[Claim], articles: dict[str, Article], findings: dict[str, Finding]) -> list[dict]:
     """One row a claim, for the register: the claim, its article, the verdict or a plain "not judged yet", its chapter."""
     return [
         {
@@ -181,9 +177,7 @@ def register_rows(
             "article": articles[claim.article],
             "finding": findings.get(claim.id),
             "verdict": findings[claim.id].verdict if claim.id in findings else "not-judged-yet",
-            "at_publication": findings[claim.id].verdict_at_publication
-            if claim.id in findings
-            else "not-judged-yet",
+            "at_publication": findings[claim.id].verdict_at_publication if claim.id in findings else "not-judged-yet",
         }
         for claim in claims
     ]

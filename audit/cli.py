@@ -35,12 +35,8 @@ def _parser() -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help, description=help)
         added.set_defaults(run=run)
         if folders:
-            added.add_argument(
-                "--seeds", type=Path, metavar="DIR", help="read the claims from here (default: seeds/)"
-            )
-            added.add_argument(
-                "--data", type=Path, metavar="DIR", help="read the record from here (default: data/)"
-            )
+            added.add_argument("--seeds", type=Path, metavar="DIR", help="read the claims from here (default: seeds/)")
+            added.add_argument("--data", type=Path, metavar="DIR", help="read the record from here (default: data/)")
         return added
 
     command("findings", _findings, "every finding, as a table or as JSON").add_argument(
@@ -110,9 +106,7 @@ def _explain(options) -> int:
     print(f"  {claim.claim}")
     if claim.test is not None:
         print(f"  Tested as: {claim.test.reading}")
-    print(
-        f"  When published: {one.verdict_at_publication}. On the record to {one.data_cutoff}: {one.verdict}."
-    )
+    print(f"  When published: {one.verdict_at_publication}. On the record to {one.data_cutoff}: {one.verdict}.")
     if one.confidence:
         print(f"  Confidence: {one.confidence.level} ({one.confidence.reason}).")
     print("  Specifications (* nearest to the wording; those in brackets do not count):")
@@ -129,9 +123,7 @@ def _explain(options) -> int:
     print("  Sources:")
     for source_id in one.sources:
         source = record.sources.loc[source_id]
-        print(
-            f"    {source_id}: {source['publisher']}, {source['title']} ({source['published']}) {source['url']}"
-        )
+        print(f"    {source_id}: {source['publisher']}, {source['title']} ({source['published']}) {source['url']}")
     return 0
 
 

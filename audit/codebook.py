@@ -159,9 +159,7 @@ def _write(path: Path, text: str) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m audit.codebook", description=__doc__.split("\n")[0])
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing, exit 1 when something is out of date"
-    )
+    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 when something is out of date")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the record (default: data/)")
     options = parser.parse_args(arguments)
     try:

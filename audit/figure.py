@@ -31,16 +31,10 @@ class Figure:
         """What the page needs beside the chart: id, title, subtitle, alt, sources, columns, rows, labels, controls, notes."""
         return self.spec["usermeta"]["figure"]
 
-    def with_height(self, pixels: int) -> Figure:
-        """The same figure with a plot of this height."""
-        return Figure({**self.spec, "height": pixels})
-
     def words(self) -> str:
         """The figure without its picture: title, subtitle, text alternative and the data as CSV, one row to a line."""
         figure = self.payload
-        data = pd.DataFrame(figure["rows"], columns=figure["columns"]).to_csv(
-            index=False, lineterminator="\n"
-        )
+        data = pd.DataFrame(figure["rows"], columns=figure["columns"]).to_csv(index=False, lineterminator="\n")
         sources = ", ".join(figure["sources"])
         return f"{figure['id']}: {figure['title']}\n{figure['subtitle']}\n{figure['alt']}\nSources: {sources}\n{data}"
 
@@ -62,6 +56,7 @@ def figure(
     labels: Mapping[str, str] | None = None,
     readout: str | None = None,
     notes: str | None = None,
+    height: int = 300,
     record: Record | None = None,
 ) -> Figure:
     """Finish a chart.
@@ -70,6 +65,7 @@ def figure(
     period. ``alt_text``: the text alternative, computed from the data. ``data``: the frame behind the chart, one row an
     observation (it becomes the table and the CSV). ``sources``: ids of ``sources.csv``. ``labels``: headings for people,
     by column. ``readout``: name of the chart's parameter whose text is read out under an interactive chart.
+    ``height``: of the plot, in pixels, unless the chart sets its own; the width is the page's.
 
     Raises ValueError that names the figure and everything that is missing.
     """
@@ -95,7 +91,7 @@ def figure(
     ]
     if faults:
         raise ValueError(f"figure {id!r} needs " + "; ".join(faults))
-    spec = {"width": "container", **chart.to_dict()}
+    spec = {"width": "container", "height": height, **chart.to_dict()}
     spec["description"] = alt_text
     spec["config"] = house_config()
     spec["background"] = "transparent"
@@ -126,11 +122,7 @@ def _cell(value: Any) -> Any:
         value = value.item()
     if isinstance(value, float):
         rounded = round(value, 4)
-        return (
-            int(rounded)
-            if rounded.is_integer() and math.fabs(rounded) < 1e15 and value == rounded
-            else rounded
-        )
+        return int(rounded) if rounded.is_integer() and math.fabs(rounded) < 1e15 and value == rounded else rounded
     return value
 
 

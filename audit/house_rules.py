@@ -109,11 +109,7 @@ def typed_numbers(prose: str) -> list[tuple[int, str]]:
             continue
         if fence:
             # A bare fence closes a directive: what a directive holds is prose, unless it is one of code.
-            if (
-                fence[1][0] != ":"
-                and fence[2]
-                and (fence[2][0] != "{" or fence[2].startswith(CODE_DIRECTIVES))
-            ):
+            if fence[1][0] != ":" and fence[2] and (fence[2][0] != "{" or fence[2].startswith(CODE_DIRECTIVES)):
                 literal = fence[1]
             continue
         if not re.match(r"\s*:[\w-]+:(\s|$)", line):

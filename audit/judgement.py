@@ -255,9 +255,7 @@ def _rounded(value: Value) -> Value:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def judge(
-    claim: Claim, article: Article, specifications: Iterable[Specification], data_cutoff: date
-) -> Finding:
+def judge(claim: Claim, article: Article, specifications: Iterable[Specification], data_cutoff: date) -> Finding:
     """Apply the claim's test to every specification and the ladder of its kind to the answers.
 
     Raises ValueError if the specifications of a claim that needs a verdict do not name exactly one nearest, or share an id.
@@ -281,9 +279,7 @@ def judge(
     )
 
 
-def _under(
-    reading, claim: Claim, specifications: list[Specification], article: Article
-) -> tuple[Judged, ...]:
+def _under(reading, claim: Claim, specifications: list[Specification], article: Article) -> tuple[Judged, ...]:
     """The specifications judged under an alternative reading: its own, or the claim's where only the numbers differ.
 
     Empty where the reading asks another question (not another number) that no specification answers yet.

@@ -231,9 +231,7 @@ Test = Annotated[
     Between | MoreThan | AtLeast | AtMost | Equals | StrictMaximum | Holds | WasSaid | ComesTrue,
     Field(discriminator="comparison"),
 ]
-_TESTS = {
-    get_args(model.model_fields["comparison"].annotation)[0]: model for model in get_args(get_args(Test)[0])
-}
+_TESTS = {get_args(model.model_fields["comparison"].annotation)[0]: model for model in get_args(get_args(Test)[0])}
 
 
 def _plain(value: Any) -> Any:

@@ -98,9 +98,7 @@ def lock_digest(root: Path) -> str:
     try:
         return _digest((root / "requirements.txt").read_bytes())
     except FileNotFoundError:
-        raise FaultsError(
-            [Fault("requirements.txt", None, None, "there is no such file", "the lock")]
-        ) from None
+        raise FaultsError([Fault("requirements.txt", None, None, "there is no such file", "the lock")]) from None
 
 
 def chapter_notebooks(root: Path = ROOT) -> list[Path]:
@@ -211,11 +209,7 @@ def _cell_digests(notebook: NotebookNode) -> dict[str, str]:
 
 def _output_digests(notebook: NotebookNode) -> dict[str, str]:
     """Digest of the outputs of each cell that has any."""
-    return {
-        cell.id: _digest([_hashed(out) for out in cell.outputs])
-        for cell in notebook.cells
-        if cell.get("outputs")
-    }
+    return {cell.id: _digest([_hashed(out) for out in cell.outputs]) for cell in notebook.cells if cell.get("outputs")}
 
 
 def _hashed(output: NotebookNode) -> dict[str, Any]:
@@ -301,9 +295,7 @@ def execute_all(
     return asyncio.run(_execute_all(paths, workers or min(os.cpu_count() or 1, 3), inputs, say))
 
 
-async def _execute_all(
-    paths: list[Path], workers: int, inputs: Inputs, say: Callable[[str], None]
-) -> list[Path]:
+async def _execute_all(paths: list[Path], workers: int, inputs: Inputs, say: Callable[[str], None]) -> list[Path]:
     places = asyncio.Semaphore(workers)
     executed: list[Path] = []
     failures: list[str] = []

@@ -83,9 +83,7 @@ def glue_finding(finding: Finding, decimals: int = 1) -> None:
     for one in finding.judged:
         value = one.specification.value
         if isinstance(value, float):
-            texts[one.specification.id] = (
-                percent(value, decimals) if _is_percent(finding) else f"{value:,.{decimals}f}"
-            )
+            texts[one.specification.id] = percent(value, decimals) if _is_percent(finding) else f"{value:,.{decimals}f}"
     glue_numbers({f"{finding.claim.id}-{name}": text for name, text in texts.items()})
 
 

@@ -60,9 +60,7 @@ def check_record(data_dir: Path | str | None = None) -> list[Fault]:
     faults = record.stray_files()
     for name in record.tables:
         faults += record.faults(name)
-    return sorted(
-        set(faults), key=lambda fault: (fault.file, fault.row or 0, fault.column or "", fault.problem)
-    )
+    return sorted(set(faults), key=lambda fault: (fault.file, fault.row or 0, fault.column or "", fault.problem))
 
 
 class Record:
@@ -136,9 +134,7 @@ class Record:
         if rows is None:  # no table to speak of
             return faults
         for other in self._references(name):
-            faults_there, rows = _read_cells(
-                self.path(other), _label(self.path(other)), self.resource(other)["schema"]
-            )
+            faults_there, rows = _read_cells(self.path(other), _label(self.path(other)), self.resource(other)["schema"])
             if rows is None:  # nothing can be looked up there
                 return faults + faults_there
         known = {(fault.row, fault.column) for fault in faults}
@@ -156,10 +152,7 @@ class Record:
             if file.relative_to(self.directory).as_posix() not in known
         ]
         expected = f"a resource for it in {DESCRIPTOR}, or no such file"
-        return [
-            Fault(_label(file), None, None, f"{DESCRIPTOR} does not know this table", expected)
-            for file in stray
-        ]
+        return [Fault(_label(file), None, None, f"{DESCRIPTOR} does not know this table", expected) for file in stray]
 
     def resource(self, name: str) -> dict:
         """The description of a table. Raises FaultsError when there is none."""
@@ -200,9 +193,7 @@ class Record:
     def _referred(self, target: str, key: str, wanted: set[str]) -> list[dict[str, str]]:
         """Rows of ``target`` with the wanted keys and, for reporters, the origins these go back to."""
         rows = self._rows(target)
-        wanted = wanted | {
-            row["counted_by"] for row in rows if "counted_by" in row and row.get(key) in wanted
-        }
+        wanted = wanted | {row["counted_by"] for row in rows if "counted_by" in row and row.get(key) in wanted}
         return [row for row in rows if row.get(key) in wanted]
 
     def _frame(self, name: str) -> pd.DataFrame:
@@ -219,9 +210,7 @@ class Record:
 
         schema = self.resource(name)["schema"]
         wanted = [name, *self._references(name)]
-        resources = [
-            {k: v for k, v in self.resource(other).items() if k not in BOOKKEEPING} for other in wanted
-        ]
+        resources = [{k: v for k, v in self.resource(other).items() if k not in BOOKKEEPING} for other in wanted]
         descriptor = {"name": "record", "resources": resources}
         try:
             package = Package.from_descriptor(descriptor, basepath=str(self.directory))
@@ -229,9 +218,7 @@ class Record:
         except FrictionlessException as exception:
             place = _label(self.directory / DESCRIPTOR)
             errors = exception.reasons or [exception.error]
-            return [
-                Fault(place, None, name, error.note, "a valid Data Package descriptor") for error in errors
-            ]
+            return [Fault(place, None, name, error.note, "a valid Data Package descriptor") for error in errors]
         errors = [*report.errors, *(error for task in report.tasks for error in task.errors)]
         errors.sort(key=lambda error: error.type != "missing-cell")  # says more than "the cell is blank"
         faults: dict[tuple, Fault] = {}
@@ -279,9 +266,7 @@ def _read_descriptor(path: Path) -> dict:
             ]
         ) from None
     except json.JSONDecodeError as error:
-        raise FaultsError(
-            [Fault(label, error.lineno, None, f"not JSON: {error.msg}", "a JSON object")]
-        ) from None
+        raise FaultsError([Fault(label, error.lineno, None, f"not JSON: {error.msg}", "a JSON object")]) from None
     if not isinstance(descriptor, dict):
         raise FaultsError([Fault(label, None, None, "not a JSON object", "a Data Package descriptor")])
 
@@ -289,25 +274,19 @@ def _read_descriptor(path: Path) -> dict:
     try:
         datetime.date.fromisoformat(descriptor.get("data_cutoff"))
     except (TypeError, ValueError):
-        faults.append(
-            Fault(label, None, "data_cutoff", f"is {descriptor.get('data_cutoff')!r}", EXPECTED["date"])
-        )
+        faults.append(Fault(label, None, "data_cutoff", f"is {descriptor.get('data_cutoff')!r}", EXPECTED["date"]))
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not all(isinstance(resource, dict) for resource in resources):
         raise FaultsError(
             [
                 *faults,
-                Fault(
-                    label, None, "resources", "is missing or not a list of tables", "one entry for each table"
-                ),
+                Fault(label, None, "resources", "is missing or not a list of tables", "one entry for each table"),
             ]
         )
     for number, resource in enumerate(resources, start=1):
         name = resource.get("name") or f"resource {number}"
         fields = resource["schema"].get("fields") if isinstance(resource.get("schema"), dict) else None
-        usable = isinstance(fields, list) and all(
-            isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields
-        )
+        usable = isinstance(fields, list) and all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields)
         for key in ("name", "path"):
             if not isinstance(resource.get(key), str):
                 faults.append(Fault(label, None, name, f"has no {key}", f"a {key} for each table"))
@@ -357,9 +336,7 @@ def _read_cells(path: Path, label: str, schema: dict) -> tuple[list[Fault], list
             )
         )
     if "\0" in text:
-        faults.append(
-            Fault(label, text[: text.index("\0")].count("\n") + 1, None, "line holds a NUL byte", "text")
-        )
+        faults.append(Fault(label, text[: text.index("\0")].count("\n") + 1, None, "line holds a NUL byte", "text"))
     if not text.strip():
         faults.append(Fault(label, None, None, "file is empty", "a header and rows"))
     if faults:
@@ -423,9 +400,7 @@ def _header_faults(label: str, header: list[str], names: list[str]) -> list[Faul
     ]
     if not faults and header != names:
         faults.append(
-            Fault(
-                label, 1, None, "columns are repeated or in another order", "the columns " + ", ".join(names)
-            )
+            Fault(label, 1, None, "columns are repeated or in another order", "the columns " + ", ".join(names))
         )
     return faults
 
@@ -489,9 +464,7 @@ def _fault(error, label: str, schema: dict) -> Fault:
         case "type-error" | "constraint-error":
             return Fault(label, row, column, f'cell is "{cell or ""}"', _expected(field) if field else "")
         case "missing-cell":
-            return Fault(
-                label, row, column, "cell is missing, the row is too short", f"{len(schema['fields'])} cells"
-            )
+            return Fault(label, row, column, "cell is missing, the row is too short", f"{len(schema['fields'])} cells")
         case "extra-cell":
             return Fault(label, row, None, "the row is too long", f"{len(schema['fields'])} cells")
         case "blank-row":

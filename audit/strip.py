@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from audit.cards import _accepted, figure_text
+from audit.figure import Figure, figure
 from audit.judgement import Finding
 from audit.theme import light
 
@@ -35,9 +36,9 @@ def strip_data(finding: Finding) -> pd.DataFrame:
         ],
     )
     order = ["nearest", "principled", "value"]
-    return table.sort_values(order, ascending=[False, False, True])[
-        ["label", "value", "text", "standing"]
-    ].reset_index(drop=True)
+    return table.sort_values(order, ascending=[False, False, True])[["label", "value", "text", "standing"]].reset_index(
+        drop=True
+    )
 
 
 def distinct_text(finding: Finding, value: float, unit: str | None) -> str:
@@ -57,12 +58,15 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     values = [*data["value"], *[edge for edge in (low, high) if edge is not None]]
     margin = (max(values) - min(values)) * 0.12 or 1
     domain = [min(values) - margin, max(values) + margin]
-    x = alt.X("value:Q", title=axis_title, scale=alt.Scale(domain=domain, nice=False, zero=False), axis=alt.Axis(grid=False))
+    x = alt.X(
+        "value:Q",
+        title=axis_title,
+        scale=alt.Scale(domain=domain, nice=False, zero=False),
+        axis=alt.Axis(grid=False),
+    )
     y = alt.Y("row:O", axis=None)
 
-    band = pd.DataFrame(
-        {"low": [domain[0] if low is None else low], "high": [domain[1] if high is None else high]}
-    )
+    band = pd.DataFrame({"low": [domain[0] if low is None else low], "high": [domain[1] if high is None else high]})
     accepted = (
         alt.Chart(band)
         .mark_rect(color=light("tint"))
@@ -92,9 +96,24 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
         .mark_point(size=45, color=light("context"), opacity=1, yOffset=8)
         .encode(tooltip=[alt.Tooltip("label", title="Set aside"), alt.Tooltip("text", title="Value")])
     )
-    figures = base.mark_text(align="left", dx=9, yOffset=8, fontSize=13, color=light("ink")).encode(
-        text="text"
+    figures = base.mark_text(align="left", dx=9, yOffset=8, fontSize=13, color=light("ink")).encode(text="text")
+    return (accepted + labels + aside + dots + figures).properties(width="container", height=len(data) * ROW_HEIGHT)
+
+
+def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_title: str) -> Figure:
+    """The strip as a finished figure: its text alternative, table and sources follow from the finding."""
+    data = strip_data(finding)
+    told = "; ".join(f"{row.label}: {row.text}, {row.standing}" for row in data.itertuples())
+    legend = (
+        " Shaded: what the claim's test accepts. Filled dots agree, hollow ones differ; small grey ones do not count."
     )
-    return (accepted + labels + aside + dots + figures).properties(
-        width="container", height=len(data) * ROW_HEIGHT
+    return figure(
+        strip_chart(finding, axis_title),
+        id=id,
+        title=title,
+        subtitle=subtitle + legend,
+        alt_text=f"Dot plot of {len(data)} definitions. {told}.",
+        data=data[["label", "value", "standing"]],
+        labels={"label": "Definition", "value": axis_title, "standing": "Against the claim"},
+        sources=finding.sources,
     )

@@ -18,18 +18,12 @@ from audit.faults import Fault, FaultsError
 from audit.paths import ROOT
 
 # Stand-ins for jupyter-book: they get the staging folder as last argument.
-WRITE_PAGE = (
-    "import pathlib, sys; html = pathlib.Path(sys.argv[-1], '_build/html'); html.mkdir(parents=True);"
-)
+WRITE_PAGE = "import pathlib, sys; html = pathlib.Path(sys.argv[-1], '_build/html'); html.mkdir(parents=True);"
 GOOD = WRITE_PAGE + "(html / 'index.html').write_text('new'); (html / 'one.html').write_text('new')"
-FAILING = (
-    WRITE_PAGE
-    + "(html / 'index.html').write_text('half'); print('one.md:3: WARNING: no such page'); sys.exit(1)"
-)
+FAILING = WRITE_PAGE + "(html / 'index.html').write_text('half'); print('one.md:3: WARNING: no such page'); sys.exit(1)"
 INCOMPLETE = WRITE_PAGE + "(html / 'index.html').write_text('half')"
 ENDLESS = (
-    WRITE_PAGE
-    + "(html / 'index.html').write_text('half'); import time; print('half', flush=True); time.sleep(60)"
+    WRITE_PAGE + "(html / 'index.html').write_text('half'); import time; print('half', flush=True); time.sleep(60)"
 )
 
 
@@ -169,9 +163,7 @@ def half_built(repository: Path) -> bool:
     return any(repository.glob("_build/.staging-*/_build/html/index.html"))
 
 
-@pytest.mark.parametrize(
-    ("stop", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 130), (signal.SIGINT, 130)]
-)
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 130), (signal.SIGINT, 130)])
 def test_killed_build_keeps_the_old_site_and_the_next_one_cleans_up(repository, monkeypatch, stop, code):
     process = start(repository, ENDLESS)
     wait_until(lambda: half_built(repository))

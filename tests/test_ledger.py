@@ -119,9 +119,7 @@ def test_a_test_judges_only_what_it_can(ledger):
 
 
 def test_equality_forgives_float_noise_but_no_more():
-    test = TypeAdapter(Test).validate_python(
-        {"comparison": "equals", "value": 0.3, "reading": "Three tenths."}
-    )
+    test = TypeAdapter(Test).validate_python({"comparison": "equals", "value": 0.3, "reading": "Three tenths."})
     assert test.agrees(0.1 + 0.2)
     assert not test.agrees(0.3001)
 
@@ -439,9 +437,7 @@ def test_a_wrong_claim_is_named_by_line_and_field(copy, case):
 
 @pytest.mark.parametrize("kind", KINDS_WITH_A_TEST)
 def test_a_claim_of_this_kind_needs_a_test(copy, ledger, kind):
-    claim = next(
-        claim for claim in ledger.claims.values() if claim.kind == kind and not claim.alternative_readings
-    )
+    claim = next(claim for claim in ledger.claims.values() if claim.kind == kind and not claim.alternative_readings)
     text = copy.claims.read_text(encoding="utf-8")
     start = text.index(f"- id: {claim.id}\n")
     end = text.index("\n\n", start)
@@ -555,9 +551,7 @@ def test_a_file_without_a_list_of_entries_is_refused(copy, content):
 
 def test_a_truncated_file_is_refused(copy):
     text = copy.claims.read_text(encoding="utf-8")
-    copy.claims.write_text(
-        text[: text.index("paragraph", text.index("- id: trade-growth-2022"))], encoding="utf-8"
-    )
+    copy.claims.write_text(text[: text.index("paragraph", text.index("- id: trade-growth-2022"))], encoding="utf-8")
     assert {"kind", "claim", "paragraph"} <= {fault.column for fault in copy.faults()}
 
 
@@ -606,9 +600,7 @@ def _words(text: str) -> list[str]:
 
 def _values(node) -> list[str]:
     if isinstance(node, dict | list):
-        return [
-            text for part in (node.values() if isinstance(node, dict) else node) for text in _values(part)
-        ]
+        return [text for part in (node.values() if isinstance(node, dict) else node) for text in _values(part)]
     return [str(node)]
 
 
@@ -618,17 +610,11 @@ def texts(ledger):
     folder = os.environ.get("AUDIT_ARTICLE_TEXTS")
     if not folder:
         pytest.skip("AUDIT_ARTICLE_TEXTS does not name a folder with the articles' texts")
-    by_hash = {
-        hashlib.sha256(file.read_bytes()).hexdigest(): file
-        for file in Path(folder).iterdir()
-        if file.is_file()
-    }
+    by_hash = {hashlib.sha256(file.read_bytes()).hexdigest(): file for file in Path(folder).iterdir() if file.is_file()}
     missing = [article.id for article in ledger.articles.values() if article.text_sha256 not in by_hash]
     if missing:
         pytest.skip(f"no file with the recorded SHA-256 for {', '.join(missing)}")
-    return {
-        name: by_hash[article.text_sha256].read_text("utf-8") for name, article in ledger.articles.items()
-    }
+    return {name: by_hash[article.text_sha256].read_text("utf-8") for name, article in ledger.articles.items()}
 
 
 def test_the_articles_have_as_many_paragraphs_as_recorded(ledger, texts):

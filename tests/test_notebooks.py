@@ -176,9 +176,7 @@ def test_inputs_are_read_from_ledger_and_record(tmp_path):
     assert {name for name in now.tables if now.tables[name] != before.tables[name]} == {"trade_annual"}
     assert replace(now, tables=before.tables) == before
     assert "trade-growth-2022" in now.claims
-    claims.write_text(
-        claims.read_text(encoding="utf-8").replace("kind: quantity", "kind: quality", 1), "utf-8"
-    )
+    claims.write_text(claims.read_text(encoding="utf-8").replace("kind: quantity", "kind: quality", 1), "utf-8")
     with pytest.raises(FaultsError, match=r"claims\.yml:\d+:kind"):
         Inputs.read(tmp_path)
     (tmp_path / "requirements.txt").unlink()

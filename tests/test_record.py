@@ -114,11 +114,7 @@ def test_an_origin_goes_back_to_itself():
 def test_no_source_comes_before_the_time_it_reports(name):
     record = open_record()
     table = record[name]
-    end = (
-        table["period_end"]
-        if "period_end" in table
-        else pd.to_datetime(table["year"].astype("str") + "-12-31")
-    )
+    end = table["period_end"] if "period_end" in table else pd.to_datetime(table["year"].astype("str") + "-12-31")
     published = table["source_id"].map(record.sources["published_latest"])
     early = table[published < end]
     assert early.empty, early[["source_id"]].assign(end=end, published=published).to_string()
@@ -295,30 +291,21 @@ def test_a_source_changes_the_tables_that_name_it(copy):
         copy, lambda: edit(copy / "sources.csv", "China's trade with Russia, US", "Trade with Russia, US")
     )
     record = open_record(copy)
-    assert touched == {"sources"} | {
-        name for name in TRADE if "afternoonvoice_2022" in set(record[name]["source_id"])
-    }
+    assert touched == {"sources"} | {name for name in TRADE if "afternoonvoice_2022" in set(record[name]["source_id"])}
 
 
 def test_an_origin_changes_the_tables_that_go_back_to_it(copy):
-    touched = changed(
-        copy, lambda: edit(copy / "reporters.csv", "Federal Customs Service of Russia", "Customs")
-    )
+    touched = changed(copy, lambda: edit(copy / "reporters.csv", "Federal Customs Service of Russia", "Customs"))
     assert {"reporters", "trade_mirror", "trade_shares"} <= touched
     assert "trade_monthly" not in touched and "trade_annual" not in touched
 
 
 def test_a_description_and_the_cutoff_count_and_the_hash_does_not(copy):
-    assert changed(
-        copy, lambda: edit_descriptor(copy, lambda d: d["resources"][2].update(rights="none"))
-    ) == {TABLES[2]}
-    assert (
-        changed(copy, lambda: edit_descriptor(copy, lambda d: d["resources"][2].update(hash="x", bytes=1)))
-        == set()
-    )
-    assert changed(copy, lambda: edit_descriptor(copy, lambda d: d.update(data_cutoff="2026-11-22"))) == set(
-        TABLES
-    )
+    assert changed(copy, lambda: edit_descriptor(copy, lambda d: d["resources"][2].update(rights="none"))) == {
+        TABLES[2]
+    }
+    assert changed(copy, lambda: edit_descriptor(copy, lambda d: d["resources"][2].update(hash="x", bytes=1))) == set()
+    assert changed(copy, lambda: edit_descriptor(copy, lambda d: d.update(data_cutoff="2026-11-22"))) == set(TABLES)
 
 
 # Each way to break it
@@ -334,9 +321,7 @@ def test_a_broken_number(copy):
     assert not open_record(copy)["trade_mirror"].empty, "other tables stay usable"
 
 
-@pytest.mark.parametrize(
-    "cell", ["NaN", "inf", "-Infinity", "1e3", "1_000", " 5", "٥", '"1,280"', "190272", "-3"]
-)
+@pytest.mark.parametrize("cell", ["NaN", "inf", "-Infinity", "1e3", "1_000", " 5", "٥", '"1,280"', "190272", "-3"])
 def test_a_number_that_is_none_or_of_another_unit(copy, cell):
     row = edit(copy / "trade_annual.csv", "190.272", cell)
     faults = check_record(copy)
@@ -418,9 +403,9 @@ def test_a_number_that_is_none_or_of_another_unit(copy, cell):
 def test_a_cell_that_is_not_as_described(copy, table, old, new, column, words):
     row = edit(copy / f"{table}.csv", old, new)
     faults = check_record(copy)
-    assert (f"{table}.csv", row, column) in {
-        (Path(fault.file).name, fault.row, fault.column) for fault in faults
-    }, faults
+    assert (f"{table}.csv", row, column) in {(Path(fault.file).name, fault.row, fault.column) for fault in faults}, (
+        faults
+    )
     assert any(words in fault.expected for fault in faults), faults
 
 
@@ -472,20 +457,14 @@ def test_a_file_cut_off(copy):
     path.write_text("\n".join(lines[:-1] + [lines[-1][:12]]), encoding="utf-8", newline="\n")
     faults = check_record(copy)
     assert {fault.row for fault in faults} == {len(lines)}
-    assert any("cut off" in fault.problem for fault in faults) and any(
-        "too short" in fault.problem for fault in faults
-    )
+    assert any("cut off" in fault.problem for fault in faults) and any("too short" in fault.problem for fault in faults)
 
 
 def test_a_row_too_short_and_a_row_too_long(copy):
-    short = edit(
-        copy / "trade_monthly.csv", ",un-comtrade-china,comtrade_monthly_chn_rus\n", ",un-comtrade-china\n"
-    )
+    short = edit(copy / "trade_monthly.csv", ",un-comtrade-china,comtrade_monthly_chn_rus\n", ",un-comtrade-china\n")
     fault = only(copy)
     assert (fault.row, fault.column) == (short, "source_id") and "too short" in fault.problem
-    long = edit(
-        copy / "trade_monthly.csv", ",un-comtrade-china\n", ",un-comtrade-china,comtrade_monthly_chn_rus,,\n"
-    )
+    long = edit(copy / "trade_monthly.csv", ",un-comtrade-china\n", ",un-comtrade-china,comtrade_monthly_chn_rus,,\n")
     faults = check_record(copy)
     assert faults and all(fault.row == long and "too long" in fault.problem for fault in faults)
 

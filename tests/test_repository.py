@@ -161,9 +161,7 @@ def wanted() -> list[Requirement]:
 
 def test_a_package_with_extras_is_locked_without_them_too(locked):
     """Old versions of pip, Debian's among them, take the one for a package that is not pinned otherwise."""
-    bare = {
-        (requirement.name, str(requirement.specifier)) for requirement, _ in locked if not requirement.extras
-    }
+    bare = {(requirement.name, str(requirement.specifier)) for requirement, _ in locked if not requirement.extras}
     with_extras = [requirement for requirement, _ in locked if requirement.extras]
     assert with_extras
     assert all((requirement.name, str(requirement.specifier)) in bare for requirement in with_extras)
@@ -259,9 +257,7 @@ case "$*" in
 esac"""
     fake_python(tmp_path, "python-stand-in", answer)
     command = ["make", "book", f"PYTHON={tmp_path / 'python-stand-in'}"]
-    codes = [
-        subprocess.run(command, cwd=copy_of_repository, capture_output=True).returncode for _ in range(3)
-    ]
+    codes = [subprocess.run(command, cwd=copy_of_repository, capture_output=True).returncode for _ in range(3)]
     assert [code == 0 for code in codes] == [False, True, True]
     assert log.read_text().split() == ["clear", "pip", "clear", "pip", "built", "built"]
 

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import jinja2
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from audit.book import static_pictures
@@ -254,9 +256,7 @@ def cite(source_ids, sources, figure_id: str) -> list[dict]:
             publishers[source_id] = [{"id": source_id, "year": "", "title": source_id}]
             continue
         if source_id not in sources.index:
-            raise FigureError(
-                f"figure {figure_id!r} names a source that data/sources.csv does not have: {source_id}"
-            )
+            raise FigureError(f"figure {figure_id!r} names a source that data/sources.csv does not have: {source_id}")
         row = sources.loc[source_id]
         published = row.get("published")
         published = "" if published is None or published != published else str(published)[:10]
@@ -295,11 +295,26 @@ def setup(app):
         man=(_visit_words, _depart),
         texinfo=(_visit_words, _depart),
     )
+    app.add_post_transform(CodeBelowFigure)
     app.connect("builder-inited", _prepare_static_files)
     app.connect("env-check-consistency", refuse_double_ids)
     app.add_css_file("palette.css", priority=900)
     app.add_css_file("book.css", priority=901)
     app.add_js_file("figure.js", loading_method="defer")
+
+
+class CodeBelowFigure(SphinxPostTransform):
+    """The figure first, the hidden code that made it below: a reader came for the figure."""
+
+    default_priority = 200  # after MyST-NB has folded the code
+    formats = ("html",)
+
+    def run(self, **kwargs) -> None:
+        for cell in list(self.document.findall(nodes.container)):
+            folded = cell.children[0] if cell.get("nb_element") == "cell_code" and cell.children else None
+            if isinstance(folded, HideCodeCellNode) and any(cell.findall(figure_node)):
+                cell.remove(folded)
+                cell.append(folded)
 
 
 def _prepare_static_files(app) -> None:
@@ -330,9 +345,7 @@ def _visit_html(self, node) -> None:
         figure_html(
             node["spec"],
             downloads=relative_uri(here, DOWNLOADS + "/"),
-            sources_uri=("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE))
-            if has_sources
-            else None,
+            sources_uri=("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
             sources=sources,
         )
     )

@@ -63,11 +63,7 @@ class Register(_Html):
             (
                 "verdict",
                 "Verdict",
-                [
-                    (v, VERDICT_WORDS[v].capitalize())
-                    for v in VERDICT_WORDS
-                    if any(r["verdict"] == v for r in rows)
-                ],
+                [(v, VERDICT_WORDS[v].capitalize()) for v in VERDICT_WORDS if any(r["verdict"] == v for r in rows)],
             ),
         ]
         return templates().get_template("register.html").render(rows=rows, filters=filters)
@@ -193,9 +189,7 @@ class Number(SphinxRole):
         try:
             return [nodes.Text(number(self.text))], []
         except (KeyError, LookupError) as error:
-            message = self.inliner.reporter.error(
-                f"no number called {self.text!r}: {error}", line=self.lineno
-            )
+            message = self.inliner.reporter.error(f"no number called {self.text!r}: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
 
 

@@ -1,9 +1,11 @@
 """Take out what Jupyter Book loads and this book does not use, and make the rest work from a file."""
 
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from myst_nb.sphinx_ import HideCodeCellNode
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,6 +25,7 @@ _REDIRECT = """<!doctype html>
 
 def setup(app):
     app.add_html_math_renderer("mathml", (_inline_math, None), (_display_math, None))
+    app.add_node(HideCodeCellNode, override=True, html=(_open_folded_code, _close_folded_code))
     app.connect("config-inited", lambda app, config: config.templates_path.append(str(TEMPLATES)))
     app.connect("html-page-context", lighten, priority=900)
     app.connect("build-finished", drop_unused_files)
@@ -60,6 +63,19 @@ def write_front_door(app, exception) -> None:
         target=app.builder.get_target_uri(app.config.master_doc),
     )
     (Path(app.outdir) / "index.html").write_text(page, encoding="utf-8")
+
+
+def _open_folded_code(self, node) -> None:
+    """MyST-NB's own names the switch otherwise than it reads, which a voice user cannot say."""
+    self.body.append(
+        f'<details class="hide {" ".join(node["classes"])}"><summary>'
+        f'<span class="collapsed">{escape(node["prompt_show"])}</span>'
+        f'<span class="expanded">{escape(node["prompt_hide"])}</span></summary>\n'
+    )
+
+
+def _close_folded_code(self, node) -> None:
+    self.body.append("</details>\n")
 
 
 def _inline_math(self, node) -> None:

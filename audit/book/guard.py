@@ -43,9 +43,7 @@ def refuse_stale_notebooks(app) -> None:
     ]
     if stale:
         raise ExtensionError(
-            "stored outputs are out of date:\n"
-            + "\n".join(stale)
-            + "\nRun `make book`: it executes them again."
+            "stored outputs are out of date:\n" + "\n".join(stale) + "\nRun `make book`: it executes them again."
         )
 
 

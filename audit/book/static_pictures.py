@@ -44,9 +44,7 @@ def with_width(spec: dict, width: int) -> dict:
 
 def is_stacked(spec: dict) -> bool:
     """True if the chart has several plotting areas, which Vega-Lite cannot fit to a width."""
-    return any(key in spec for key in ("vconcat", "concat", "facet", "spec")) or "row" in spec.get(
-        "encoding", {}
-    )
+    return any(key in spec for key in ("vconcat", "concat", "facet", "spec")) or "row" in spec.get("encoding", {})
 
 
 def _set_width(spec: dict, width: int) -> None:

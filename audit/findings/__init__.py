@@ -7,7 +7,6 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
-
 from audit.judgement import Finding, Specification, judge
 from audit.ledger import Claim, Ledger, load_ledger
 from audit.record import Record, open_record

@@ -62,9 +62,7 @@ def published_in_dollars(record: Record) -> Specification:
     rate = annual(record, AFTER, TOTAL, "growth_usd_pct", "first_release")
     before = annual(record, BEFORE, TOTAL, "value_usd_bn", "first_release")
     after = annual(record, AFTER, TOTAL, "value_usd_bn", "first_release")
-    value = borne_out(
-        figure_of_record(rate, "growth_usd_pct"), quotient_growth(before, after, "value_usd_bn")
-    )
+    value = borne_out(figure_of_record(rate, "growth_usd_pct"), quotient_growth(before, after, "value_usd_bn"))
     return specification(
         record,
         "customs-published-dollars",
@@ -155,9 +153,7 @@ def comtrade_months(record: Record) -> Specification:
     )
 
 
-def chapters(
-    record: Record, year: int, flow: str | None = None, hs_chapter: str | None = None
-) -> pd.DataFrame:
+def chapters(record: Record, year: int, flow: str | None = None, hs_chapter: str | None = None) -> pd.DataFrame:
     """Rows of BACI by HS chapter for one year, optionally one flow and one chapter ("27": mineral fuels)."""
     rows = record["trade_chapters"].query("year == @year")
     if flow is not None:
@@ -190,12 +186,8 @@ def baci_growth(record: Record) -> Specification:
 def mirror(record: Record, year: int, flow: str, reporter: str) -> pd.DataFrame:
     """The copies of one figure for a whole calendar year as Russia counted it."""
     rows = record["trade_mirror"]
-    whole_year = (rows["period_start"] == pd.Timestamp(year, 1, 1)) & (
-        rows["period_end"] == pd.Timestamp(year, 12, 31)
-    )
-    return rows[
-        whole_year & (rows["flow"] == flow) & (rows["reporter"] == reporter) & rows["value_usd_bn"].notna()
-    ]
+    whole_year = (rows["period_start"] == pd.Timestamp(year, 1, 1)) & (rows["period_end"] == pd.Timestamp(year, 12, 31))
+    return rows[whole_year & (rows["flow"] == flow) & (rows["reporter"] == reporter) & rows["value_usd_bn"].notna()]
 
 
 def russian_side(record: Record) -> Specification:
@@ -253,9 +245,7 @@ def trade_growth(record: Record) -> list[Specification]:
 # --- "mainly" energy --------------------------------------------------------------------------------------------------
 
 
-def share_of_rise_pct(
-    energy_before: float, energy_after: float, trade_before: float, trade_after: float
-) -> float:
+def share_of_rise_pct(energy_before: float, energy_after: float, trade_before: float, trade_after: float) -> float:
     """Which part of the rise in two-way trade is the rise in energy imports, in per cent."""
     return (energy_after - energy_before) / (trade_after - trade_before) * 100
 
@@ -355,9 +345,7 @@ def baci_with_customs_crude(record: Record) -> Specification:
         codes[(codes["year"] == year) & (codes["flow"] == IMPORTS) & (codes["hs6"] == "270900")]
         for year in (BEFORE, AFTER)
     ]
-    customs_crude = [
-        product(record, "crude_oil", f"{year}-01-01", f"{year}-12-31") for year in (BEFORE, AFTER)
-    ]
+    customs_crude = [product(record, "crude_oil", f"{year}-01-01", f"{year}-12-31") for year in (BEFORE, AFTER)]
     trade = [annual(record, year, TOTAL, "value_usd_bn", "first_release") for year in (BEFORE, AFTER)]
     inputs = fuels + baci_crude + customs_crude + trade
     if not all(len(rows) for rows in inputs):
@@ -388,18 +376,14 @@ def crude_and_gas(record: Record) -> Specification:
     """Crude oil, liquefied and pipeline gas only: coal and oil products are left out, so this is a floor."""
     crude_before = product(record, "crude_oil", "2021-01-01", "2021-12-31")
     crude_after = product(record, "crude_oil", "2022-01-01", "2022-12-31")
-    gases = [
-        product(record, gas, "2022-01-01", "2022-12-31", "times_previous_year")
-        for gas in ("lng", "pipeline_gas")
-    ]
+    gases = [product(record, gas, "2022-01-01", "2022-12-31", "times_previous_year") for gas in ("lng", "pipeline_gas")]
     trade = [annual(record, year, TOTAL, "value_usd_bn", "first_release") for year in (BEFORE, AFTER)]
     inputs = [crude_before, crude_after, *gases, *trade]
     value = None
     if all(len(rows) for rows in inputs):
         value = share_of_rise_pct(
             figure_of_record(crude_before, "value_usd_bn") + sum(map(previous_year, gases)),
-            figure_of_record(crude_after, "value_usd_bn")
-            + sum(figure_of_record(gas, "value_usd_bn") for gas in gases),
+            figure_of_record(crude_after, "value_usd_bn") + sum(figure_of_record(gas, "value_usd_bn") for gas in gases),
             *[figure_of_record(rows, "value_usd_bn") for rows in trade],
         )
     return specification(
@@ -416,14 +400,8 @@ def crude_and_lng_at_old_prices(record: Record) -> Specification:
     """The part of the rise that more crude and more liquefied gas would have made at the prices of 2021."""
     inputs, added = [], 0.0
     for name in ("crude_oil", "lng"):
-        tonnes = [
-            product(record, name, f"{year}-01-01", f"{year}-12-31", "quantity") for year in (BEFORE, AFTER)
-        ]
-        values = (
-            product(record, name, "2022-01-01", "2022-12-31", "times_previous_year")
-            if name == "lng"
-            else None
-        )
+        tonnes = [product(record, name, f"{year}-01-01", f"{year}-12-31", "quantity") for year in (BEFORE, AFTER)]
+        values = product(record, name, "2022-01-01", "2022-12-31", "times_previous_year") if name == "lng" else None
         bill = product(record, name, "2021-01-01", "2021-12-31") if values is None else values
         inputs += [*tonnes, bill]
         if all(len(rows) for rows in inputs):
@@ -558,6 +536,47 @@ def comtrade_years(record: Record) -> pd.DataFrame:
     return tidy.assign(source_id=months["source_id"].iloc[0])[["year", "flow", "value_usd_bn", "source_id"]]
 
 
+FLOW_NAMES = {TOTAL: "Both ways", EXPORTS: "China sells", IMPORTS: "China buys"}
+
+
+def annual_flows(record: Record) -> pd.DataFrame:
+    """Trade by year from 2014, both ways as customs published it and each way from UN Comtrade; a missing year is a gap.
+
+    Columns: ``year``, ``series`` ("Both ways", "China buys", "China sells"), ``value_usd_bn``, ``source_id``.
+    """
+    both = annual_levels(record).query("year >= 2014").set_index("year")
+    both = both.reindex(range(2014, both.index.max() + 1)).rename_axis("year").reset_index().assign(flow=TOTAL)
+    ways = comtrade_years(record).query("flow != @TOTAL")
+    rows = pd.concat([both, ways]).assign(series=lambda rows: rows["flow"].map(FLOW_NAMES))
+    return rows.sort_values(["series", "year"])[["year", "series", "value_usd_bn", "source_id"]].reset_index(drop=True)
+
+
+def monthly_flows(record: Record) -> pd.DataFrame:
+    """Both flows by month; sales are the total less the purchases.
+
+    Columns: ``month``, ``series`` ("China buys", "China sells"), ``value_usd_bn``, ``source_id``.
+    """
+    months = record["trade_monthly"]
+    wide = months.pivot(index="month", columns="flow", values="value_usd_bn")
+    wide[EXPORTS] = wide[TOTAL] - wide[IMPORTS]
+    rows = wide[[IMPORTS, EXPORTS]].melt(ignore_index=False, var_name="flow", value_name="value_usd_bn").reset_index()
+    rows = rows.assign(series=rows["flow"].map(FLOW_NAMES), source_id=months["source_id"].iloc[0])
+    return rows[["month", "series", "value_usd_bn", "source_id"]].round({"value_usd_bn": 3})
+
+
+def crude_oil(record: Record) -> pd.DataFrame:
+    """China's crude oil imports from Russia in both years: index year; ``quantity`` (Mt), ``value_usd_bn``, ``source_id``.
+
+    Only rows that give quantity and value together: a unit price must not mix two reports.
+    """
+    rows = [
+        product(record, "crude_oil", f"{year}-01-01", f"{year}-12-31", "quantity").dropna(subset="value_usd_bn").head(1)
+        for year in (BEFORE, AFTER)
+    ]
+    frame = pd.concat(rows)
+    return frame.set_index(frame["period_start"].dt.year)[["quantity", "value_usd_bn", "source_id"]]
+
+
 def published_growth(record: Record) -> pd.DataFrame:
     """Growth on the year before as customs published it in dollars, by year from 2016, and the latest part of a year.
 
@@ -570,17 +589,12 @@ def published_growth(record: Record) -> pd.DataFrame:
         .drop_duplicates("year")
     )
     years = years.assign(period=years["year"].astype(str))
-    parts = record["trade_cumulative"].query(
-        "basis == 'cumulative' and flow == @TOTAL and growth_usd_pct.notna()"
-    )
+    parts = record["trade_cumulative"].query("basis == 'cumulative' and flow == @TOTAL and growth_usd_pct.notna()")
     latest = parts[parts["period_start"].dt.year > years["year"].max()].nlargest(1, "period_end")
-    latest = latest.assign(
-        year=latest["period_end"].dt.year, period=latest["period_end"].dt.strftime("%Y to %B")
-    )
+    latest = latest.assign(year=latest["period_end"].dt.year, period=latest["period_end"].dt.strftime("%Y to %B"))
     rows = pd.concat([years, latest])
     standing = [
-        "the claim" if year == AFTER else "known then" if year < AFTER else "since then"
-        for year in rows["year"]
+        "the claim" if year == AFTER else "known then" if year < AFTER else "since then" for year in rows["year"]
     ]
     label = [f"{value:+.1f}".replace("-", "−") for value in rows["growth_usd_pct"]]
     rows = rows.assign(standing=standing, label=label)
@@ -594,15 +608,10 @@ def reader_levels(record: Record) -> pd.DataFrame:
     the other years by the yuan growth it published, as far as the chain reaches.
     Columns: ``currency``, ``flow_name``, ``year``, ``value_bn``, ``source_id``.
     """
-    names = {TOTAL: "Both ways", EXPORTS: "China sells", IMPORTS: "China buys"}
-    in_dollars = (
-        comtrade_years(record).rename(columns={"value_usd_bn": "value_bn"}).assign(currency="US dollars")
-    )
-    in_yuan = pd.concat([chained_yuan(record, flow) for flow in names], ignore_index=True).assign(
-        currency="yuan"
-    )
+    in_dollars = comtrade_years(record).rename(columns={"value_usd_bn": "value_bn"}).assign(currency="US dollars")
+    in_yuan = pd.concat([chained_yuan(record, flow) for flow in FLOW_NAMES], ignore_index=True).assign(currency="yuan")
     rows = pd.concat([in_dollars, in_yuan], ignore_index=True).assign(
-        flow_name=lambda rows: rows["flow"].map(names)
+        flow_name=lambda rows: rows["flow"].map(FLOW_NAMES)
     )
     return rows.sort_values(["currency", "flow_name", "year"])[
         ["currency", "flow_name", "year", "value_bn", "source_id"]
@@ -628,17 +637,13 @@ def chained_yuan(record: Record, flow: str) -> pd.DataFrame:
     )
     rows = [(BEFORE, start, source)]
     if BEFORE in rates.index:
-        rows.append(
-            (BEFORE - 1, start / (1 + rates["growth_cny_pct"][BEFORE] / 100), rates["source_id"][BEFORE])
-        )
+        rows.append((BEFORE - 1, start / (1 + rates["growth_cny_pct"][BEFORE] / 100), rates["source_id"][BEFORE]))
     year, level = BEFORE + 1, start
     while year in rates.index:
         level *= 1 + rates["growth_cny_pct"][year] / 100
         rows.append((year, level, rates["source_id"][year]))
         year += 1
-    return (
-        pd.DataFrame(rows, columns=["year", "value_bn", "source_id"]).round({"value_bn": 1}).assign(flow=flow)
-    )
+    return pd.DataFrame(rows, columns=["year", "value_bn", "source_id"]).round({"value_bn": 1}).assign(flow=flow)
 
 
 def rise_by_part(record: Record) -> pd.DataFrame:
@@ -647,10 +652,7 @@ def rise_by_part(record: Record) -> pd.DataFrame:
     Columns: ``part``, ``kind`` (energy, other, exports), ``energy`` (bool), ``rise_usd_bn``, ``sources`` (list of ids).
     """
     crude = [product(record, "crude_oil", f"{year}-01-01", f"{year}-12-31") for year in (BEFORE, AFTER)]
-    gas = [
-        product(record, name, "2022-01-01", "2022-12-31", "times_previous_year")
-        for name in ("lng", "pipeline_gas")
-    ]
+    gas = [product(record, name, "2022-01-01", "2022-12-31", "times_previous_year") for name in ("lng", "pipeline_gas")]
     years = comtrade_years(record).set_index(["flow", "year"])["value_usd_bn"]
     monthly_source = [record["trade_monthly"]["source_id"].iloc[0]]
     rise_crude = figure_of_record(crude[1], "value_usd_bn") - figure_of_record(crude[0], "value_usd_bn")
@@ -680,17 +682,16 @@ def rise_by_part(record: Record) -> pd.DataFrame:
 def two_counts(record: Record) -> pd.DataFrame:
     """Two-way trade by year as each country counted it, 2014 to 2023, in dollars.
 
-    Columns: ``year``, ``side`` ("Counted by China", "Counted by Russia"), ``value_usd_bn``, ``source_id``. Russia's
+    Columns: ``year``, ``side`` ("by China", "by Russia"), ``value_usd_bn``, ``source_id``. Russia's
     figures are its tables to 2021 and statements by its officials after that.
     """
-    china = annual_levels(record).query("2014 <= year <= 2023").assign(side="Counted by China")
+    china = annual_levels(record).set_index("year").reindex(range(2014, 2024)).rename_axis("year").reset_index()
+    china = china.assign(side="by China")
     flows = record["trade_mirror"].query("reporter == 'un-comtrade-russia' and flow != @TOTAL")
     tables = (
         flows.assign(year=flows["period_start"].dt.year)
         .groupby("year")
-        .agg(
-            value_usd_bn=("value_usd_bn", "sum"), source_id=("source_id", "first"), flows=("flow", "nunique")
-        )
+        .agg(value_usd_bn=("value_usd_bn", "sum"), source_id=("source_id", "first"), flows=("flow", "nunique"))
     )
     statements = pd.concat(
         [
@@ -699,16 +700,9 @@ def two_counts(record: Record) -> pd.DataFrame:
         ]
     )
     statements = statements.assign(year=statements["period_start"].dt.year)
-    russia = pd.concat([tables.query("flows == 2").reset_index(), statements]).assign(
-        side="Counted by Russia"
-    )
+    russia = pd.concat([tables.query("flows == 2").reset_index(), statements]).assign(side="by Russia")
     columns = ["year", "side", "value_usd_bn", "source_id"]
-    return (
-        pd.concat([china[columns], russia[columns]])
-        .sort_values(["side", "year"])
-        .round(3)
-        .reset_index(drop=True)
-    )
+    return pd.concat([china[columns], russia[columns]]).sort_values(["side", "year"]).round(3).reset_index(drop=True)
 
 
 def partner_growth(record: Record) -> pd.DataFrame:
@@ -726,17 +720,15 @@ def partner_growth(record: Record) -> pd.DataFrame:
         "Latin America",
         "Arab states",
     ]
-    rows = record["trade_partners"].query(
-        "perspective == 'china' and year == @AFTER and growth_currency == 'USD'"
-    )
+    rows = record["trade_partners"].query("perspective == 'china' and year == @AFTER and growth_currency == 'USD'")
     whole_year = (rows["period_start"] == pd.Timestamp(AFTER, 1, 1)) & (
         rows["period_end"] == pd.Timestamp(AFTER, 12, 31)
     )
     reporters = record.reporters
     chinese = rows["reporter"].map(reporters["side"]) == "china"
-    rows = rows[
-        whole_year & chinese & rows["growth_pct"].notna() & ~rows["partner"].isin(blocs)
-    ].drop_duplicates("partner")
+    rows = rows[whole_year & chinese & rows["growth_pct"].notna() & ~rows["partner"].isin(blocs)].drop_duplicates(
+        "partner"
+    )
     rows = rows.sort_values("growth_pct", ascending=False).assign(
         label=lambda rows: [f"{value:+.1f}%".replace("-", "−") for value in rows["growth_pct"]],
         told_by=lambda rows: rows["reporter"].map(reporters["name"]),
