@@ -303,9 +303,17 @@ def _check(claim: Claim, specifications: list[Specification]) -> None:
 
 
 def _apply(test, one: Specification, article: Article) -> Judged:
-    """The article could know what was surely published by the last day on which it can have appeared."""
+    """The article could know what was surely published by the last day on which it can have appeared.
+
+    A prediction's specification says in words what became of it; every other value is put to the claim's test.
+    """
     available = one.published is not None and one.published <= article.published_latest
-    agrees = None if test is None or one.value is None else test.agrees(one.value)
+    if test is None or one.value is None:
+        agrees = None
+    elif isinstance(one.value, str):
+        agrees = one.value == CAME_TRUE
+    else:
+        agrees = test.agrees(one.value)
     return Judged(one, agrees, available)
 
 
