@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audit.judgement import Finding, Judged
@@ -86,7 +87,7 @@ def strip_marks(finding: Finding, width: int = 200) -> dict | None:
     """
     test = finding.claim.test
     values = [one for one in finding.judged if isinstance(one.specification.value, float)]
-    low, high = _accepted(test)
+    low, high = accepted_range(test)
     if not values or (low is None and high is None):
         return None
     edges = [edge for edge in (low, high) if edge is not None]
@@ -105,7 +106,7 @@ def strip_marks(finding: Finding, width: int = 200) -> dict | None:
     }
 
 
-def _accepted(test) -> tuple[float | None, float | None]:
+def accepted_range(test) -> tuple[float | None, float | None]:
     """The interval of values that a numeric test accepts; (None, None) for a test that is not about a number."""
     low = getattr(test, "low", getattr(test, "threshold", None))
     high = getattr(test, "high", None)
@@ -181,3 +182,12 @@ def register_rows(claims: Iterable[Claim], articles: dict[str, Article], finding
         }
         for claim in claims
     ]
+
+
+def plain_table(frame: pd.DataFrame, caption: str) -> Html:
+    """A small table in the text of a chapter: readable headings, no index, the caption for screen readers and people."""
+    rows = [[("" if pd.isna(value) else str(value)) for value in row] for row in frame.itertuples(index=False)]
+    html = templates().get_template("plain_table.html").render(columns=frame.columns, rows=rows, caption=caption)
+    table = Html(html)
+    table.words = f"{caption}\n{frame.to_string(index=False)}"
+    return table

@@ -51,12 +51,18 @@ def lines_with_points(
     return base.mark_line().encode(strokeDash=dash(field, meaning), detail=f"{field}:N") + points
 
 
-def names_at_ends(data: pd.DataFrame, x: str, y: str, field: str, meaning: Mapping[str, str]) -> alt.Chart:
-    """The name of each line to the right of its last point, in the readable shade of its colour."""
+def names_at_ends(
+    data: pd.DataFrame, x: str, y: str, field: str, meaning: Mapping[str, str], nudge: Mapping[str, int] | None = None
+) -> alt.Chart:
+    """The name of each line to the right of its last point, in the readable shade of its colour.
+
+    ``nudge``: pixels down, by name, for lines that end close together.
+    """
     ends = data.dropna(subset=y).sort_values(x).groupby(field).tail(1)
     shades = {value: light(f"{name}_text" if f"{name}_text" in PALETTE else name) for value, name in meaning.items()}
     ends = ends.assign(shade=ends[field].map(shades))
-    text = alt.Chart(ends).mark_text(align="left", dx=9, fontWeight=600)
+    ends = ends.assign(nudge=ends[field].map(nudge or {}).fillna(0))
+    text = alt.Chart(ends).mark_text(align="left", dx=9, dy=alt.expr("datum.nudge"), fontWeight=600)
     kind = "T" if pd.api.types.is_datetime64_any_dtype(data[x]) else "Q"
     return text.encode(x=f"{x}:{kind}", y=f"{y}:Q", text=field, color=alt.Color("shade:N", scale=None))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from audit.cards import _accepted, figure_text
+from audit.cards import accepted_range, figure_text
 from audit.figure import Figure, figure
 from audit.judgement import Finding
 from audit.theme import light
@@ -30,10 +30,6 @@ def strip_data(finding: Finding) -> pd.DataFrame:
     table = table.assign(
         standing=standing,
         text=[distinct_text(finding, value, unit) for value in table["value"]],
-        label=[
-            label + (" — nearest to the wording" if near else "")
-            for label, near in zip(table["label"], table["nearest"], strict=True)
-        ],
     )
     order = ["nearest", "principled", "value"]
     return table.sort_values(order, ascending=[False, False, True])[["label", "value", "text", "standing"]].reset_index(
@@ -50,54 +46,37 @@ def distinct_text(finding: Finding, value: float, unit: str | None) -> str:
 def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     """One row a specification: its label over a dot, the range that the claim's test accepts as a band behind all rows.
 
-    Filled dots agree, hollow ones differ, small grey ones are set aside and do not count towards the verdict.
+    Filled dots agree, hollow ones differ, small grey ones are set aside and do not count towards the verdict. The first
+    row, in bold, is the specification nearest to the article's wording.
     """
     data = strip_data(finding)
     data["row"] = range(len(data))
-    low, high = _accepted(finding.claim.test)
+    low, high = accepted_range(finding.claim.test)
     values = [*data["value"], *[edge for edge in (low, high) if edge is not None]]
     margin = (max(values) - min(values)) * 0.12 or 1
-    domain = [min(values) - margin, max(values) + margin]
-    x = alt.X(
-        "value:Q",
-        title=axis_title,
-        scale=alt.Scale(domain=domain, nice=False, zero=False),
-        axis=alt.Axis(grid=False),
-    )
+    start, end = min(values) - margin, max(values) + margin
+    scale = alt.Scale(domain=[start, end], nice=False, zero=False)
+    x = alt.X("value:Q", title=axis_title, scale=scale, axis=alt.Axis(grid=False))
     y = alt.Y("row:O", axis=None)
+    band = pd.DataFrame({"value": [start if low is None else low], "to": [end if high is None else high]})
 
-    band = pd.DataFrame({"low": [domain[0] if low is None else low], "high": [domain[1] if high is None else high]})
-    accepted = (
-        alt.Chart(band)
-        .mark_rect(color=light("tint"))
-        .encode(x=alt.X("low:Q", title=axis_title, axis=alt.Axis(grid=False)), x2="high:Q")
-    )
-    base = alt.Chart(data).encode(x=x, y=y)
-    labels = (
-        alt.Chart(data)
-        .mark_text(align="left", dy=-13, fontSize=13, color=light("ink"))
-        .encode(x=alt.value(0), y=y, text="label")
-    )
-    counting = base.transform_filter(alt.datum.standing != "set aside")
-    dots = counting.mark_point(size=90, stroke=light("ink"), strokeWidth=1.75, opacity=1, yOffset=8).encode(
-        fill=alt.Fill(
-            "standing:N",
-            legend=None,
-            scale=alt.Scale(domain=["agrees", "differs"], range=[light("ink"), light("paper")]),
-        ),
-        tooltip=[
-            alt.Tooltip("label", title="Definition"),
-            alt.Tooltip("text", title="Value"),
-            alt.Tooltip("standing", title="Against the claim"),
-        ],
-    )
-    aside = (
-        base.transform_filter(alt.datum.standing == "set aside")
-        .mark_point(size=45, color=light("context"), opacity=1, yOffset=8)
-        .encode(tooltip=[alt.Tooltip("label", title="Set aside"), alt.Tooltip("text", title="Value")])
-    )
-    figures = base.mark_text(align="left", dx=9, yOffset=8, fontSize=13, color=light("ink")).encode(text="text")
-    return (accepted + labels + aside + dots + figures).properties(width="container", height=len(data) * ROW_HEIGHT)
+    rows = alt.Chart(data).encode(y=y)
+    dots = rows.encode(x=x).mark_point(yOffset=8, opacity=1, size=90, strokeWidth=1.75, stroke=light("ink"))
+    fills = alt.Scale(domain=["agrees", "differs"], range=[light("ink"), light("paper")])
+    tooltip = [alt.Tooltip("label", title="Definition"), alt.Tooltip("text", title="Value")]
+    tooltip += [alt.Tooltip("standing", title="Against the claim")]
+    counting, aside = alt.datum.standing != "set aside", alt.datum.standing == "set aside"
+    names = rows.encode(x=alt.value(0), text="label").mark_text(align="left", dy=-13)
+    return (
+        alt.Chart(band).mark_rect(color=light("tint")).encode(x=x, x2="to:Q")
+        + names.transform_filter(alt.datum.row > 0)
+        + names.transform_filter(alt.datum.row == 0).mark_text(align="left", dy=-13, fontWeight=600)
+        + dots.transform_filter(aside)
+        .mark_point(size=45, yOffset=8, opacity=1, color=light("context"))
+        .encode(tooltip=tooltip)
+        + dots.transform_filter(counting).encode(fill=alt.Fill("standing:N", legend=None, scale=fills), tooltip=tooltip)
+        + rows.encode(x=x, text="text").mark_text(align="left", dx=9, yOffset=8)
+    ).properties(height=len(data) * ROW_HEIGHT)
 
 
 def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_title: str) -> Figure:
@@ -105,7 +84,8 @@ def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_t
     data = strip_data(finding)
     told = "; ".join(f"{row.label}: {row.text}, {row.standing}" for row in data.itertuples())
     legend = (
-        " Shaded: what the claim's test accepts. Filled dots agree, hollow ones differ; small grey ones do not count."
+        " Shaded: what the claim's test accepts. Filled dots agree, hollow ones differ, small grey ones do not count. "
+        "In bold: the definition nearest to the article's words."
     )
     return figure(
         strip_chart(finding, axis_title),

@@ -66,7 +66,7 @@ def published_in_dollars(record: Record) -> Specification:
     return specification(
         record,
         "customs-published-dollars",
-        "Chinese customs, published rate, US dollars",
+        "Chinese customs, published rate, dollars",
         value,
         [rate, before, after],
         nearest=True,
@@ -81,7 +81,7 @@ def first_release_levels(record: Record) -> Specification:
     return specification(
         record,
         "customs-levels-first-release",
-        "Chinese customs, first-release levels, US dollars",
+        "Chinese customs, first-release levels, dollars",
         quotient_growth(before, after, "value_usd_bn"),
         [before, after],
         reason="What a reader gets from the two press releases; it ignores that customs had revised 2021 in between.",
@@ -95,7 +95,7 @@ def later_levels(record: Record) -> Specification:
     return specification(
         record,
         "customs-levels-later",
-        "Chinese customs, levels as quoted later, US dollars",
+        "Chinese customs, levels as quoted later, dollars",
         quotient_growth(before, after, "value_usd_bn"),
         [before, after],
         reason="The same count after the first release; customs' full revised tables are not in the record.",
@@ -146,7 +146,7 @@ def comtrade_months(record: Record) -> Specification:
     return specification(
         record,
         "comtrade-months",
-        "UN Comtrade, sum of months reported by China, US dollars",
+        "UN Comtrade, sum of China's months, dollars",
         None if before is None or after is None else growth_pct(before, after),
         [rows_before, rows_after],
         reason="The same count in a later, revised vintage, deposited with the United Nations month by month.",
@@ -172,7 +172,7 @@ def baci_growth(record: Record) -> Specification:
     return specification(
         record,
         "baci",
-        "CEPII BACI, both flows, US dollars",
+        "CEPII BACI, both flows, dollars",
         growth_pct(usd_bn(before), usd_bn(after)) if len(before) and len(after) else None,
         [before, after],
         principled=False,
@@ -201,7 +201,7 @@ def russian_side(record: Record) -> Specification:
     return specification(
         record,
         "russian-side",
-        "Russia's count, US dollars",
+        "Russia's count, dollars",
         None if None in figures else growth_pct(figures[0] + figures[1], figures[2]),
         [*flows, total],
         reason=(
@@ -220,7 +220,7 @@ def reported_on_russia(record: Record) -> Specification:
     return specification(
         record,
         "atlantic-council",
-        "Atlantic Council's count, as relayed by the press",
+        "Atlantic Council, as the press relayed it",
         float(rows["growth_pct"].iloc[0]) if len(rows) else None,
         [rows],
         principled=False,
@@ -311,7 +311,7 @@ def bill_to_february(record: Record) -> Specification:
     return specification(
         record,
         "customs-bill-war-year",
-        "Customs energy bill, twelve months to February 2023",
+        "Customs energy bill, March 2022 to February 2023",
         None if None in figures else share_of_rise_pct(*figures),
         [*bills, rows_before, rows_after],
         principled=False,
@@ -358,7 +358,7 @@ def baci_with_customs_crude(record: Record) -> Specification:
     return specification(
         record,
         "baci-hs27-customs-crude",
-        "HS chapter 27 with crude oil as customs counted it",
+        "HS chapter 27, crude oil as customs counted it",
         share_of_rise_pct(*energy, *levels),
         inputs,
         principled=False,
@@ -440,7 +440,7 @@ def all_energy_at_old_prices(record: Record) -> Specification:
     return specification(
         record,
         "all-energy-at-2021-prices",
-        "All energy, at the prices of 2021, by the growth in volume that Russia's deputy prime minister gave",
+        "All energy, at the prices of 2021",
         usd_bn(fuels) * told["growth_quantity_pct"].iloc[0] / (levels[1] - levels[0]) if complete else None,
         inputs,
         reading="mainly-in-volume",
