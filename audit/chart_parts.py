@@ -83,17 +83,19 @@ def year_axis(years: list[int]) -> alt.Axis:
     return alt.Axis(format="d", grid=False, values=years, labelExpr=f"width < 420 && !({kept}) ? '' : datum.label")
 
 
-def since_article(at: float, end: float, x: str = "year") -> alt.LayerChart:
-    """A fine rule where the article's knowledge ends and a tint over what came later, on a numeric axis named ``x``."""
-    scale_free = alt.Chart(
-        pd.DataFrame({x: [at], "end": [end], "then": ["known to the article"], "later": ["since then"]})
-    )
-    tint = scale_free.mark_rect(color=light("tint")).encode(x=f"{x}:Q", x2="end:Q")
-    rule = scale_free.mark_rule(strokeWidth=1, strokeDash=[2, 2]).encode(x=f"{x}:Q")
+def since_article(at: float, end: float, field: str = "year") -> alt.LayerChart:
+    """A fine rule where the article's knowledge ends and a tint over what came later, on a numeric axis named ``field``."""
+    words = {"then": ["known to the article"], "later": ["since then"]}
+    base = alt.Chart(pd.DataFrame({field: [at], "end": [end], **words}))
+    # A rectangle would pull zero into the scale and squeeze the years together.
+    x = alt.X(f"{field}:Q", scale=alt.Scale(zero=False, nice=False))
     note = {"baseline": "top", "color": light("muted")}
-    then = scale_free.mark_text(align="right", dx=-6, **note).encode(x=f"{x}:Q", y=alt.value(2), text="then")
-    later = scale_free.mark_text(align="left", dx=6, **note).encode(x=f"{x}:Q", y=alt.value(2), text="later")
-    return tint + rule + then + later
+    return (
+        base.mark_rect(color=light("tint")).encode(x=x, x2="end:Q")
+        + base.mark_rule(strokeWidth=1, strokeDash=[2, 2]).encode(x=x)
+        + base.mark_text(align="right", dx=-6, **note).encode(x=x, y=alt.value(2), text="then")
+        + base.mark_text(align="left", dx=6, **note).encode(x=x, y=alt.value(2), text="later")
+    )
 
 
 #: Height of one bar of ``named_bars`` with its name above it, in pixels.
