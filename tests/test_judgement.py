@@ -1,0 +1,401 @@
+"""The rules of judgement, stated one by one. Claims and specifications are made up; the rules know no real ones."""
+
+from datetime import date
+from itertools import product
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from audit import judgement
+from audit.judgement import CONFIDENCE, LADDERS, Specification, judge, specification
+from audit.ledger import Article, Claim
+
+CUTOFF = date(2024, 6, 30)
+ARTICLE = Article(
+    id="paper-2023",
+    title="A title",
+    outlet="A paper",
+    author="A. Writer",
+    url="https://example.org/a",
+    published_earliest=date(2023, 9, 1),
+    published_latest=date(2023, 9, 3),
+    published_reason="Printed on the page.",
+    text_sha256="0" * 64,
+    paragraphs=9,
+    paragraph_rule="Lines that are not blank.",
+)
+AROUND_29 = {"comparison": "between", "low": 28.5, "high": 29.5, "unit": "per cent", "reading": "Rounds to 29."}
+BEFORE_IT, THE_DAY, AFTER_IT = date(2023, 9, 2), date(2023, 9, 3), date(2023, 9, 4)
+
+# Values that the test above accepts, rejects, and none.
+AGREES, DIFFERS, MISSING = 29.3, 34.3, None
+
+
+def claim(kind: str = "quantity", test: dict | None = AROUND_29, readings: list[dict] = ()) -> Claim:
+    return Claim(
+        id="a-claim",
+        article="paper-2023",
+        paragraph=2,
+        kind=kind,
+        claim="Trade grew by some.",
+        speaker="Someone" if kind == "statement" else None,
+        topic="trade",
+        chapter="trade",
+        test=test,
+        alternative_readings=list(readings),
+    )
+
+
+def spec(value=AGREES, id: str = "nearest", **changes) -> Specification:
+    """A principled specification, known before the article; the nearest if it is called so."""
+    return Specification(
+        **{
+            "id": id,
+            "label": id,
+            "value": value,
+            "principled": True,
+            "reason": "a reason",
+            "sources": ("a_source",),
+            "published": BEFORE_IT,
+            "origins": ("an-office",),
+            "kinds": ("press",),
+            "nearest": id == "nearest",
+            **changes,
+        }
+    )
+
+
+def judged(*specifications: Specification, of: Claim | None = None):
+    return judge(of or claim(), ARTICLE, specifications, CUTOFF)
+
+
+# --- the ladder of quantities, events and structures ---
+
+
+def test_all_principled_specifications_agree_supported():
+    assert judged(spec(), spec(28.5, "b"), spec(29.5, "c")).verdict == "supported"
+
+
+def test_nearest_agrees_but_another_does_not_supported_on_its_own_terms():
+    assert judged(spec(), spec(DIFFERS, "b"), spec(id="c")).verdict == "supported-on-its-own-terms"
+
+
+def test_nearest_does_not_agree_not_supported_whatever_the_others_say():
+    assert judged(spec(DIFFERS), spec(id="b"), spec(id="c"), spec(id="d")).verdict == "not-supported"
+
+
+def test_nearest_is_missing_not_testable_whatever_the_others_say():
+    assert judged(spec(MISSING), spec(id="b"), spec(id="c")).verdict == "not-testable"
+
+
+@pytest.mark.parametrize("kind", ["quantity", "event", "structure"])
+def test_every_combination_lands_on_the_rung_that_the_design_names(kind):
+    # The design's sentences, once more and in another form, on every mixture of three further specifications.
+    shapes = [(value, principled) for value in (AGREES, DIFFERS, MISSING) for principled in (True, False)]
+    seen = set()
+    for nearest, *others in product((AGREES, DIFFERS, MISSING), shapes, shapes, shapes):
+        specs = [spec(value, f"s{n}", principled=principled) for n, (value, principled) in enumerate(others)]
+        dissent = any(value == DIFFERS and principled for value, principled in others)
+        expected = {DIFFERS: "not-supported", MISSING: "not-testable"}.get(
+            nearest, "supported-on-its-own-terms" if dissent else "supported"
+        )
+        found = judged(spec(nearest), *specs, of=claim(kind)).verdict
+        assert found == expected, (nearest, others)
+        seen.add(found)
+    assert seen == set(LADDERS[kind])
+
+
+def test_order_of_specifications_does_not_matter():
+    specs = [spec(), spec(DIFFERS, "b"), spec(id="c", principled=False), spec(MISSING, "d")]
+    first = judged(*specs)
+    for turned in (specs[n:] + specs[:n] for n in range(1, len(specs))):
+        other = judged(*turned)
+        assert (other.verdict, other.confidence, other.agreeing) == (first.verdict, first.confidence, first.agreeing)
+
+
+def test_unprincipled_and_missing_ones_do_not_count():
+    finding = judged(spec(), spec(id="b"), spec(DIFFERS, "c", principled=False), spec(MISSING, "d"))
+    assert (finding.verdict, finding.agreeing, finding.principled_total) == ("supported", 2, 2)
+    assert finding.confidence.agreement == "high"
+    assert [one.counts for one in finding.judged] == [True, True, False, False]
+    assert [one.agrees for one in finding.judged] == [True, True, False, None]
+
+
+def test_values_on_the_bounds_agree_and_beyond_them_do_not():
+    answers = [judged(spec(value)).nearest.agrees for value in (28.4999, 28.5, 29.5, 29.5001)]
+    assert answers == [False, True, True, False]
+
+
+# --- what a set of specifications must be ---
+
+
+def test_exactly_one_is_nearest():
+    with pytest.raises(ValueError, match="a-claim: expected exactly one nearest specification, found none"):
+        judged(spec(id="b"))
+    with pytest.raises(ValueError, match=r"expected exactly one nearest specification, found \['nearest', 'b'\]"):
+        judged(spec(), spec(id="b", nearest=True))
+
+
+def test_the_nearest_is_principled():
+    with pytest.raises(ValueError, match="nearest specification must be a principled one"):
+        judged(spec(principled=False))
+
+
+def test_ids_are_not_shared():
+    with pytest.raises(ValueError, match="specification ids used twice: b$"):
+        judged(spec(), spec(id="b"), spec(id="b"))
+
+
+def test_a_value_that_is_no_number_cannot_be_put_to_a_numeric_test():
+    with pytest.raises(TypeError):
+        judged(spec(True))
+
+
+# --- the two dates ---
+
+
+@pytest.mark.parametrize(
+    ("published", "available"), [(BEFORE_IT, True), (THE_DAY, True), (AFTER_IT, False), (None, False)]
+)
+def test_available_by_the_last_day_on_which_the_article_can_have_appeared(published, available):
+    assert judged(spec(published=published)).nearest.available_at_publication is available
+
+
+def test_verdict_at_publication_uses_only_what_was_available():
+    later = judged(spec(), spec(DIFFERS, "b", published=AFTER_IT))
+    assert (later.verdict_at_publication, later.verdict) == ("supported", "supported-on-its-own-terms")
+    unknown = judged(spec(published=AFTER_IT), spec(id="b"))
+    assert (unknown.verdict_at_publication, unknown.verdict) == ("not-testable", "supported")
+
+
+def record(**published: str):
+    """A record of sources with their latest possible days; source ``x_1`` was printed by office ``x``."""
+    sources = pd.DataFrame(
+        {"published_latest": pd.to_datetime(list(published.values())), "kind": "press"}, index=list(published)
+    )
+    reporters = pd.DataFrame({"counted_by": {"customs": "customs", "comtrade": "customs", "russia": "russia"}})
+    return SimpleNamespace(sources=sources, reporters=reporters)
+
+
+def copies(*sources: str, reporter: str = "customs") -> pd.DataFrame:
+    return pd.DataFrame({"source_id": list(sources), "reporter": reporter})
+
+
+def build(of, value, inputs, **options) -> Specification:
+    return specification(of, "a", "A", value, inputs, reason="a reason", **options)
+
+
+def test_an_input_is_available_from_its_earliest_copy():
+    of = record(early="2023-01-31", late="2024-01-01")
+    assert build(of, 1.0, [copies("late", "early")]).published == date(2023, 1, 31)
+
+
+def test_a_specification_is_available_when_all_its_inputs_are():
+    of = record(first="2022-01-31", second="2023-02-28", copy="2023-05-31")
+    assert build(of, 1.0, [copies("first"), copies("copy", "second")]).published == date(2023, 2, 28)
+
+
+def test_a_specification_without_one_of_its_inputs_has_no_value():
+    of = record(a="2022-01-31")
+    for inputs in ([], [copies()], [copies("a"), copies()]):
+        silent = build(of, 29.0, inputs, nearest=True, reading="another")
+        assert (silent.value, silent.published, silent.origins, silent.sources) == (None, None, (), ())
+        assert (silent.nearest, silent.reading) == (True, "another")
+
+
+def test_sources_and_origins_are_read_off_the_rows():
+    of = record(a="2022-01-31", b="2022-01-31", c="2022-01-31")
+    made = build(of, 1.0, [copies("b", "a"), copies("a", reporter="comtrade"), copies("c", reporter="russia")])
+    assert made.sources == ("b", "a", "c")
+    assert made.origins == ("customs", "russia")
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (float("nan"), None),
+        (float("inf"), None),
+        (-np.inf, None),
+        (np.float64(2.5), 2.5),
+        (np.int64(3), 3.0),
+        (np.True_, True),
+        (False, False),
+        (None, None),
+        (pd.NA, None),
+        ("came-true", "came-true"),
+    ],
+)
+def test_values_are_plain_and_a_number_that_is_none_is_missing(value, kept):
+    made = build(record(a="2022-01-31"), value, [copies("a")])
+    assert made.value == kept and type(made.value) is type(kept)
+
+
+# --- confidence ---
+
+
+def mixture(origins: int, agreeing: int, differing: int, kinds=("press",)):
+    """A finding with so many specifications that agree and differ, spread over so many origins."""
+    values = [AGREES] * agreeing + [DIFFERS] * differing
+    ids = ["nearest", *(f"s{n}" for n in range(1, len(values)))]
+    return judged(
+        *(
+            spec(value, id, origins=(f"office-{n % origins}",), kinds=kinds)
+            for n, (value, id) in enumerate(zip(values, ids, strict=True))
+        )
+    )
+
+
+EVIDENCE = {"limited": 1, "medium": 2, "robust": 3}
+AGREEMENT = {"low": (2, 3), "medium": (3, 2), "high": (4, 1)}
+
+
+@pytest.mark.parametrize(("evidence", "agreement"), list(product(EVIDENCE, AGREEMENT)))
+def test_every_cell_of_the_confidence_table_can_be_reached(evidence, agreement):
+    found = mixture(EVIDENCE[evidence], *AGREEMENT[agreement]).confidence
+    assert (found.evidence, found.agreement) == (evidence, agreement)
+    assert found.level == CONFIDENCE[evidence, agreement]
+    assert found.origins == EVIDENCE[evidence]
+
+
+def test_more_evidence_or_agreement_never_lowers_confidence():
+    levels = ["very low", "low", "medium", "high", "very high"]
+    rank = {cell: levels.index(level) for cell, level in CONFIDENCE.items()}
+    assert set(rank) == set(product(EVIDENCE, AGREEMENT)) and set(CONFIDENCE.values()) == set(levels)
+    for better, worse in (("medium", "limited"), ("robust", "medium")):
+        assert all(rank[better, agreement] > rank[worse, agreement] for agreement in AGREEMENT)
+    for better, worse in (("medium", "low"), ("high", "medium")):
+        assert all(rank[evidence, better] > rank[evidence, worse] for evidence in EVIDENCE)
+
+
+@pytest.mark.parametrize(
+    ("agreeing", "differing", "agreement"),
+    [(1, 0, "high"), (4, 1, "high"), (7, 2, "medium"), (1, 1, "medium"), (3, 3, "medium"), (2, 3, "low")],
+)
+def test_agreement_is_the_share_that_answers_as_the_nearest(agreeing, differing, agreement):
+    assert mixture(1, agreeing, differing).confidence.agreement == agreement
+
+
+def test_dissent_from_the_article_is_agreement_when_the_nearest_dissents_too():
+    finding = judged(spec(DIFFERS), *(spec(DIFFERS, f"s{n}") for n in range(3)), spec(id="b"))
+    assert finding.verdict == "not-supported" and finding.confidence.agreement == "high"
+
+
+def test_ten_copies_of_one_count_are_one_origin():
+    finding = mixture(1, 10, 0)
+    assert (finding.confidence.origins, finding.confidence.evidence) == (1, "limited")
+    assert "1 independent count)" in finding.confidence.reason
+
+
+def test_origins_of_what_does_not_count_are_not_counted():
+    finding = judged(
+        spec(),
+        spec(id="b", origins=("second",), principled=False),
+        spec(MISSING, "c", origins=("third",)),
+    )
+    assert finding.confidence.origins == 1
+
+
+def test_one_count_seen_in_print_and_as_a_data_set_is_medium_evidence():
+    both = judged(spec(kinds=("press",)), spec(id="b", kinds=("dataset",)))
+    assert (both.confidence.evidence, both.confidence.origins) == ("medium", 1)
+    only = judged(spec(kinds=("dataset",)), spec(id="b", kinds=("dataset",)))
+    assert only.confidence.evidence == "limited"
+
+
+def test_no_confidence_where_nothing_could_be_judged():
+    finding = judged(spec(MISSING), spec(id="b"))
+    assert finding.confidence is None
+    assert finding.to_json()["confidence"] is finding.to_json()["confidence_reason"] is None
+
+
+# --- alternative readings ---
+
+WIDER = {"id": "wider", "comparison": "between", "low": 28, "high": 35, "unit": "per cent", "reading": "Looser."}
+LARGEST = {"id": "largest", "comparison": "strict_maximum", "reading": "The largest of all."}
+IN_YUAN = {"id": "in-yuan", "comparison": "more_than", "threshold": 20, "unit": "billion yuan", "reading": "In yuan."}
+
+
+def test_another_bound_for_the_same_number_judges_the_same_specifications():
+    finding = judged(spec(), spec(DIFFERS, "b"), of=claim(readings=[WIDER]))
+    assert finding.verdict == "supported-on-its-own-terms"
+    assert finding.alternative_verdicts == {"wider": "supported"}
+
+
+@pytest.mark.parametrize("reading", [LARGEST, IN_YUAN])
+def test_another_question_or_unit_stays_unanswered_without_specifications_of_its_own(reading):
+    finding = judged(spec(), of=claim(readings=[reading]))
+    assert finding.alternative_verdicts == {} and finding.to_json()["alternative_readings"] == {}
+
+
+def test_a_reading_is_answered_by_its_own_specifications_alone():
+    own = [spec(False, "largest-one", nearest=True, reading="largest"), spec(DIFFERS, "b", reading="wider", nearest=True)]
+    finding = judged(spec(), *own, of=claim(readings=[LARGEST, WIDER]))
+    assert finding.alternative_verdicts == {"largest": "not-supported", "wider": "supported"}
+    assert [one.specification.id for one in finding.alternatives["wider"]] == ["b"]
+    assert (finding.verdict, finding.principled_total) == ("supported", 1)  # they do not count for the claim itself
+    assert [one["id"] for one in finding.to_json()["specifications"]] == ["nearest"]
+
+
+# --- statements, predictions, judgements ---
+
+SAID = {"comparison": "was_said", "reading": "He said so."}
+FORETOLD = {"comparison": "comes_true", "by": None, "reading": "It happens."}
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(True, "said"), (False, "not-confirmed"), (None, "not-confirmed")])
+def test_a_statement_was_said_or_is_not_confirmed(value, verdict):
+    finding = judged(spec(value), of=claim("statement", SAID))
+    assert finding.verdict == verdict and verdict in LADDERS["statement"]
+
+
+@pytest.mark.parametrize("outcome", LADDERS["prediction"])
+def test_a_prediction_is_judged_by_what_became_of_it(outcome):
+    finding = judged(spec(outcome, published=AFTER_IT), of=claim("prediction", FORETOLD))
+    assert finding.verdict == outcome
+    assert finding.verdict_at_publication == "open"  # nobody could know
+    assert finding.nearest.agrees is (outcome == "came-true")
+
+
+def test_a_prediction_is_open_while_the_record_is_silent():
+    assert judged(spec(MISSING), of=claim("prediction", FORETOLD)).verdict == "open"
+
+
+def test_a_judgement_gets_no_verdict_whatever_is_said_for_or_against_it():
+    opinion = claim("judgement", None)
+    for specs in ([], [spec(True)], [spec(False), spec(True, "b")]):
+        finding = judged(*specs, of=opinion)
+        assert (finding.verdict, finding.verdict_at_publication, finding.confidence) == (
+            "no-verdict",
+            "no-verdict",
+            None,
+        )
+
+
+def test_every_verdict_stands_on_the_ladder_of_its_kind():
+    assert LADDERS["quantity"] == LADDERS["event"] == LADDERS["structure"]
+    rungs = [rung for ladder in set(LADDERS.values()) for rung in ladder]
+    assert len(rungs) == len(set(rungs)) and set(LADDERS) == {
+        *("quantity", "event", "structure", "statement", "prediction", "judgement")
+    }
+
+
+# --- a finding as data ---
+
+
+def test_a_finding_knows_its_nearest_its_sources_and_its_table():
+    finding = judged(spec(29.123456, sources=("a", "b")), spec(DIFFERS, "b", sources=("b", "c"), principled=False))
+    assert finding.sources == ["a", "b", "c"]
+    assert finding.specification("b").specification.value == DIFFERS
+    with pytest.raises(KeyError):
+        finding.specification("z")
+    table = finding.to_frame()
+    assert table["id"].tolist() == ["nearest", "b"] and table["agrees"].tolist() == [True, False]
+    as_json = finding.to_json()
+    assert (as_json["computed"], as_json["data_cutoff"]) == (29.1235, "2024-06-30")
+
+
+def test_the_rules_know_no_claim():
+    source = open(judgement.__file__, encoding="utf-8").read()
+    assert not [word for word in ("trade", "ruble", "energy", "29") if word in source.lower()]
