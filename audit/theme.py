@@ -14,7 +14,7 @@ PALETTE: dict[str, tuple[str, str]] = {
     "china_text": ("#B34E00", "#EE8A3C"),
     "russia": ("#0072B2", "#4A9BD4"),
     "russia_text": ("#0070AE", "#5BA8DD"),
-    "both": ("#CC79A7", "#CC79A7"),
+    "both": ("#C66C9E", "#CC79A7"),  # 3:1 on the tint as well, which #CC79A7 misses
     "both_text": ("#A6487D", "#DB93BA"),
     "allies": ("#009E73", "#009E73"),
     "allies_text": ("#007A59", "#26B58B"),

@@ -1,11 +1,12 @@
 """A chart on a page: MyST-NB hands over a stored Vega-Lite output, the reader gets a complete figure.
 
 The figure holds title and subtitle, reader's controls, the static picture, the chart's specification (drawn
-live by ``static/figure.js`` when it comes near), the data as a table, a CSV and an SVG to download, and the
-sources.
+live by ``static/figure.js`` when it comes near), the data as a table, a CSV, SVG and PNG to download, the
+notebook it was made in, a citation and the sources.
 """
 
 import csv
+import hashlib
 import io
 import json
 import math
@@ -16,9 +17,7 @@ from pathlib import Path
 
 import jinja2
 from docutils import nodes
-from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.errors import ExtensionError
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
 
 from audit.book import static_pictures
@@ -53,8 +52,15 @@ class VegaLiteRenderer:
         place = f"{Path(str(renderer.source)).name}, cell {data.cell_index}"
         payload = read_payload(spec, place)
         node = figure_node("", spec=json.loads(json.dumps(spec)), ids=[f"fig-{payload.id}"])
+        node["notebook"], node["cell"] = str(renderer.source), _cell_id(renderer, data)
         node += nodes.paragraph(text=f"{payload.title}. {payload.subtitle}. {payload.alt}")
         return [node]
+
+
+def _cell_id(renderer, data) -> str:
+    """The id of the notebook cell that holds an output; empty if the notebook gives its cells none."""
+    cells = renderer.renderer.nb_client.notebook.get("cells", [])
+    return cells[data.cell_index].get("id", "") if data.cell_index is not None and cells else ""
 
 
 def _is_other_form_of_figure(renderer, data) -> bool:
@@ -170,19 +176,51 @@ def script_json(data) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def figure_html(spec: dict, *, downloads: str = "", sources_uri: str | None = None, sources=None) -> str:
+@dataclass(frozen=True)
+class Origin:
+    """Where a figure was made: the notebook beside the page, the cell in it, and which version of the notebook.
+
+    ``version`` is git's own name for the file's content (a blob id). It needs no repository to compute, stays the same
+    from build to build, and ``git log --find-object`` finds the commit that brought it.
+    """
+
+    notebook: str
+    cell: str
+    version: str
+
+    @classmethod
+    def of(cls, notebook: Path, cell: str) -> "Origin":
+        content = notebook.read_bytes()
+        return cls(notebook.name, cell, hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()[:12])
+
+
+def figure_html(
+    spec: dict,
+    *,
+    downloads: str = "",
+    sources_uri: str | None = None,
+    sources=None,
+    origin: Origin | None = None,
+    page_title: str = "",
+    data_cutoff: str = "",
+) -> str:
     """A complete figure as HTML.
 
-    ``downloads``: address of the folder with the figure's CSV and SVG. ``sources_uri``: address of the
-    sources page, None if there is none. ``sources``: frame of sources indexed by source_id.
+    ``downloads``: address of the folder with the figure's CSV, SVG and PNG. ``sources_uri``: address of the
+    sources page, None if there is none. ``sources``: frame of sources indexed by source_id. ``origin``: the notebook
+    cell it was made in, if any. ``page_title`` and ``data_cutoff`` go into the citation.
     Raises FigureError for a figure that lacks something or does not fit a page.
     """
     payload = read_payload(spec)
     controls, _ = read_controls(spec)
     try:
-        wide, narrow = (
+        wide, middle, narrow = (
             static_pictures.inline_svg(spec, width, f"{payload.id}-{name}-")
-            for name, width in (("wide", static_pictures.WIDE), ("narrow", static_pictures.NARROW))
+            for name, width in (
+                ("wide", static_pictures.WIDE),
+                ("middle", static_pictures.MIDDLE),
+                ("narrow", static_pictures.NARROW),
+            )
         )
         readout = static_pictures.signal_text(spec, payload.readout) if payload.readout else None
         inset = static_pictures.side_space(spec)
@@ -207,6 +245,7 @@ def figure_html(spec: dict, *, downloads: str = "", sources_uri: str | None = No
         figure=payload,
         controls=controls,
         wide=wide,
+        middle=middle,
         narrow=narrow,
         readout=readout,
         chart=script_json(chart),
@@ -216,6 +255,8 @@ def figure_html(spec: dict, *, downloads: str = "", sources_uri: str | None = No
         publishers=cite(payload.sources, sources, payload.id),
         sources_uri=sources_uri,
         downloads=downloads,
+        origin=origin,
+        citation=citation(payload, source_line(payload.sources, sources, payload.id), page_title, data_cutoff),
     )
 
 
@@ -274,6 +315,14 @@ def source_line(source_ids, sources, figure_id: str) -> str:
     return ("Source: " if len(parts) == 1 else "Sources: ") + "; ".join(parts)
 
 
+def citation(payload: Payload, line: str, page_title: str = "", data_cutoff: str = "") -> str:
+    """How to cite a figure, as plain text; ``line`` is its source line. The page's script adds its address."""
+    place = f"“{page_title}”, in: Partners, Not Allies?" if page_title else "Partners, Not Allies?"
+    title = payload.title.rstrip(".")
+    cutoff = f" Record to {data_cutoff}." if data_cutoff else ""
+    return f"{title}. Figure {payload.id}, {place}.{cutoff} {line}."
+
+
 def csv_text(payload: Payload) -> str:
     """The data of a figure: machine names as header, blanks for gaps."""
     out = io.StringIO()
@@ -295,26 +344,12 @@ def setup(app):
         man=(_visit_words, _depart),
         texinfo=(_visit_words, _depart),
     )
-    app.add_post_transform(CodeBelowFigure)
     app.connect("builder-inited", _prepare_static_files)
     app.connect("env-check-consistency", refuse_double_ids)
+    app.connect("build-finished", ship_notebooks)
     app.add_css_file("palette.css", priority=900)
     app.add_css_file("book.css", priority=901)
     app.add_js_file("figure.js", loading_method="defer")
-
-
-class CodeBelowFigure(SphinxPostTransform):
-    """The figure first, the hidden code that made it below: a reader came for the figure."""
-
-    default_priority = 200  # after MyST-NB has folded the code
-    formats = ("html",)
-
-    def run(self, **kwargs) -> None:
-        for cell in list(self.document.findall(nodes.container)):
-            folded = cell.children[0] if cell.get("nb_element") == "cell_code" and cell.children else None
-            if isinstance(folded, HideCodeCellNode) and any(cell.findall(figure_node)):
-                cell.remove(folded)
-                cell.append(folded)
 
 
 def _prepare_static_files(app) -> None:
@@ -340,16 +375,21 @@ def _visit_html(self, node) -> None:
     here = builder.get_target_uri(page)
     has_sources = SOURCES_PAGE in builder.env.found_docs
     one_page = builder.name == "singlehtml"
-    sources = _sources()
+    record = _record()
+    notebook = Path(node["notebook"])
+    chapter = builder.env.path2doc(node["notebook"]) or page
     self.body.append(
         figure_html(
             node["spec"],
             downloads=relative_uri(here, DOWNLOADS + "/"),
             sources_uri=("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
-            sources=sources,
+            sources=record.sources,
+            origin=Origin.of(notebook, node.get("cell", "")) if notebook.suffix == ".ipynb" else None,
+            page_title=builder.env.titles[chapter].astext(),
+            data_cutoff=f"{record.data_cutoff.day} {record.data_cutoff:%B %Y}",
         )
     )
-    _write_downloads(Path(builder.outdir) / DOWNLOADS, node["spec"], sources)
+    _write_downloads(Path(builder.outdir) / DOWNLOADS, node["spec"], record.sources)
     raise nodes.SkipNode
 
 
@@ -362,18 +402,28 @@ def _depart(self, node) -> None:
 
 
 @cache
-def _sources():
-    """All sources, indexed by source_id."""
+def _record():
     from audit.record import open_record
 
-    return open_record().sources
+    return open_record()
 
 
 def _write_downloads(folder: Path, spec: dict, sources) -> None:
     payload = read_payload(spec)
-    line = source_line(payload.sources, sources, payload.id)
+    picture = static_pictures.titled_svg(spec, source_line(payload.sources, sources, payload.id))
     static_pictures.write_whole(folder / f"{payload.id}.csv", csv_text(payload))
-    static_pictures.write_whole(folder / f"{payload.id}.svg", static_pictures.titled_svg(spec, line))
+    static_pictures.write_whole(folder / f"{payload.id}.svg", picture)
+    static_pictures.write_whole(folder / f"{payload.id}.png", static_pictures.png(picture))
+
+
+def ship_notebooks(app, exception) -> None:
+    """Each notebook beside its page, so that a reader has the very cells that made the figures."""
+    if exception or app.builder.name != "html":
+        return
+    for docname in app.env.found_docs:
+        source = Path(app.env.doc2path(docname))
+        if source.suffix == ".ipynb":
+            static_pictures.write_whole(Path(app.outdir) / f"{docname}.ipynb", source.read_bytes())
 
 
 def refuse_double_ids(app, env) -> None:

@@ -48,7 +48,13 @@ class Scorecard(_Html):
 
 
 class Register(_Html):
-    """``{register}``: every claim of the ledger, with filters."""
+    """``{register}``: every claim of the ledger, with filters. The search finds each by its id."""
+
+    def run(self) -> list[nodes.Node]:
+        made = super().run()
+        for claim_id in default_ledger().claims:
+            self.env.get_domain("std").note_object("claim", claim_id, f"claim-{claim_id}", location=made[0])
+        return made
 
     def html(self) -> str:
         ledger = default_ledger()
@@ -213,6 +219,7 @@ def setup(app) -> None:
         "sources": Sources,
     }.items():
         app.add_directive(name, directive)
+    app.add_object_type("claim", "claim", objname="claim")  # {claim}`trade-growth-2022` links to the register
     app.add_role("number", Number())
     app.add_role("data-cutoff", DataCutoff())
     app.add_css_file("claims.css", priority=902)  # after book.css

@@ -1,5 +1,7 @@
 """Take out what Jupyter Book loads and this book does not use, and make the rest work from a file."""
 
+import re
+import shutil
 from html import escape
 from pathlib import Path
 
@@ -8,6 +10,17 @@ from docutils.utils.math.latex2mathml import tex2mathml
 from myst_nb.sphinx_ import HideCodeCellNode
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+# scripts and styles that come with Jupyter Book, by a word of their name or of their text
+UNUSED = (
+    "THEBE_JS_URL",
+    "sphinx-thebe",
+    "togglebutton",
+    "toggleHint",
+    "toggleOpenOnPrint",
+    "design-tabs",
+    "sphinx-design",
+)
 
 _REDIRECT = """<!doctype html>
 <html lang="{language}">
@@ -29,15 +42,16 @@ def setup(app):
     app.connect("config-inited", lambda app, config: config.templates_path.append(str(TEMPLATES)))
     app.connect("html-page-context", lighten, priority=900)
     app.connect("build-finished", drop_unused_files)
+    app.connect("build-finished", mend_pages)
     app.connect("build-finished", write_front_door, priority=100)  # before sphinx-external-toc's bare one
 
 
 def lighten(app, pagename, templatename, context, doctree) -> None:
-    """No live-code scripts: there is no server, and put in twice they are an error in the console."""
+    """Only scripts and styles that the book uses: no live code (there is no server), no toggles, no tabs."""
 
-    def wanted(script) -> bool:
-        body = (getattr(script, "attributes", None) or {}).get("body") or ""
-        return "THEBE_JS_URL" not in body and "sphinx-thebe" not in str(getattr(script, "filename", ""))
+    def wanted(file) -> bool:
+        body = (getattr(file, "attributes", None) or {}).get("body") or ""
+        return not any(name in f"{body} {getattr(file, 'filename', '')}" for name in UNUSED)
 
     context["script_files"] = [script for script in context.get("script_files", []) if wanted(script)]
     context["css_files"] = [sheet for sheet in context.get("css_files", []) if wanted(sheet)]
@@ -48,9 +62,39 @@ def drop_unused_files(app, exception) -> None:
     if exception or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    # templates/static/webpack-macros.html leaves out the tag: the web font draws the icons
-    for file in [*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*"), *static.glob("*thebe*")]:
+    # templates/static/webpack-macros.html leaves out the icon script, and book.css draws the ten icons there are
+    unused = ["*.map", "fontawesome.js*", "*thebe*", "togglebutton.*", "design-tabs.js", "sphinx-design.min.css"]
+    for file in [found for name in unused for found in static.rglob(name)]:
         file.unlink(missing_ok=True)
+    shutil.rmtree(static / "vendor" / "fontawesome", ignore_errors=True)
+    for sheet in static.glob("styles/*.css"):
+        css = sheet.read_text(encoding="utf-8")
+        sheet.write_text(re.sub(r"@font-face\s*\{[^}]*fontawesome[^}]*\}", "", css), encoding="utf-8")
+
+
+#: What the theme's pages have wrong, as (pattern, replacement).
+MENDED = (
+    (r'(<meta name="viewport"[^>]*>)\s*<meta name="viewport"[^>]*>', r"\1"),  # twice, and once more below
+    (r'\s*<meta name="viewport" content="width=device-width, initial-scale=1"/>', ""),
+    (r'<div id="pst-primary-sidebar"', '<div id="pst-primary-sidebar" role="region" aria-label="The book"'),
+    (r'<button class="sidebar-toggle primary-toggle btn btn-sm" title="([^"]*)"', r'\g<0> aria-label="\1"'),
+    (r'<button class="sidebar-toggle secondary-toggle [^"]*" title="([^"]*)"', r'\g<0> aria-label="\1"'),
+    (r"Toggle primary sidebar", "Chapters"),
+    (r"Toggle secondary sidebar", "On this page"),
+    (r'<div id="ethical-ad-placement"[^>]*>\s*</div>', ""),
+    (r'<footer class="bd-footer">\s*</footer>', ""),
+)
+
+
+def mend_pages(app, exception) -> None:
+    """Names for buttons, landmarks for regions, nothing twice."""
+    if exception or app.builder.name != "html":
+        return
+    for page in Path(app.outdir).rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        for pattern, replacement in MENDED:
+            html = re.sub(pattern, replacement, html)
+        page.write_text(html, encoding="utf-8")
 
 
 def write_front_door(app, exception) -> None:

@@ -21,7 +21,9 @@ from audit.theme import FONT, PALETTE, light
 
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 VEGALITE_VERSION = "6.4"
-WIDE, NARROW = 720, 360  # px: the column of a desk (book.css, --audit-column), and of a phone
+# px: the column of a desk (book.css, --audit-column), of a tablet, of a phone. book.css shows the one that fits,
+# so that no word is scaled below 12 px between them.
+WIDE, MIDDLE, NARROW = 720, 560, 360
 
 # vl-convert carries this face, so text is measured alike on every machine. Its widths are Arial's.
 MEASURED_FONT = "Liberation Sans"
@@ -113,6 +115,47 @@ def titled_svg(spec: dict, source_line: str = "", width: int = WIDE) -> str:
     )
 
 
+def png(svg: str, scale: float = 2) -> bytes:
+    """A standalone SVG as PNG, ``scale`` times its size, in the face that vl-convert carries: alike everywhere."""
+    svg = re.sub(r'font-family="[^"]*"', f'font-family="{MEASURED_FONT}"', svg)
+    words = json.dumps(["png", _vl_convert().__version__, scale, svg])
+    file = cache_folder() / (hashlib.sha256(words.encode()).hexdigest()[:32] + ".png")
+    if not file.exists():
+        write_whole(file, _vl_convert().svg_to_png(svg, scale=scale))
+    return file.read_bytes()
+
+
+def sharing_card(title: str, kicker: str, spec: dict | None, words: str = "") -> str:
+    """The picture a shared link shows, 1200 by 630: the page's title beside its chart, or over ``words``."""
+    width, height, margin = 1200, 630, 48
+    column, size = (340, 42) if spec else (width - 2 * margin, 60)
+    y, parts = margin + 26, [_text(kicker.upper(), margin + 26, 20, 700, light("muted"))]
+    for line in _wrap(title, column, size * 1.06):
+        y += round(size * 1.16)
+        parts.append(_text(line, y + 12, size, 700, light("ink")))
+    if spec is None:
+        y += 40
+        for line in _wrap(words, column, 32)[:6]:
+            y += 46
+            parts.append(_text(line, y, 32, 400, light("muted")))
+    else:
+        room, high = (width - 3 * margin - column, height - 2 * margin), _size(_drawn_to_fit(spec, WIDE))[1]
+        scale = max(room[1] / high, 1)  # a chart too tall is cut: words must stay legible
+        chart = _drawn_to_fit(spec, max(NARROW, round(room[0] / scale)))
+        chart = re.sub(r' font-family="[^"]*"', "", _prefix_ids(_without_aria(chart), "card-"))
+        wide, high = _size(chart)
+        root, _, rest = chart.partition(">")
+        root = re.sub(r' (?:width|height)="[^"]*"', "", root)
+        place = f' x="{column + margin}" y="{margin}" width="{wide * scale:.1f}" height="{high * scale:.1f}"'
+        parts.append(f"{root}{place}>{rest}")
+    body = "".join(parts)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="{_STANDALONE_FONT}"'
+        f' viewBox="{-margin} 0 {width} {height}"><rect x="{-margin}" width="{width}" height="{height}"'
+        f' fill="{light("paper")}"/><rect x="{-margin}" width="{width}" height="12" fill="{light("ink")}"/>{body}</svg>'
+    )
+
+
 def signal_text(spec: dict, name: str) -> str:
     """The value of signal ``name`` when the chart opens, as text. Raises ValueError if there is none."""
     probe = {"name": "signal-probe", "type": "text", "encode": {"update": {"text": {"signal": name}}}}
@@ -201,11 +244,11 @@ def cache_folder() -> Path:
     return ROOT / ".cache" / "charts"
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write ``text`` so that nobody ever sees half of it."""
+def write_whole(file: Path, content: str | bytes) -> None:
+    """Write ``content`` so that nobody ever sees half of it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
+    part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     part.replace(file)
 
 
@@ -243,7 +286,7 @@ def _prefix_ids(svg: str, prefix: str) -> str:
     return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", re.sub(r'href="#', f'href="#{prefix}', svg))
 
 
-def _wrap(words: str, width: int, size: int) -> list[str]:
+def _wrap(words: str, width: float, size: float) -> list[str]:
     return textwrap.wrap(words, int(width / (size * 0.52))) if words else []
 
 

@@ -1,0 +1,51 @@
+"""Citations in prose, ``{cite:t}`source_id` ``, through sphinxcontrib-bibtex from the one list of sources there is.
+
+The bibliography is made from ``data/sources.csv`` while the book is built; works on method, which are no source of
+any figure, stand in ``methods.bib`` beside this module.
+"""
+
+import re
+from pathlib import Path
+
+from audit.book import static_pictures
+from audit.findings import default_record
+
+METHODS = Path(__file__).with_name("methods.bib")
+_ESCAPED = str.maketrans({sign: "\\" + sign for sign in "&%$#_"} | {"{": "(", "}": ")", "\\": "/", "~": "-", "^": ""})
+
+
+def setup(app):
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.config.bibtex_reference_style = "author_year"
+    app.connect("config-inited", _make_bibliography, priority=100)
+
+
+def _make_bibliography(app, config) -> None:
+    made = static_pictures.cache_folder().parent / "sources.bib"
+    static_pictures.write_whole(made, bibtex(default_record().sources))
+    config.bibtex_bibfiles = [str(made), str(METHODS)]
+    config.bibtex_reference_style = "author_year"
+    config.bibtex_default_style = "unsrt"
+
+
+def bibtex(sources) -> str:
+    """``sources`` (the frame, indexed by source_id) as BibTeX, one ``@misc`` a source, keyed by its id."""
+    return "\n".join(_entry(source_id, row) for source_id, row in sources.sort_index().iterrows())
+
+
+def _entry(source_id: str, row) -> str:
+    published = "" if row["published"] != row["published"] else str(row["published"])[:10]
+    year = re.match(r"\d{4}", published)
+    fields = {
+        "author": "{" + _text(row["publisher"]) + "}",
+        "title": "{" + _text(row["title"]) + "}",
+        "year": year[0] if year else "n.d.",
+        "url": str(row["url"]) if row["url"] == row["url"] else "",
+        "note": f"Published {published}" if len(published) > 4 else "",
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@misc{{{source_id},\n{lines}}}\n"
+
+
+def _text(words) -> str:
+    return str(words).translate(_ESCAPED)

@@ -1,0 +1,160 @@
+"""What a page tells machines: title, description and picture for a shared link, its verdicts as ClaimReview, a sitemap.
+
+Addresses are absolute when the configuration names the book's address (``html_baseurl``) and relative otherwise:
+none is invented.
+"""
+
+import json
+from html import escape
+from pathlib import Path
+from urllib.parse import urljoin
+
+from docutils import nodes
+
+from audit.book import static_pictures
+from audit.book.charts import figure_node, script_json
+from audit.findings import default_record, findings
+from audit.judgement import LADDERS, NO_VERDICT, NOT_TESTABLE, OPEN, Finding
+from audit.prose import VERDICT_WORDS
+
+CARDS = "data/cards"  # in the built book
+ABOUT = "Two news articles of 2023 on China and Russia, audited claim by claim against the public record."
+LONGEST = 200  # characters of a description
+
+
+def setup(app):
+    app.connect("html-page-context", describe_page, priority=800)
+    app.connect("build-finished", write_machine_files)
+
+
+# --- the head of a page -----------------------------------------------------------------------------------
+
+
+def describe_page(app, pagename, templatename, context, doctree) -> None:
+    """Put description, OpenGraph, Twitter card and ClaimReview into the head."""
+    if app.builder.name != "html":
+        return
+    title = nodes.unescape(context.get("title") or "") or app.config.html_title
+    title = app.env.titles[pagename].astext() if pagename in app.env.titles else title
+    description = describe(doctree) if doctree is not None else ABOUT
+    base = app.config.html_baseurl
+    here = app.builder.get_target_uri(pagename)
+    tags = {
+        "name": {"description": description, "twitter:card": "summary_large_image"},
+        "property": {
+            "og:type": "article",
+            "og:site_name": app.config.html_title,
+            "og:title": title,
+            "og:description": description,
+        },
+    }
+    if base:
+        tags["property"]["og:url"] = urljoin(base, here)
+    if doctree is not None:
+        picture = f"{CARDS}/{pagename.replace('/', '-')}.png"
+        figure = next(doctree.findall(figure_node), None)
+        svg = static_pictures.sharing_card(
+            title, app.config.html_title, figure["spec"] if figure is not None else None, description
+        )
+        static_pictures.write_whole(Path(app.outdir) / picture, static_pictures.png(svg, scale=1))
+        address = urljoin(base, picture) if base else context["pathto"](picture, 1)
+        tags["property"] |= {"og:image": address, "og:image:width": "1200", "og:image:height": "630"}
+        tags["property"]["og:image:alt"] = read_alt(figure) if figure is not None else title
+        tags["name"]["twitter:image"] = address
+    lines = [
+        f'<meta {kind}="{escape(name)}" content="{escape(value)}">'
+        for kind, pairs in tags.items()
+        for name, value in pairs.items()
+    ]
+    chapter = [one for one in findings().values() if pagename == f"chapters/{one.claim.chapter}"]
+    if chapter:
+        reviews = claim_reviews(chapter, urljoin(base, here) if base else "")
+        lines.append(f'<script type="application/ld+json">{script_json(reviews)}</script>')
+    context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(lines)
+
+
+def describe(doctree) -> str:
+    """The first paragraph of prose, cut at a sentence or a word."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        words = " ".join(paragraph.astext().split())
+        if not isinstance(paragraph.parent, nodes.section) or "reading-time" in paragraph["classes"] or not words:
+            continue
+        if len(words) <= LONGEST:
+            return words
+        cut = words[:LONGEST]
+        return cut[: cut.rindex(". ") + 1] if ". " in cut else cut.rsplit(" ", 1)[0] + " …"
+    return ABOUT
+
+
+def read_alt(figure) -> str:
+    return figure["spec"]["usermeta"]["figure"]["alt"]
+
+
+# --- ClaimReview ------------------------------------------------------------------------------------------
+
+
+def claim_reviews(judged: list[Finding], address: str = "") -> dict:
+    """The findings as schema.org ClaimReview, one graph; ``address`` is that of their page, empty if unknown.
+
+    The rating is the verdict on the record, in the words the page shows, and its rung on the ladder of the claim's kind
+    (1 is the lowest). A verdict that decides nothing has words and no rung. A judgement gets no verdict, so no review.
+    """
+    graph = [_review(one, address) for one in judged if one.verdict != NO_VERDICT]
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def _review(one: Finding, address: str) -> dict:
+    rungs = [verdict for verdict in LADDERS[one.claim.kind] if verdict not in (NOT_TESTABLE, OPEN)]
+    rating = {"@type": "Rating", "alternateName": VERDICT_WORDS[one.verdict].capitalize()}
+    if one.verdict in rungs:
+        rating |= {"ratingValue": len(rungs) - rungs.index(one.verdict), "bestRating": len(rungs), "worstRating": 1}
+    published = one.article.published_latest
+    outlet = {"@type": "Organization", "name": one.article.outlet}
+    author = {"@type": "Person", "name": one.article.author} if one.article.author else outlet
+    appearance = {"@type": "NewsArticle", "publisher": outlet, "datePublished": published.isoformat()}
+    appearance |= {"headline": one.article.title} if one.article.title else {}
+    appearance |= {"url": one.article.url} if one.article.url else {}
+    return {
+        "@type": "ClaimReview",
+        "@id": f"{address}#claim-{one.claim.id}",
+        "url": f"{address}#claim-{one.claim.id}",
+        "claimReviewed": one.claim.claim,
+        "datePublished": one.data_cutoff.isoformat(),
+        "author": {"@type": "Organization", "name": "Partners, Not Allies?"},
+        "itemReviewed": {
+            "@type": "Claim",
+            "identifier": one.claim.id,
+            "author": author,
+            "datePublished": published.isoformat(),
+            "appearance": appearance,
+        },
+        "reviewRating": rating,
+    }
+
+
+# --- files beside the book --------------------------------------------------------------------------------
+
+
+def write_machine_files(app, exception) -> None:
+    """``findings.json`` (what ``python -m audit findings --json`` prints), ``claims.jsonld`` and ``sitemap.xml``."""
+    if exception or app.builder.name != "html":
+        return
+    folder, base = Path(app.outdir), app.config.html_baseurl
+    judged = list(findings().values())
+
+    def page(one: Finding) -> str:
+        return urljoin(base, f"chapters/{one.claim.chapter}.html")
+
+    listed = json.dumps([one.to_json() for one in judged], indent=2, ensure_ascii=False)
+    static_pictures.write_whole(folder / "findings.json", listed + "\n")
+    graph = [review for one in judged for review in claim_reviews([one], page(one))["@graph"]]
+    linked = json.dumps({"@context": "https://schema.org", "@graph": graph}, indent=2, ensure_ascii=False)
+    static_pictures.write_whole(folder / "claims.jsonld", linked + "\n")
+    pages = sorted(urljoin(base, app.builder.get_target_uri(docname)) for docname in app.env.found_docs)
+    day = default_record().data_cutoff.isoformat()
+    urls = "".join(f"<url><loc>{escape(page)}</loc><lastmod>{day}</lastmod></url>\n" for page in pages)
+    static_pictures.write_whole(
+        folder / "sitemap.xml",
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
+    )

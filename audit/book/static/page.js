@@ -1,0 +1,117 @@
+/* What a page does beside its charts: the switch that shows the code, definitions of terms, citations to copy.
+   Loaded before the first paint, so that hidden code never flashes up. */
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+
+  /* ---- code: hidden until asked for, and the answer is kept ---- */
+  const kept = {  // a page opened from a file may not be allowed to remember
+    get() { try { return localStorage.getItem("code"); } catch { return null; } },
+    set(value) { try { localStorage.setItem("code", value); } catch { /* this page only */ } },
+  };
+  root.dataset.code = kept.get() === "shown" ? "shown" : "hidden";
+
+  function connectCode(button) {
+    const cells = [...document.querySelectorAll("div.cell details.hide")];
+    function show() {
+      const shown = root.dataset.code === "shown";
+      button.setAttribute("aria-pressed", String(shown));
+      for (const cell of cells) cell.open = shown;
+    }
+    button.addEventListener("click", () => {
+      const before = anchor();
+      root.dataset.code = root.dataset.code === "shown" ? "hidden" : "shown";
+      kept.set(root.dataset.code);
+      show();
+      if (before) scrollBy({ top: before.element.getBoundingClientRect().top - before.top, behavior: "instant" });
+    });
+    show();
+  }
+
+  /* What the reader is looking at must not move away when code opens above it. */
+  function anchor() {
+    const element = [...document.querySelectorAll(".bd-article :is(h1, h2, h3, p, figure, .claim-card)")]
+      .find(one => one.getBoundingClientRect().top >= 48);
+    return element && { element, top: element.getBoundingClientRect().top };
+  }
+
+  /* ---- terms: the definition appears at hover and at focus, Escape puts it away ---- */
+  function connectTerms() {
+    const tip = document.createElement("div");
+    tip.className = "term-tip";
+    tip.setAttribute("role", "tooltip");
+    tip.hidden = true;
+    document.body.append(tip);
+    const hide = () => { tip.hidden = true; };
+    let leaving;
+    const later = () => { leaving = setTimeout(hide, 250); };
+    const stay = () => clearTimeout(leaving);
+    for (const term of document.querySelectorAll("span.term")) {
+      const link = term.querySelector("a"), words = term.querySelector(".term-definition");
+      link.setAttribute("aria-describedby", words.id);
+      const show = () => {
+        stay();
+        tip.textContent = words.textContent;
+        tip.hidden = false;
+        const place = link.getBoundingClientRect(), box = tip.getBoundingClientRect(), gap = 8;
+        const left = Math.min(place.left, root.clientWidth - box.width - gap);
+        const above = place.top - box.height - gap;
+        tip.style.left = Math.max(gap, left) + "px";
+        tip.style.top = (above > gap ? above : place.bottom + gap) + "px";
+      };
+      link.addEventListener("mouseenter", show);
+      link.addEventListener("focus", show);
+      link.addEventListener("mouseleave", later);
+      link.addEventListener("blur", hide);
+    }
+    tip.addEventListener("mouseenter", stay);
+    tip.addEventListener("mouseleave", later);
+    addEventListener("keydown", event => { if (event.key === "Escape") hide(); });
+    addEventListener("scroll", hide, { passive: true });
+  }
+
+  /* ---- citations ---- */
+  async function cite(button) {
+    const onTheWeb = location.protocol.startsWith("http");
+    const address = onTheWeb ? " " + location.href.split("#")[0] + "#" + button.dataset.anchor : "";
+    const words = button.dataset.citation + address;
+    try {
+      await navigator.clipboard.writeText(words);
+      say(button, "Citation copied");
+    } catch {  // no permission, or opened from a file: the reader copies by hand
+      let box = button.parentElement.querySelector("textarea.figure-citation");
+      if (!box) {
+        box = document.createElement("textarea");
+        box.className = "figure-citation";
+        box.readOnly = true;
+        box.rows = 3;
+        box.setAttribute("aria-label", "Citation of this figure, ready to copy");
+        button.parentElement.append(box);
+      }
+      box.value = words;
+      box.focus();
+      box.select();
+    }
+  }
+
+  function say(button, words) {
+    const before = button.dataset.words || (button.dataset.words = button.textContent);
+    button.textContent = words;
+    status.textContent = words;
+    setTimeout(() => { button.textContent = before; status.textContent = ""; }, 2000);
+  }
+
+  const status = document.createElement("div");
+  status.className = "visually-hidden";
+  status.setAttribute("role", "status");
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const button = document.querySelector(".code-switch");
+    if (button) connectCode(button);
+    if (document.querySelector("span.term")) connectTerms();
+    const buttons = document.querySelectorAll(".figure-cite");
+    if (buttons.length) (document.querySelector("main") || document.body).append(status);
+    for (const one of buttons) one.addEventListener("click", () => cite(one));
+  });
+})();
