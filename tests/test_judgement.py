@@ -330,7 +330,10 @@ def test_another_question_or_unit_stays_unanswered_without_specifications_of_its
 
 
 def test_a_reading_is_answered_by_its_own_specifications_alone():
-    own = [spec(False, "largest-one", nearest=True, reading="largest"), spec(DIFFERS, "b", reading="wider", nearest=True)]
+    own = [
+        spec(False, "largest-one", nearest=True, reading="largest"),
+        spec(DIFFERS, "b", reading="wider", nearest=True),
+    ]
     finding = judged(spec(), *own, of=claim(readings=[LARGEST, WIDER]))
     assert finding.alternative_verdicts == {"largest": "not-supported", "wider": "supported"}
     assert [one.specification.id for one in finding.alternatives["wider"]] == ["b"]

@@ -176,7 +176,9 @@ def test_growth_by_hand(growth):
 def test_energy_by_hand(energy):
     rows = table("trade_chapters").query("year in (2021, 2022)")
     total = rows.groupby("year")["value_usd_mn"].sum()
-    fuel = rows.query("hs_chapter == '27' and flow == 'china_imports_from_russia'").groupby("year")["value_usd_mn"].sum()
+    fuel = (
+        rows.query("hs_chapter == '27' and flow == 'china_imports_from_russia'").groupby("year")["value_usd_mn"].sum()
+    )
     share = (fuel[2022] - fuel[2021]) / (total[2022] - total[2021]) * 100
     assert values(energy)["baci-hs27"] == pytest.approx(share)
 
@@ -307,7 +309,9 @@ def annual_title(title):
 
 
 def definitions_title(title):
-    agree, total, stated = re.match(r"(\d+) of (\d+) definitions round to (\d+) per cent; the others give more$", title).groups()
+    agree, total, stated = re.match(
+        r"(\d+) of (\d+) definitions round to (\d+) per cent; the others give more$", title
+    ).groups()
     counting = [one.specification.value for one in finding("trade-growth-2022").judged if one.counts]
     near = [value for value in counting if round(value) == int(stated)]
     assert (int(agree), int(total)) == (len(near), len(counting))
@@ -316,7 +320,9 @@ def definitions_title(title):
 
 def two_counts_title(title):
     gap, year = re.match(r"Russia counted US\$(\d+) billion less of the same trade in (\d+)$", title).groups()
-    mirror = table("trade_mirror").query("flow == 'total' and reporter == 'russia-government' and period_start == '2022-01-01'")
+    mirror = table("trade_mirror").query(
+        "flow == 'total' and reporter == 'russia-government' and period_start == '2022-01-01'"
+    )
     russia = mirror.query("period_end == '2022-12-31'")["value_usd_bn"].dropna().iloc[0]
     assert int(year) == 2022 and int(gap) == round(first_release(2022) - russia) > 0
 
@@ -346,9 +352,7 @@ def crude_title(title):
 
 
 def yearly_title(title):
-    faster, slower = re.match(
-        rf"Trade grew faster in 2021 \({NUMBER}%\) than in 2022 \({NUMBER}%\)$", title
-    ).groups()
+    faster, slower = re.match(rf"Trade grew faster in 2021 \({NUMBER}%\) than in 2022 \({NUMBER}%\)$", title).groups()
     assert (float(faster), float(slower)) == (published(2021), published(2022)) and float(faster) > float(slower)
 
 
@@ -366,7 +370,9 @@ def monthly_title(title):
 
 
 def partners_title(title):
-    rank, listed = (int(n) for n in re.match(r"Russia's growth was number (\d+) among the (\d+) partners", title).groups())
+    rank, listed = (
+        int(n) for n in re.match(r"Russia's growth was number (\d+) among the (\d+) partners", title).groups()
+    )
     ranked = trade.partner_growth(RECORD)
     russia = ranked.set_index("partner")["growth_pct"]["Russia"]
     assert rank == (ranked["growth_pct"] > russia).sum() + 1 and listed == len(ranked)

@@ -1,0 +1,92 @@
+"""What each chapter's prose must say: every glued text, computed again from ``seeds/`` and ``data/``.
+
+``expected(chapter)`` gives name -> text. Names that start with a claim's id follow from its finding, the same for all
+chapters. What a chapter glues beside them is computed in the function of its name below: a new chapter adds its own.
+"""
+
+from collections.abc import Callable
+
+from audit.findings import findings, trade
+from audit.prose import VERDICT_WORDS
+from audit.record import Record, open_record
+
+WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def word(count: int) -> str:
+    return WORDS[count] if count < len(WORDS) else str(count)
+
+
+def expected(chapter: str) -> dict[str, str]:
+    own = CHAPTERS.get(chapter)
+    return of_findings() | (own(open_record()) if own else {})
+
+
+def of_findings() -> dict[str, str]:
+    """What may be glued of every finding; specifications as ``(value, unit)`` decided by the caller's decimals."""
+    texts = {}
+    for claim_id, one in findings().items():
+        counting = [judged for judged in one.judged if judged.specification.principled and judged.agrees is not None]
+        own = {
+            "verdict": VERDICT_WORDS[one.verdict],
+            "verdict-at-publication": VERDICT_WORDS[one.verdict_at_publication],
+            "agreeing": word(sum(judged.agrees for judged in counting)),
+            "total": word(len(counting)),
+            "confidence": one.confidence.level if one.confidence else "none",
+            "confidence-reason": one.confidence.reason if one.confidence else "nothing could be judged",
+        }
+        for id, judged in one.alternatives.items():
+            own[f"reading-{id}"] = VERDICT_WORDS[one.alternative_verdicts[id]]
+            own[f"reading-{id}-agreeing"] = word(sum(bool(answer.agrees) for answer in judged if answer.counts))
+        texts |= {f"{claim_id}-{name}": text for name, text in own.items()}
+    return texts
+
+
+def specification_values() -> dict[str, float]:
+    """``claim-specification`` -> its number; prose shows it rounded to as many decimals as it likes."""
+    return {
+        f"{claim_id}-{judged.specification.id}": judged.specification.value
+        for claim_id, one in findings().items()
+        for judged in one.judged
+        if isinstance(judged.specification.value, float)
+    }
+
+
+def of_trade(record: Record) -> dict[str, str]:
+    annual = record["trade_annual"].query("flow == 'total' and vintage == 'first_release'")
+    level = annual.dropna(subset="value_usd_bn").drop_duplicates("year").set_index("year")["value_usd_bn"]
+    printed = record["trade_annual"].query("flow == 'total'").dropna(subset="growth_usd_pct")
+    printed = printed.drop_duplicates("year").set_index("year")["growth_usd_pct"]
+    crude = trade.crude_oil(record)
+    (q0, v0), (q1, v1) = (crude.loc[year, ["quantity", "value_usd_bn"]] for year in (2021, 2022))
+    price = (v1 / q1 - v0 / q0) * (q0 + q1) / 2
+    judged = findings()
+    volume = next(
+        one
+        for one in judged["trade-mainly-energy"].alternatives["mainly-in-volume"]
+        if one.specification.id == "crude-and-lng-at-2021-prices"
+    )
+    ranked = trade.partner_growth(record)
+    russia = float(ranked.set_index("partner")["growth_pct"]["Russia"])
+    faster = [row.partner for row in ranked.itertuples() if row.growth_pct > russia]
+    reporting = trade.partners_reporting(record)["growth_pct"]
+    return {
+        "level-2021": f"US${level[2021]:.1f} billion",
+        "level-2022": f"US${level[2022]:.1f} billion",
+        "level-growth": f"{(level[2022] / level[2021] - 1) * 100:.2f} per cent",
+        "accepted-range": "28.5 to 29.5 per cent",
+        "growth-2021": f"{printed[2021]:.1f} per cent",
+        "growth-2023": f"{printed[2023]:.1f} per cent",
+        "fall-2025": f"{-printed[2025]:.1f} per cent",
+        "crude-quantity": f"{(q1 / q0 - 1) * 100:.0f} per cent",
+        "crude-value": f"{(v1 / v0 - 1) * 100:.0f} per cent",
+        "crude-price-share": f"{price / (v1 - v0) * 100:.0f} per cent",
+        "volume-share": f"{volume.specification.value:.0f} per cent",
+        "faster-partners": word(len(faster)),
+        "faster-names": ", ".join(faster[:-1]) + " and " + faster[-1],
+        "reporters": str(len(reporting)),
+        "reporters-faster": word(int((reporting > russia).sum())),
+    }
+
+
+CHAPTERS: dict[str, Callable[[Record], dict[str, str]]] = {"trade": of_trade}

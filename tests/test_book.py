@@ -1,0 +1,480 @@
+"""The built book: whole pages, whole figures, links that lead somewhere, nothing foreign, and numbers that are true."""
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup, NavigableString
+from prose_numbers import expected, specification_values
+
+from audit.findings import default_ledger, findings
+from audit.paths import CHAPTERS, ROOT
+from audit.prose import VERDICT_WORDS
+from audit.record import open_record
+
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+VEGALITE = "application/vnd.vegalite.v6+json"
+
+
+def toc_entries(node) -> list[str]:
+    """Every page that the table of contents names, however deep."""
+    if isinstance(node, list):
+        return [entry for one in node for entry in toc_entries(one)]
+    if isinstance(node, dict):
+        named = [str(node[key]) for key in ("root", "file") if key in node]
+        return named + [entry for value in node.values() for entry in toc_entries(value)]
+    return []
+
+
+PAGES = [entry.removesuffix(".md").removesuffix(".ipynb") for entry in toc_entries(TOC)]
+NOTEBOOKS = [page for page in PAGES if (ROOT / f"{page}.ipynb").exists()]
+
+
+@cache
+def read(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def page(book: Path, name: str) -> BeautifulSoup:
+    return read(book / f"{name}.html")
+
+
+def article(book: Path, name: str):
+    return page(book, name).select_one("article.bd-article")
+
+
+def text(element) -> str:
+    return re.sub(r"\s+", " ", element.get_text("")).strip()
+
+
+def html_pages(book: Path) -> list[Path]:
+    return sorted(path for path in book.rglob("*.html") if "_static" not in path.parts)  # there: the theme's macros
+
+
+@cache
+def notebook(name: str) -> dict:
+    return json.loads((ROOT / f"{name}.ipynb").read_text(encoding="utf-8"))
+
+
+def stored_outputs(name: str):
+    return [output for cell in notebook(name)["cells"] for output in cell.get("outputs", [])]
+
+
+# --- pages ---
+
+
+def test_toc_is_read():
+    assert {"chapters/index", "chapters/trade", "chapters/register", "chapters/method"} <= set(PAGES)
+    assert "chapters/trade" in NOTEBOOKS
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_entry_of_the_contents_is_a_page_worth_reading(built_book, name):
+    headings = article(built_book, name).select("h1")
+    assert len(headings) == 1 and len(text(headings[0])) > 10
+    # Figures and folded code do not make a page.
+    words = [p for p in article(built_book, name).select("p, td, th, li") if not p.find_parent("figure")]
+    assert sum(len(text(p).split()) for p in words) > 60
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_a_language_a_title_and_headings_in_order(built_book, name):
+    whole = page(built_book, name)
+    assert whole.html["lang"] == "en" and text(article(built_book, name).h1).rstrip("#") in whole.title.string
+    levels = [int(heading.name[1]) for heading in article(built_book, name).select("h1, h2, h3, h4")]
+    assert levels[0] == 1 and all(deeper - level <= 1 for level, deeper in zip(levels, levels[1:], strict=False))
+
+
+def test_the_front_door_leads_to_the_front_page(built_book):
+    door = read(built_book / "index.html")
+    target = door.select_one("meta[http-equiv=refresh]")["content"].partition("url=")[2]
+    assert target == f"{PAGES[0]}.html" == door.a["href"] and (built_book / target).is_file()
+
+
+# --- figures ---
+
+
+def stored_figures(name: str) -> dict[str, dict]:
+    specs = [output["data"][VEGALITE] for output in stored_outputs(name) if VEGALITE in output.get("data", {})]
+    return {spec["usermeta"]["figure"]["id"]: spec for spec in specs}
+
+
+FIGURES = [(name, figure_id) for name in NOTEBOOKS for figure_id in stored_figures(name)]
+each_figure = pytest.mark.parametrize(("name", "figure_id"), FIGURES, ids=[one for _, one in FIGURES])
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_page_shows_every_figure_of_its_notebook_once_and_in_order(built_book, name):
+    shown = [figure["id"].removeprefix("fig-") for figure in page(built_book, name).select("figure.audit-figure")]
+    assert shown == list(stored_figures(name))
+
+
+def test_figure_ids_are_unique_in_the_book():
+    ids = [figure_id for _, figure_id in FIGURES]
+    assert len(ids) == len(set(ids)) >= 10
+
+
+@each_figure
+def test_a_figure_has_its_text_alternative_on_the_outermost_element(built_book, name, figure_id):
+    spec = stored_figures(name)[figure_id]
+    figure = page(built_book, name).select_one(f"#fig-{figure_id}")
+    [picture] = figure.select("[role=img]:not([role=img] [role=img])")
+    assert picture["aria-label"] == spec["description"] == spec["usermeta"]["figure"]["alt"]
+    assert len(picture["aria-label"].split()) >= 10
+    assert "Vega visualization" not in str(figure)
+
+
+@each_figure
+def test_a_figure_says_what_it_finds_and_what_it_measures(built_book, name, figure_id):
+    payload = stored_figures(name)[figure_id]["usermeta"]["figure"]
+    figure = page(built_book, name).select_one(f"#fig-{figure_id}")
+    assert text(figure.select_one(".figure-title")) == payload["title"]
+    assert text(figure.select_one(".figure-subtitle")) == payload["subtitle"]
+    for svg in figure.select(".figure-static"):
+        assert svg.select("svg path, svg rect, svg text"), "an empty picture"
+
+
+def plain(value: str) -> str:
+    """A cell as the table shows it, back to what a CSV holds."""
+    if value == "–":
+        return ""
+    if re.fullmatch(r"[−-]?\d[\d,]*(\.\d+)?(e[−-]?\d+)?", value):
+        return value.replace(",", "").replace("−", "-")
+    return {"yes": "True", "no": "False"}.get(value, value)
+
+
+@each_figure
+def test_table_csv_and_payload_hold_the_same_rows(built_book, name, figure_id):
+    payload = stored_figures(name)[figure_id]["usermeta"]["figure"]
+    figure = page(built_book, name).select_one(f"#fig-{figure_id}")
+    [link] = [a for a in figure.select("a[download]") if a["href"].endswith(".csv")]
+    file = (built_book / f"{name}.html").parent / link["href"]
+    header, *rows = list(csv.reader(io.StringIO(file.resolve().read_text(encoding="utf-8"))))
+    assert header == payload["columns"] and len(rows) == len(payload["rows"]) > 0
+    assert rows == [["" if cell is None else str(cell) for cell in row] for row in payload["rows"]]
+    table = figure.select_one("table")
+    assert [text(th) for th in table.select("thead th")] == [payload["labels"][column] for column in header]
+    shown = [[plain(text(cell)) for cell in row.select("th, td")] for row in table.select("tbody tr")]
+    assert shown == [[re.sub(r"\s+", " ", cell).strip() for cell in row] for row in rows]
+
+
+@each_figure
+def test_a_figure_names_its_sources_and_links_to_them(built_book, name, figure_id):
+    payload = stored_figures(name)[figure_id]["usermeta"]["figure"]
+    line = page(built_book, name).select_one(f"#fig-{figure_id} .figure-sources")
+    assert re.match(r"Sources?:", text(line))
+    linked = [urlsplit(a["href"]).fragment.removeprefix("source-") for a in line.select("a")]
+    assert sorted(linked) == sorted(payload["sources"]) != []
+    anchors = {tag["id"] for tag in page(built_book, "chapters/sources").select("[id^=source-]")}
+    assert {f"source-{source}" for source in linked} <= anchors
+    publishers = open_record().sources.loc[payload["sources"], "publisher"]
+    assert all(publisher in text(line) for publisher in publishers)
+
+
+@each_figure
+def test_a_figure_can_be_taken_as_a_vector_picture(built_book, name, figure_id):
+    figure = page(built_book, name).select_one(f"#fig-{figure_id}")
+    [link] = [a for a in figure.select("a[download]") if a["href"].endswith(".svg")]
+    drawn = ET.parse(((built_book / f"{name}.html").parent / link["href"]).resolve()).getroot()
+    words = " ".join(drawn.itertext())
+    title = stored_figures(name)[figure_id]["usermeta"]["figure"]["title"]
+    assert drawn.tag.endswith("svg") and title.split()[0] in words and "Source" in words
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_chart_or_picture_is_without_words(built_book, name):
+    whole = article(built_book, name)
+    assert not [image for image in whole.select("img") if not image.get("alt")]
+    for drawn in whole.select("svg"):
+        hidden = any(tag.get("aria-hidden") == "true" for tag in [drawn, *drawn.parents])
+        within = any(tag.get("role") == "img" and tag.get("aria-label") for tag in [drawn, *drawn.parents])
+        assert hidden or within, str(drawn)[:200]
+
+
+# --- nothing from another host ---
+
+LOADED = {
+    **dict.fromkeys(
+        ["script", "img", "iframe", "source", "video", "audio", "embed", "track", "input"], ["src", "srcset"]
+    ),
+    "link": ["href"],
+    "object": ["data"],
+    "use": ["href", "xlink:href"],
+    "image": ["href", "xlink:href"],
+    "form": ["action"],
+}
+FOREIGN = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+FOREIGN_IN_CSS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])\s*((?:https?:)?//[^"')]*)""", re.IGNORECASE)
+FOREIGN_IN_JS = re.compile(
+    r"""(?:\b(?:fetch|import|importScripts|open|Worker|EventSource|WebSocket|sendBeacon)\(\s*(?:["'][A-Z]+["']\s*,\s*)?"""
+    r"""|\.(?:src|href)\s*=\s*)["'`]((?:https?:|wss?:)?//[^"'`]*)"""
+)
+# Named by rel, not fetched.
+NOT_FETCHED = {"canonical", "license", "author", "next", "prev", "index", "search", "help", "cite-as"}
+
+
+def foreign_in_html(content: str) -> list[str]:
+    """What a browser would fetch from elsewhere on opening the page; links to click do not count."""
+    soup = BeautifulSoup(content, "html.parser")
+    found = []
+    for tag in soup.find_all(LOADED):
+        if tag.name == "link" and set(tag.get("rel", [])) & NOT_FETCHED:
+            continue
+        values = [tag.get(attribute) or "" for attribute in LOADED[tag.name]]
+        found += [part.strip() for value in values for part in value.split(",") if FOREIGN.match(part)]
+    for tag in soup.select("style, [style]"):
+        found += FOREIGN_IN_CSS.findall(tag.get("style", "") if tag.name != "style" else tag.get_text())
+    for tag in soup.select("script:not([src])"):
+        found += FOREIGN_IN_JS.findall(tag.get_text())
+    for tag in soup.select("link[rel~=preconnect], link[rel~=dns-prefetch], meta[http-equiv=refresh]"):
+        found += [
+            value
+            for value in (tag.get("href"), (tag.get("content") or "").partition("url=")[2])
+            if value and FOREIGN.match(value)
+        ]
+    return found
+
+
+def test_no_page_asks_another_host_for_anything(built_book):
+    found = {path.name: foreign_in_html(path.read_text(encoding="utf-8")) for path in html_pages(built_book)}
+    assert len(found) > len(PAGES)
+    assert {name: urls for name, urls in found.items() if urls} == {}
+
+
+def test_no_style_or_script_of_the_book_does_either(built_book):
+    styles, scripts = sorted(built_book.rglob("*.css")), sorted(built_book.rglob("*.js"))
+    assert len(styles) > 3 and any(script.name == "vega-bundle.js" for script in scripts)
+    found = {path.name: FOREIGN_IN_CSS.findall(path.read_text(encoding="utf-8")) for path in styles}
+    found |= {path.name: FOREIGN_IN_JS.findall(path.read_text(encoding="utf-8")) for path in scripts}
+    assert {name: urls for name, urls in found.items() if urls} == {}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<script src='https://cdn.example.org/a.js'></script>",
+        "<script src='//cdn.example.org/a.js'></script>",
+        "<link rel='stylesheet' href='https://fonts.example.org/a.css'>",
+        "<link rel='preconnect' href='https://fonts.example.org'>",
+        "<img alt='' srcset='a.png 1x, https://example.org/b.png 2x'>",
+        "<style>@font-face{src:url( 'https://example.org/a.woff2')}</style>",
+        '<style>@import "https://example.org/a.css";</style>',
+        "<p style='background:url(//example.org/a.png)'>x</p>",
+        "<script>fetch('https://example.org/data.json')</script>",
+        '<script>s.src = "https://example.org/a.js"</script>',
+    ],
+)
+def test_a_foreign_request_would_be_found(content):
+    assert foreign_in_html(content)
+
+
+def test_a_plain_link_is_no_request():
+    assert not foreign_in_html("<a href='https://example.org'>x</a><svg xmlns='http://www.w3.org/2000/svg'></svg>")
+
+
+# --- links ---
+
+
+def anchors(path: Path) -> set[str]:
+    return {tag["id"] for tag in read(path).select("[id]")} | {tag["name"] for tag in read(path).select("a[name]")}
+
+
+def test_every_internal_link_and_anchor_resolves(built_book):
+    broken, checked = [], 0
+    for path in html_pages(built_book):
+        for link in read(path).select("a[href], link[href], script[src], img[src]"):
+            url = urlsplit(link.get("href") or link.get("src"))
+            if url.scheme or url.netloc:
+                continue
+            target = (path.parent / unquote(url.path)).resolve() if url.path else path
+            if target.is_dir():
+                target /= "index.html"
+            checked += 1
+            if not target.is_file():
+                broken.append(f"{path.name}: {link.get('href') or link.get('src')}")
+            elif url.fragment and target.suffix == ".html" and unquote(url.fragment) not in anchors(target):
+                broken.append(f"{path.name}: no anchor {link['href']}")
+    assert checked > 500 and broken == []
+
+
+# --- words ---
+
+LEFTOVERS = re.compile(
+    r"\b(?:nan|NaN|NaT|null|inf|Traceback|\w*Warning:)(?!\w)|\bNone\b(?! of)|\[object Object\]|\{(?:glue|number)|<NA>"
+    r"|(?:^|[$+−\d]\s*)undefined\b|\bundefined(?= per cent|%| billion|$)"
+)
+
+
+def prose(whole) -> list[str]:
+    """The pieces of text that a reader reads: no code, no scripts."""
+    copy = BeautifulSoup(str(whole), "html.parser")
+    for tag in copy.select("pre, code, script, style, .cell_input, details.hide"):
+        tag.decompose()
+    return [piece.strip() for piece in copy.find_all(string=True) if type(piece) is NavigableString]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_leftover_of_a_program_is_in_the_prose(built_book, name):
+    words = prose(article(built_book, name))
+    labels = [tag["aria-label"] for tag in article(built_book, name).select("[aria-label]")]
+    assert sum(map(len, words)) > 200
+    assert [piece for piece in words + labels if LEFTOVERS.search(piece)] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["grew by nan per cent", "US$undefined billion", "undefined", "None", "UserWarning: x", "up inf%", "{glue:text}"],
+)
+def test_a_leftover_would_be_found(words):
+    assert LEFTOVERS.search(words)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_no_notebook_stores_an_error_or_a_warning(name):
+    kinds = [(output["output_type"], output.get("name")) for output in stored_outputs(name)]
+    assert kinds and not [kind for kind in kinds if kind[0] == "error" or kind[1] == "stderr"]
+
+
+# --- numbers and verdicts: what stands on the page is what the record gives ---
+
+
+def glued_names(name: str) -> list[str]:
+    """Names of glued texts in the order in which the prose uses them."""
+    cells = ["".join(cell["source"]) for cell in notebook(name)["cells"] if cell["cell_type"] == "markdown"]
+    return re.findall(r"\{glue:text\}`([^`]+)`", "\n".join(cells))
+
+
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if glued_names(name)])
+def test_every_number_in_prose_is_the_one_computed_now(built_book, name):
+    wanted, values = expected(Path(name).name), specification_values()
+    shown = [text(span) for span in article(built_book, name).select(".pasted-text")]
+    names = glued_names(name)
+    assert len(shown) == len(names)
+    for glued, seen in zip(names, shown, strict=True):
+        if glued in values:
+            digits = re.fullmatch(r"(-?[\d,]+(?:\.(\d+))?)( per cent)?", seen)
+            assert digits, f"{glued}: {seen!r} is no number"
+            assert float(digits[1].replace(",", "")) == pytest.approx(round(values[glued], len(digits[2] or ""))), glued
+        else:
+            assert glued in wanted, f"tests/prose_numbers.py does not compute {glued}, which {name} shows: add it"
+            assert seen == wanted[glued], glued
+
+
+def chips(element) -> list[str]:
+    return [text(chip).lower() for chip in element.select(".verdict")]
+
+
+def both_verdicts(one) -> list[str]:
+    return [VERDICT_WORDS[one.verdict_at_publication], VERDICT_WORDS[one.verdict]]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_cards_of_a_chapter_show_the_findings(built_book, name):
+    judged = findings()
+    cards = article(built_book, name).select(".claim-card")
+    assert cards or name != "chapters/trade"
+    for card in cards:
+        one = judged[card.select_one("a[href*='#claim-']")["href"].partition("#claim-")[2]]
+        assert chips(card) == both_verdicts(one)
+        assert text(card.select_one(".claim-card-claim")) == one.claim.claim
+        if one.principled_total:
+            assert f"{one.agreeing} of {one.principled_total}" in text(card)
+        if one.confidence:
+            assert one.confidence.level in text(card).lower() and one.confidence.reason in text(card)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_chapter_begins_with_its_answer(built_book, name):
+    blocks = article(built_book, name).select("section.claim-card, figure.audit-figure")
+    assert "claim-card" in blocks[0]["class"]
+
+
+def test_register_has_every_claim_with_its_verdicts_and_a_link_to_its_chapter(built_book):
+    judged, ledger = findings(), default_ledger()
+    rows = article(built_book, "chapters/register").select("tr[id^=claim-]")
+    assert [row["id"].removeprefix("claim-") for row in rows] == list(ledger.claims)
+    for row in rows:
+        claim_id = row["id"].removeprefix("claim-")
+        one = judged.get(claim_id)
+        assert chips(row) == (both_verdicts(one) if one else ["not judged yet"] * 2)
+        assert row["data-verdict"] == (one.verdict if one else "not-judged-yet")
+        claim = ledger.claims[claim_id]
+        assert (row["data-article"], row["data-kind"]) == (claim.article, claim.kind)
+        assert claim.claim in text(row) and str(claim.paragraph) in text(row)
+        links = {a["href"] for a in row.select("a[href]")}
+        assert (f"{claim.chapter}.html" in links) == bool(one)
+
+
+def test_scorecard_shows_every_judged_headline_claim(built_book):
+    judged = [one for one in findings().values() if one.claim.headline]
+    cards = article(built_book, "chapters/index").select(".scorecard > *")
+    assert len(cards) == len(judged) >= 2
+    for card, one in zip(cards, judged, strict=True):
+        assert chips(card) == both_verdicts(one) and one.claim.claim in text(card)
+        assert f"{one.agreeing} of {one.principled_total}" in text(card) or not one.principled_total
+
+
+def test_front_page_keeps_duty_behaviour_and_equality_apart(built_book):
+    layers = [text(name) for name in article(built_book, "chapters/index").select(".layer-name")]
+    assert layers == ["Duty", "Behaviour", "Equality"]
+
+
+def number_roles() -> list[tuple[str, str]]:
+    """Each paragraph of a page that shows a number by role."""
+    pages = [CHAPTERS / f"{Path(name).name}.md" for name in PAGES if name not in NOTEBOOKS]
+    return [
+        (f"chapters/{path.stem}", line)
+        for path in pages
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "{number}" in line
+    ]
+
+
+def test_counts_on_the_front_page_and_in_the_method_are_the_ledgers(built_book):
+    from prose_numbers import word
+
+    ledger = default_ledger()
+    counts = {
+        "claims": len(ledger.claims),
+        "judged": len(findings()),
+        "articles": len(ledger.articles),
+        "sources": len(open_record().sources),
+    } | {f"claims-{id}": sum(claim.article == id for claim in ledger.claims.values()) for id in ledger.articles}
+    roles = number_roles()
+    assert {name for name, _ in roles} >= {"chapters/index", "chapters/register", "chapters/method"}
+    for name, line in roles:
+        shown = text(article(built_book, name))
+        # The words around each number, without markup, must stand on the page with the number between them.
+        for before, role, after in re.findall(r"([\w ,]{0,30})\{number\}`([^`]+)`([\w ,]{0,30})", line):
+            if role in counts:
+                number = word(counts[role])
+                assert re.search(re.escape(before + number + after), shown, re.IGNORECASE), (name, role, number)
+
+
+def test_method_prints_the_tables_that_the_code_uses(built_book):
+    from audit.judgement import CONFIDENCE, LADDERS
+
+    whole = article(built_book, "chapters/method")
+    [ladders] = [table for table in whole.select("table") if "ladder" in text(table.caption)]
+    rows = {text(row.th).lower(): chips(row) for row in ladders.select("tbody tr")}
+    assert rows == {kind: [VERDICT_WORDS[rung] for rung in ladder] for kind, ladder in LADDERS.items()}
+    [table] = [table for table in whole.select("table") if "Confidence" in text(table.caption)]
+    columns = [text(th).lower().removesuffix(" evidence") for th in table.select("thead th")]
+    cells = {
+        (column, text(row.th).lower().removesuffix(" agreement")): text(cell)
+        for row in table.select("tbody tr")
+        for column, cell in zip(columns, row.select("td"), strict=True)
+    }
+    assert cells == CONFIDENCE
+
+
+def test_sources_page_lists_every_source(built_book):
+    rows = article(built_book, "chapters/sources").select("tr[id^=source-]")
+    assert {row["id"].removeprefix("source-") for row in rows} == set(open_record().sources.index)

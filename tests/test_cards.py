@@ -1,0 +1,127 @@
+"""The claim card and its words: they say what the finding says, and nothing in them becomes markup."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from audit.cards import ICONS, card_words, claim_card, figure_text, published_on, register_rows, sentence, templates
+from audit.findings import default_ledger, finding, findings
+from audit.judgement import LADDERS
+from audit.prose import VERDICT_WORDS
+
+CLAIMS = ["trade-growth-2022", "trade-mainly-energy"]
+NASTY = "<script>alert('x')</script> & \"more\" <b>bold</b>."
+
+
+def html(text) -> BeautifulSoup:
+    return BeautifulSoup(str(text), "html.parser")
+
+
+def text(element) -> str:
+    return re.sub(r"\s+", " ", element.get_text(" ")).strip()
+
+
+@pytest.mark.parametrize("claim_id", CLAIMS)
+def test_card_says_what_the_finding_says(claim_id):
+    one = finding(claim_id)
+    page = html(claim_card(one))
+    terms = {text(div.dt): text(div.dd) for div in page.select("dl > div")}
+    assert text(page.select_one(".claim-card-claim")) == one.claim.claim
+    assert terms["When published"].lower() == VERDICT_WORDS[one.verdict_at_publication]
+    cutoff = f"{one.data_cutoff.day} {one.data_cutoff:%B %Y}"
+    assert terms[f"On the record to {cutoff}"].lower() == VERDICT_WORDS[one.verdict]
+    assert terms["Confidence"].lower() == f"{one.confidence.level} {one.confidence.reason}"
+    assert terms["Nearest definition"] == f"{one.computed:.1f}%"
+    assert terms["Definitions that agree"] == f"{one.agreeing} of {one.principled_total}"
+    assert f"paragraph {one.claim.paragraph}" in text(page.select_one(".claim-card-origin"))
+    assert page.select_one(".claim-card-links a")["href"] == f"register.html#claim-{claim_id}"
+    marks = page.select("circle.strip-mark")
+    assert len(marks) == len(one.judged)
+
+
+@pytest.mark.parametrize("claim_id", CLAIMS)
+def test_words_say_the_same_as_the_card(claim_id):
+    one = finding(claim_id)
+    words = card_words(one)
+    shown = text(html(claim_card(one)))
+    assert claim_card(one)._repr_mimebundle_()["text/plain"] == words
+    for line in words.splitlines():
+        value = line.partition(": ")[2] or line
+        if value not in ("–", "none"):
+            assert all(part.lower() in shown.lower() for part in re.split(r" \(|\)$", value) if part), line
+
+
+@pytest.mark.parametrize("verdict", [rung for ladder in LADDERS.values() for rung in ladder])
+def test_every_verdict_has_a_word_and_an_icon(verdict):
+    one = replace(finding(CLAIMS[0]), verdict=verdict)
+    chip = html(claim_card(one)).select("dl.claim-card-verdicts .verdict")[1]
+    assert text(chip) == sentence(VERDICT_WORDS[verdict])  # the word, not the colour, carries the verdict
+    assert f"verdict-{ICONS[verdict]}" in chip["class"]
+
+
+def test_nothing_in_a_claim_becomes_markup():
+    one = finding(CLAIMS[0])
+    hostile = replace(
+        one,
+        claim=one.claim.model_copy(update={"claim": NASTY}),
+        article=one.article.model_copy(update={"outlet": NASTY}),
+    )
+    page = html(claim_card(hostile))
+    assert not page.select("script, b")
+    assert text(page.select_one(".claim-card-claim")) == NASTY
+    rows = register_rows([hostile.claim], {hostile.claim.article: hostile.article}, {hostile.claim.id: hostile})
+    register = html(templates().get_template("register.html").render(rows=rows, filters=[]))
+    assert not register.select("script, b") and NASTY in text(register)
+    score = html(templates().get_template("scorecard.html").render(findings=[hostile]))
+    assert not score.select("script, b") and NASTY in text(score)
+
+
+def test_card_without_numbers_leaves_them_out():
+    one = finding(CLAIMS[0])
+    empty = replace(one, judged=(), confidence=None, verdict="not-testable", verdict_at_publication="not-testable")
+    page = html(claim_card(empty))
+    assert "nan" not in text(page).lower() and "None" not in text(page)
+    assert not page.select(".strip") and "Definitions that agree" not in text(page)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (29.3, "per cent", "29.3%"),
+        (29.0, "per cent", "29%"),
+        (-3.25, "per cent of the rise", "−3.2%"),
+        (1234.5, "billion", "1,234.5"),
+        (True, None, "yes"),
+        (False, None, "no"),
+        (None, "per cent", "–"),
+        ("came-true", None, "came-true"),
+    ],
+)
+def test_figures_are_written_as_people_write_them(value, unit, shown):
+    assert figure_text(value, unit) == shown
+
+
+def test_date_of_an_article_may_be_a_span():
+    article = next(iter(default_ledger().articles.values()))
+
+    def told(first: str, last: str) -> str:
+        from datetime import date
+
+        days = {"published_earliest": date.fromisoformat(first), "published_latest": date.fromisoformat(last)}
+        return published_on(article.model_copy(update=days))
+
+    assert told("2023-09-03", "2023-09-03") == "3 September 2023"
+    assert told("2023-09-01", "2023-09-03") == "1–3 September 2023"
+    assert told("2023-08-30", "2023-09-03") == "30 August 2023 to 3 September 2023"
+
+
+def test_register_has_every_claim_and_says_plainly_what_is_not_judged():
+    ledger, judged = default_ledger(), findings()
+    rows = register_rows(ledger.claims.values(), ledger.articles, judged)
+    assert [row["claim"].id for row in rows] == list(ledger.claims)
+    for row in rows:
+        known = judged.get(row["claim"].id)
+        assert row["verdict"] == (known.verdict if known else "not-judged-yet")
+        assert row["at_publication"] == (known.verdict_at_publication if known else "not-judged-yet")

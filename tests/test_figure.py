@@ -1,0 +1,212 @@
+"""The figure function: complete or refused, the same bytes each time, and a strip that shows the finding."""
+
+import json
+from dataclasses import replace
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+
+from audit.book.charts import read_payload
+from audit.cards import strip_marks
+from audit.figure import VEGALITE, figure
+from audit.findings import default_record, finding
+from audit.strip import distinct_text, strip_data, strip_figure
+
+DATA = pd.DataFrame({"year": [2021, 2022], "value_usd_bn": [146.887, 190.272]})
+SOURCE = "hknews_2023"
+
+
+def chart(data: pd.DataFrame = DATA) -> alt.Chart:
+    return alt.Chart(data).mark_bar().encode(x="year:O", y="value_usd_bn:Q")
+
+
+def finished(of=None, **changes):
+    parts = {
+        "id": "trade-small",
+        "title": "Trade rose from 2021 to 2022",
+        "subtitle": "Goods trade both ways, billion US dollars, 2021 and 2022.",
+        "alt_text": "Bar chart of two years: 146.9 billion dollars in 2021 and 190.3 billion in 2022.",
+        "data": DATA,
+        "labels": {"year": "Year", "value_usd_bn": "US$ billion"},
+        "sources": [SOURCE],
+    }
+    return figure(of or chart(), **(parts | changes))
+
+
+# --- refused, with the reason ---
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"id": "Trade small"}, "its id must be kebab-case"),
+        ({"id": "trade-"}, "its id must be kebab-case"),
+        ({"title": " "}, "a title that states the finding"),
+        ({"title": "Annual trade"}, "a title that states the finding"),
+        ({"subtitle": ""}, "a subtitle with measure, unit and period"),
+        ({"alt_text": "Bar chart of trade."}, "a text alternative of at least ten words"),
+        ({"data": DATA.head(0)}, "the data behind it"),
+        ({"sources": []}, "at least one source"),
+        ({"sources": [SOURCE, "nobody_2023"]}, r"sources that exist, not \['nobody_2023'\]"),
+        ({"labels": {"value": "US$ billion"}}, r"labels for columns that exist, not \['value'\]"),
+    ],
+)
+def test_a_figure_that_lacks_a_part_is_refused(changes, complaint):
+    with pytest.raises(ValueError, match=f"^figure '{changes.get('id', 'trade-small')}' needs {complaint}$"):
+        finished(**changes)
+
+
+def test_all_that_is_missing_is_named_at_once():
+    with pytest.raises(ValueError) as refusal:
+        finished(title="", subtitle="", alt_text="", data=DATA.head(0), sources=[])
+    assert str(refusal.value).count(";") == 4
+
+
+@pytest.mark.parametrize("part", ["id", "title", "subtitle", "alt_text", "data", "sources"])
+def test_no_part_has_a_default(part):
+    parts = {"id": "a", "title": "b", "subtitle": "c", "alt_text": "d", "data": DATA, "sources": [SOURCE]}
+    parts.pop(part)
+    with pytest.raises(TypeError, match=part):
+        figure(chart(), **parts)
+
+
+# --- what it holds ---
+
+
+def test_payload_is_what_the_page_needs():
+    made = finished(notes="A note.", readout="sentence", sources=[SOURCE, "scio_2023", SOURCE])
+    assert made.payload == {
+        "id": "trade-small",
+        "title": "Trade rose from 2021 to 2022",
+        "subtitle": "Goods trade both ways, billion US dollars, 2021 and 2022.",
+        "alt": "Bar chart of two years: 146.9 billion dollars in 2021 and 190.3 billion in 2022.",
+        "sources": [SOURCE, "scio_2023"],
+        "columns": ["year", "value_usd_bn"],
+        "rows": [[2021, 146.887], [2022, 190.272]],
+        "labels": {"year": "Year", "value_usd_bn": "US$ billion"},
+        "controls": {"readout": "sentence"},
+        "notes": "A note.",
+    }
+    assert read_payload(made.spec).id == "trade-small"  # the page's own check
+
+
+def test_spec_carries_the_text_alternative_and_no_title_of_its_own():
+    spec = finished().spec
+    assert spec["description"] == spec["usermeta"]["figure"]["alt"]
+    assert (spec["width"], spec["background"]) == ("container", "transparent")
+    assert "title" not in spec
+
+
+def test_cells_are_plain_json_and_a_gap_is_null():
+    data = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2022-02-24", None]),
+            "count": pd.array([3, None], dtype="Int64"),
+            "share": [0.1 + 0.2, np.nan],
+            "whole": [2.0, -0.5],
+            "known": [True, False],
+            "word": ["a", None],
+        }
+    )
+    rows = finished(data=data, labels={}).payload["rows"]
+    assert rows == [["2022-02-24", 3, 0.3, 2, True, "a"], [None, None, None, -0.5, False, None]]
+    assert "NaN" not in json.dumps(rows)
+
+
+def test_words_hold_every_number_so_that_a_change_is_a_one_line_diff():
+    before = finished().words().splitlines()
+    changed = DATA.assign(value_usd_bn=[146.887, 190.3])
+    after = finished(data=changed).words().splitlines()
+    assert [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]] == [("2022,190.272", "2022,190.3")]
+    assert f"Sources: {SOURCE}" in before and before[0] == "trade-small: Trade rose from 2021 to 2022"
+
+
+def test_same_input_gives_the_same_bytes():
+    def stored() -> str:
+        return json.dumps(finished()._repr_mimebundle_())
+
+    first = stored()
+    assert stored() == first
+    chart().to_dict()  # a chart drawn in between must not shift names or counters
+    assert stored() == first
+
+
+def test_a_notebook_stores_the_chart_the_picture_and_the_words():
+    bundle = finished()._repr_mimebundle_()
+    assert set(bundle) == {VEGALITE, "image/svg+xml", "text/plain"}
+    assert bundle["image/svg+xml"].startswith("<svg") and "Trade rose from 2021 to 2022" in bundle["image/svg+xml"]
+    assert bundle["text/plain"] == finished().words()
+
+
+# --- the strip ---
+
+
+@pytest.fixture(scope="module")
+def growth():
+    return finding("trade-growth-2022")
+
+
+def test_strip_shows_every_number_and_how_it_stands(growth):
+    rows = strip_data(growth)
+    assert len(rows) == len([one for one in growth.judged if one.specification.value is not None])
+    by_label = {one.specification.label: one for one in growth.judged}
+    for row in rows.itertuples():
+        one = by_label[row.label.partition(" — ")[0]]
+        assert row.value == one.specification.value
+        standing = "set aside" if not one.specification.principled else "agrees" if one.agrees else "differs"
+        assert row.standing == standing
+    assert rows["label"][0].startswith(growth.nearest.specification.label)
+    counting = rows[rows["standing"] != "set aside"]
+    assert counting.index.tolist() == list(range(len(counting)))  # what is set aside stands last
+
+
+def test_strip_text_never_rounds_a_value_across_the_bound(growth):
+    accepts = growth.claim.test.agrees
+    for value in (29.51, 29.54, 29.46, 28.49, 28.5, 29.5):
+        text = distinct_text(growth, value, "per cent")
+        assert accepts(float(text.rstrip("%"))) == accepts(value), text
+
+
+def test_strip_figure_tells_each_definition_in_words(growth):
+    made = strip_figure(
+        growth, id="a-strip", title="Two of six agree", subtitle="Growth, per cent.", axis_title="Growth"
+    )
+    rows = strip_data(growth)
+    assert made.payload["sources"] == growth.sources
+    for row in rows.itertuples():
+        assert f"{row.label}: {row.text}, {row.standing}" in made.payload["alt"]
+    assert [row[0] for row in made.payload["rows"]] == rows["label"].tolist()
+
+
+def test_marks_of_the_small_strip_lie_in_the_band_exactly_when_they_agree(growth):
+    marks = strip_marks(growth, width=200)
+    low, high = marks["band"]
+    assert len(marks["marks"]) == len(growth.judged) and 0 <= low < high <= 200
+    assert all(0 <= x <= 200 for x, _ in marks["marks"])
+    for (x, mark), one in zip(marks["marks"], growth.judged, strict=True):
+        # Positions are rounded to a tenth, so a value a hair beyond the bound may touch the edge.
+        assert (low <= x <= high) == one.agrees or min(abs(x - low), abs(x - high)) <= 1.5
+        assert (mark == "aside") == (not one.specification.principled)
+        assert mark == "aside" or (mark == "agrees") == one.agrees
+
+
+def test_band_of_an_open_test_reaches_the_edge():
+    low, high = strip_marks(finding("trade-mainly-energy"), width=100)["band"]
+    assert 0 < low < high == 100
+
+
+def test_no_strip_for_what_is_not_a_number(growth):
+    judged = tuple(replace(one, specification=replace(one.specification, value=True)) for one in growth.judged)
+    assert strip_marks(replace(growth, judged=judged)) is None
+
+
+def test_record_of_the_caller_decides_which_sources_exist():
+    record = default_record()
+
+    class Other:
+        sources = record.sources.drop(index=SOURCE)
+
+    with pytest.raises(ValueError, match="sources that exist"):
+        finished(record=Other())

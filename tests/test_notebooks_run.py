@@ -1,0 +1,74 @@
+"""Each chapter runs from top to bottom in a clean kernel; and a stored number that no longer follows is found."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbconvert.preprocessors import ExecutePreprocessor
+
+from audit.paths import CHAPTERS, ROOT
+
+NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
+def test_nbconvert_executes_the_chapter_in_a_clean_kernel(path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    notebook = nbformat.read(path, as_version=4)
+    stored = [cell.get("outputs") for cell in notebook.cells]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    ExecutePreprocessor(timeout=120, kernel_name="python3").preprocess(notebook, {"metadata": {"path": path.parent}})
+    made = [cell.get("outputs") for cell in notebook.cells]
+    assert not [output for outputs in made for output in outputs or [] if output.output_type == "error"]
+    # What shows something in the stored chapter shows something here.
+    assert [bool(outputs) for outputs in made] == [bool(outputs) for outputs in stored]
+
+
+def plain_text_of(notebook: dict) -> list[tuple[dict, str]]:
+    """The plain-text form of every output, with its bundle."""
+    return [
+        (output["data"], "".join(output["data"]["text/plain"]))
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", [])
+        if "text/plain" in output.get("data", {})
+    ]
+
+
+def test_a_changed_stored_number_fails_the_notebook_test(copy_of_repository):
+    # Only the cells up to the first chart: enough, and quicker.
+    path: Path = copy_of_repository / "chapters" / "trade.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    charts = [
+        number
+        for number, cell in enumerate(notebook["cells"])
+        if any("image/svg+xml" in output.get("data", {}) for output in cell.get("outputs", []))
+    ]
+    notebook["cells"] = notebook["cells"][: charts[0] + 1]
+    for other in path.parent.glob("*.ipynb"):
+        other.unlink()
+
+    def run() -> subprocess.CompletedProcess:
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "chapters", "-q", "-p", "no:cacheprovider"],
+            cwd=copy_of_repository,
+            env=os.environ | {"COLUMNS": "120"},
+            capture_output=True,
+            text=True,
+        )
+
+    sound = run()
+    assert sound.returncode == 0 and "1 passed" in sound.stdout, sound.stdout[-3000:]
+    bundle, words = next((data, words) for data, words in plain_text_of(notebook) if "\n2022," in words)
+    line = next(line for line in words.splitlines() if line.startswith("2022,"))
+    changed = line[:-1] + ("1" if line[-1] != "1" else "2")
+    bundle["text/plain"] = words.replace(line, changed)
+    broken = run()
+    assert broken.returncode == 1 and "1 failed" in broken.stdout
+    assert line in broken.stdout and changed in broken.stdout  # the difference is shown
