@@ -129,6 +129,14 @@ def test_a_missing_year_is_a_gap_and_no_conversion_from_yuan_is_shown():
     assert "converted" not in set(trade.annual_levels(RECORD)["vintage"])
 
 
+def test_first_release_is_preferred_and_a_year_stands_once():
+    levels = trade.annual_levels(RECORD).set_index("year")
+    assert levels.index.is_unique and levels.index.is_monotonic_increasing
+    given = table("trade_annual").query("flow == 'total' and vintage == 'first_release'").dropna(subset="value_usd_bn")
+    for year, value in given.drop_duplicates("year").set_index("year")["value_usd_bn"].items():
+        assert (levels.loc[year, "vintage"], levels.loc[year, "value_usd_bn"]) == ("first_release", value), year
+
+
 def test_parts_of_the_rise_add_up_to_the_rise():
     parts = trade.rise_by_part(RECORD)
     years = table("trade_monthly").query("flow == 'total'").assign(year=lambda rows: rows["month"].str[:4])
