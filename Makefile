@@ -2,7 +2,7 @@
 # Everything runs in .venv, which the first command makes from the lock (requirements.txt).
 
 .DEFAULT_GOAL := help
-.PHONY: help book test pdf serve check format lock clean
+.PHONY: help book test pdf serve bench check format lock clean
 SHELL := /bin/sh
 
 PY := .venv/bin/python
@@ -31,6 +31,9 @@ pdf: book ## print the book as _build/book.pdf (needs Chromium)
 serve: $(READY) ## show the built book at http://localhost:8000
 	@test -f _build/html/index.html || { echo "There is no book yet: run 'make book' first." >&2; exit 1; }
 	$(PY) -m http.server --bind localhost --directory _build/html 8000
+
+bench: book ## what the trade page costs to fetch, beside Altair's own embedding (needs Chromium)
+	$(PY) -m audit.bench
 
 check: $(READY) ## the quick checks: style, house rules, claims and record (no notebook is run)
 	$(PY) -m ruff check .

@@ -69,7 +69,9 @@ def drop_unused_files(app, exception) -> None:
     shutil.rmtree(static / "vendor" / "fontawesome", ignore_errors=True)
     for sheet in static.glob("styles/*.css"):
         css = sheet.read_text(encoding="utf-8")
-        sheet.write_text(re.sub(r"@font-face\s*\{[^}]*fontawesome[^}]*\}", "", css), encoding="utf-8")
+        css = re.sub(r"@font-face\s*\{[^}]*fontawesome[^}]*\}", "", css)
+        css = re.sub(r'(?:\.fa-[a-z0-9-]+::?before,?)+\{content:"[^"]*"\}', "", css)  # two thousand names of icons
+        sheet.write_text(css, encoding="utf-8")
 
 
 #: What the theme's pages have wrong, as (pattern, replacement).
@@ -81,6 +83,9 @@ MENDED = (
     (r'<button class="sidebar-toggle secondary-toggle [^"]*" title="([^"]*)"', r'\g<0> aria-label="\1"'),
     (r"Toggle primary sidebar", "Chapters"),
     (r"Toggle secondary sidebar", "On this page"),
+    (r'(?s)<div id="jb-print-docs-body".*?(?=<div id="searchbox">|<article)', ""),  # a second h1, only for print
+    (r'<div role="list" class="citation-list">', '<div class="citation-list">'),  # a list without list items
+    (r' role="doc-biblioentry"', ""),  # deprecated
     (r'<div id="ethical-ad-placement"[^>]*>\s*</div>', ""),
     (r'<footer class="bd-footer">\s*</footer>', ""),
 )

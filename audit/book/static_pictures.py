@@ -77,7 +77,7 @@ def inline_svg(spec: dict, width: int, prefix: str) -> str:
     ``prefix`` makes the ids in it unique on the page. Raises ValueError if the chart does not fit.
     """
     svg = _drawn_to_fit(spec, width)
-    svg = _without_aria(svg)
+    svg = _slim(_without_aria(svg))
     svg = _prefix_ids(svg, prefix)
     svg = re.sub(r' font-family="[^"]*"', "", svg)  # the page's own, by CSS
     return with_css_colours(svg).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
@@ -272,6 +272,19 @@ def _size(svg: str) -> tuple[float, float]:
 def _without_aria(svg: str) -> str:
     """The words for a screen reader are those on the figure; the parts would only chatter."""
     return re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", svg)
+
+
+def _slim(svg: str) -> str:
+    """Without what draws nothing: names, empty groups, and digits beyond a tenth of a pixel."""
+    svg = re.sub(r' (?:class|pointer-events|opacity="1")(?:="[^"]*")?(?=[ />])', "", svg)
+    svg = re.sub(r"(?<![\w#.-])-?\d+\.\d\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), svg)
+    svg = re.sub(
+        r'(<clipPath[^>]*>)?<path d="[^"]*"(?: display="none")?/>', lambda path: path[0] if path[1] else "", svg
+    )
+    empty = re.compile(r"<g(?: [^<>]*)?></g>|<g(?: [^<>]*)?/>")
+    while empty.search(svg):
+        svg = empty.sub("", svg)
+    return svg
 
 
 def _renumber_ids(svg: str) -> str:

@@ -1,0 +1,46 @@
+"""Helpers of the browser tests: pages of the book, and a page opened with all its charts drawn."""
+
+from contextlib import contextmanager
+
+import yaml
+
+from audit.paths import ROOT
+
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+PAGES = [TOC["root"], *(entry["file"] for entry in TOC["chapters"])]
+CHAPTERS = [name for name in PAGES if (ROOT / f"{name}.ipynb").exists()]
+
+
+@contextmanager
+def opened(browser, url: str, width: int = 1280, scheme: str = "light", height: int = 900, **options):
+    """A page in a context of its own; ``page.complaints`` collects console errors and failed or foreign requests."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce", **options
+    )
+    page = context.new_page()
+    page.complaints = []
+    home = url.split("://")[0] + "://" + ("" if url.startswith("file:") else url.split("/")[2])
+    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+    page.on(
+        "request",
+        lambda request: (
+            page.complaints.append(f"foreign: {request.url}")
+            if not request.url.startswith((home, "data:", "blob:"))
+            else None
+        ),
+    )
+    page.goto(url)
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def draw(page) -> None:
+    """Bring every chart near the viewport and wait until all are live."""
+    for figure in page.locator(".audit-figure").all():
+        figure.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.querySelectorAll('.audit-figure')].every(f => f.dataset.state === 'live')")
+    page.evaluate("scrollTo(0, 0)")
