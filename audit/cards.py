@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audit.judgement import Finding, Judged
 from audit.ledger import Article, Claim
-from audit.prose import VERDICT_WORDS
+from audit.prose import VERDICT_GLOSS, VERDICT_WORDS
 
 #: What the icon of a verdict shows; the word always stands beside it.
 ICONS = {
@@ -39,7 +39,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(icons=ICONS, verdict_words=VERDICT_WORDS)
+    environment.globals.update(icons=ICONS, verdict_words=VERDICT_WORDS, verdict_gloss=VERDICT_GLOSS)
     environment.filters.update(day=day, sentence=sentence)
     return environment
 
@@ -78,6 +78,12 @@ def figure_text(value, unit: str | None, decimals: int = 1) -> str:
     if unit and "per cent" in unit:
         return text + "%"
     return text
+
+
+def computed_text(finding: Finding) -> str:
+    """The value of the nearest specification, to as many decimals as its inputs bear."""
+    unit = getattr(finding.claim.test, "unit", None)
+    return figure_text(finding.computed, unit, finding.nearest.specification.decimals if finding.nearest else 1)
 
 
 def strip_marks(finding: Finding, width: int = 200) -> dict | None:
@@ -142,7 +148,7 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
             published=published_on(finding.article),
             strip=strip_marks(finding),
             stated=figure_text(getattr(finding.claim.test, "stated", None), getattr(finding.claim.test, "unit", None)),
-            computed=figure_text(finding.computed, getattr(finding.claim.test, "unit", None)),
+            computed=computed_text(finding),
             register=register,
         )
     )
@@ -164,7 +170,7 @@ def card_words(finding: Finding) -> str:
             f"On the record to {day(finding.data_cutoff)}: {VERDICT_WORDS[finding.verdict]}",
             f"Confidence: {confidence}",
             f"Stated: {figure_text(getattr(test, 'stated', None), unit)}",
-            f"Nearest definition: {figure_text(finding.computed, unit)}",
+            f"Nearest definition: {computed_text(finding)}",
             f"Definitions that agree: {finding.agreeing} of {finding.principled_total}",
         ]
     )

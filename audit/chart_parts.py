@@ -80,7 +80,13 @@ def percent_axis() -> alt.Axis:
 def year_axis(years: list[int]) -> alt.Axis:
     """These years as ticks; on a narrow chart every second one keeps its label."""
     kept = " || ".join(f"datum.value == {year}" for year in years[::2])
-    return alt.Axis(format="d", grid=False, values=years, labelExpr=f"width < 420 && !({kept}) ? '' : datum.label")
+    return alt.Axis(
+        format="d",
+        grid=False,
+        values=years,
+        labelOverlap=False,
+        labelExpr=f"width < 420 && !({kept}) ? '' : datum.label",
+    )
 
 
 def since_article(at: float, end: float, field: str = "year") -> alt.LayerChart:

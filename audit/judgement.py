@@ -48,7 +48,9 @@ class Specification:
     ``nearest``: the one nearest to the article's wording; exactly one of a claim's specifications is.
     ``published``: the day by which all its inputs had been published (None: nothing to publish).
     ``origins``: who counted, not who printed: ten copies of one release are one origin.
+    ``kinds``: the kinds of reporter behind it (official, dataset, research, press).
     ``reading``: the alternative reading of the claim that it answers (None: the claim's own test).
+    ``decimals``: as many as its inputs bear; a quotient of rounded figures bears none.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Specification:
     kinds: tuple[str, ...] = ()
     nearest: bool = False
     reading: str | None = None
+    decimals: int = 1
 
 
 def specification(
@@ -75,6 +78,7 @@ def specification(
     principled: bool = True,
     nearest: bool = False,
     reading: str | None = None,
+    decimals: int = 1,
 ) -> Specification:
     """Build a specification and read its sources, dates and origins off the rows it was computed from.
 
@@ -96,9 +100,10 @@ def specification(
         sources=tuple(dict.fromkeys(rows["source_id"])),
         published=max(pd.Timestamp(published[copies["source_id"]].min()).date() for copies in inputs),
         origins=tuple(sorted(set(counted_by[rows["reporter"]]))),
-        kinds=tuple(sorted(set(record.sources["kind"][rows["source_id"]]))),
+        kinds=tuple(sorted(set(record.reporters["kind"][rows["reporter"]]))),
         nearest=nearest,
         reading=reading,
+        decimals=decimals,
     )
 
 
@@ -137,7 +142,9 @@ class Confidence:
     @property
     def reason(self) -> str:
         """The two inputs in words, for the page."""
-        counted = "1 independent count" if self.origins == 1 else f"{self.origins} independent counts"
+        counted = "one independent count" if self.origins == 1 else f"{self.origins} independent counts"
+        if self.origins == 1 and self.evidence == "medium":
+            counted += ", seen in its releases and as a data set"
         return f"{self.evidence} evidence ({counted}), {self.agreement} agreement"
 
 
@@ -362,7 +369,7 @@ def confidence(judged: Iterable[Judged]) -> Confidence | None:
         return None
     origins = {origin for one in counting for origin in one.specification.origins}
     kinds = {kind for one in counting for kind in one.specification.kinds}
-    corroborated = "dataset" in kinds and len(kinds) > 1
+    corroborated = {"official", "dataset"} <= kinds
     evidence = "robust" if len(origins) >= 3 else "medium" if len(origins) == 2 or corroborated else "limited"
     share = sum(one.agrees == nearest.agrees for one in counting) / len(counting)
     agreement = "high" if share >= 0.8 else "medium" if share >= 0.5 else "low"

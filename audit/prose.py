@@ -24,6 +24,22 @@ VERDICT_WORDS = {
     "not-judged-yet": "not judged yet",
 }
 
+#: What a verdict means, in one sentence for someone who has not read the method.
+VERDICT_GLOSS = {
+    "supported": "Every fair way to check it agrees.",
+    "supported-on-its-own-terms": "The check nearest to the article's words agrees; another fair one does not.",
+    "not-supported": "The check nearest to the article's words does not agree.",
+    "not-testable": "The public record cannot say.",
+    "said": "A source other than the article carries the words.",
+    "not-confirmed": "We found no other source that carries the words.",
+    "came-true": "What was foretold has happened.",
+    "came-true-in-part": "Part of what was foretold has happened.",
+    "did-not": "What was foretold has not happened.",
+    "open": "It is too early to say.",
+    "no-verdict": "A judgement cannot be checked, only weighed: see both sides.",
+    "not-judged-yet": "Nobody has judged it so far.",
+}
+
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -83,7 +99,8 @@ def glue_finding(finding: Finding, decimals: int = 1) -> None:
     for one in finding.judged:
         value = one.specification.value
         if isinstance(value, float):
-            texts[one.specification.id] = percent(value, decimals) if _is_percent(finding) else f"{value:,.{decimals}f}"
+            places = min(decimals, one.specification.decimals)
+            texts[one.specification.id] = percent(value, places) if _is_percent(finding) else f"{value:,.{places}f}"
     glue_numbers({f"{finding.claim.id}-{name}": text for name, text in texts.items()})
 
 

@@ -17,7 +17,7 @@ ROW_HEIGHT = 46
 def strip_data(finding: Finding) -> pd.DataFrame:
     """The finding's numeric specifications, nearest first, then those that count, then those set aside, by value.
 
-    Columns: ``label``, ``value``, ``text`` (value with unit), ``standing`` (agrees, differs or "set aside").
+    Columns: ``label``, ``value``, ``text`` (value with unit), ``standing`` (agrees, differs or "set aside"), ``reason``.
     """
     table = finding.to_frame()
     table = table[[isinstance(value, float) for value in table["value"]]]
@@ -26,21 +26,19 @@ def strip_data(finding: Finding) -> pd.DataFrame:
         ANSWERS[agrees] if counts else "set aside"
         for agrees, counts in zip(table["agrees"], table["principled"], strict=True)
     ]
-    unit = getattr(finding.claim.test, "unit", None)
-    table = table.assign(
-        standing=standing,
-        text=[distinct_text(finding, value, unit) for value in table["value"]],
-    )
+    text = [value_text(finding, one) for one in table["id"]]
+    table = table.assign(standing=standing, text=text)
     order = ["nearest", "principled", "value"]
-    return table.sort_values(order, ascending=[False, False, True])[["label", "value", "text", "standing"]].reset_index(
-        drop=True
-    )
+    columns = ["label", "value", "text", "standing", "reason"]
+    return table.sort_values(order, ascending=[False, False, True])[columns].reset_index(drop=True)
 
 
-def distinct_text(finding: Finding, value: float, unit: str | None) -> str:
-    """The value to one decimal, or to two where rounding would move it across the bound of the claim's test."""
-    agrees = finding.claim.test.agrees
-    return figure_text(value, unit, decimals=1 if agrees(round(value, 1)) == agrees(value) else 2)
+def value_text(finding: Finding, specification_id: str) -> str:
+    """The value to as many decimals as its inputs bear, and to two where it lies within a tenth of the test's bound."""
+    one = finding.specification(specification_id).specification
+    bounds = [edge for edge in accepted_range(finding.claim.test) if edge is not None]
+    close = one.decimals and any(abs(one.value - edge) < 0.1 for edge in bounds)
+    return figure_text(one.value, getattr(finding.claim.test, "unit", None), 2 if close else one.decimals)
 
 
 def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
@@ -82,6 +80,7 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
 def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_title: str) -> Figure:
     """The strip as a finished figure: its text alternative, table and sources follow from the finding."""
     data = strip_data(finding)
+    aside = data[data["standing"] == "set aside"]
     told = "; ".join(f"{row.label}: {row.text}, {row.standing}" for row in data.itertuples())
     legend = (
         " Shaded: what the claim's test accepts. Filled dots agree, hollow ones differ, small grey ones do not count. "
@@ -93,7 +92,8 @@ def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_t
         title=title,
         subtitle=subtitle + legend,
         alt_text=f"Dot plot of {len(data)} definitions. {told}.",
-        data=data[["label", "value", "standing"]],
-        labels={"label": "Definition", "value": axis_title, "standing": "Against the claim"},
+        data=data[["label", "value", "standing", "reason"]],
+        labels={"label": "Definition", "value": axis_title, "standing": "Against the claim", "reason": "Why"},
+        notes=" ".join(f"{row.label}: {row.reason}" for row in aside.itertuples()) or None,
         sources=finding.sources,
     )

@@ -70,7 +70,29 @@ def of_trade(record: Record) -> dict[str, str]:
     russia = float(ranked.set_index("partner")["growth_pct"]["Russia"])
     faster = [row.partner for row in ranked.itertuples() if row.growth_pct > russia]
     reporting = trade.partners_reporting(record)["growth_pct"]
+    energy = [one for one in judged["trade-mainly-energy"].judged if one.specification.principled]
+    shares = sorted(one.specification.value for one in energy if one.specification.value is not None)
+    growth = [one for one in judged["trade-growth-2022"].judged if one.specification.principled and one.agrees is False]
+    misses = [one for one in growth if 28.4 < one.specification.value < 28.5 or 29.5 < one.specification.value < 29.6]
+    all_energy = judged["trade-mainly-energy"].alternatives["mainly-in-volume"][1].specification
+    months = record["trade_monthly"].query("flow == 'total' and '2021-01-01' <= month <= '2021-12-01'")["value_usd_bn"]
+    parts = record["trade_cumulative"].query("flow == 'total' and basis == 'cumulative'").dropna(subset="growth_usd_pct")
+    parts = parts.drop_duplicates("period_end").set_index(parts["period_end"].astype(str))["growth_usd_pct"]
+    bills = record["trade_products"].set_index(["product", "reporter", "period_end"])["value_usd_bn"]
+    by_partner = trade.partners_reporting(record).sort_values("growth_pct", ascending=False)["partner"].tolist()
     return {
+        "energy-low": f"{shares[0]:.0f}",
+        "energy-high": f"{shares[-1]:.0f} per cent",
+        "near-misses": word(len(misses)).capitalize(),
+        "implied-base": f"US${level[2022] / (1 + printed[2022] / 100):.1f} billion",
+        "months-2021": f"US${months.sum():.1f} billion",
+        "crea": f"US${bills['fossil_fuels_all', 'crea', '2023-03-04'].iloc[0]:.0f} billion",
+        "customs-war-year": f"US${bills['energy_all', 'bloomberg-from-customs', '2023-02-28'].iloc[0]:.0f} billion",
+        "crude-unit-price": f"{((v1 / q1) / (v0 / q0) - 1) * 100:.0f} per cent",
+        "volume-share-all": f"{all_energy.value:.0f} per cent",
+        "growth-to-july-2023": f"{parts['2023-07-31']:.1f} per cent",
+        "growth-2026": f"{parts['2026-04-30']:.1f} per cent",
+        "reporters-names": f"{by_partner[0]}, {by_partner[1]} and {by_partner[2]}",
         "level-2021": f"US${level[2021]:.1f} billion",
         "level-2022": f"US${level[2022]:.1f} billion",
         "level-growth": f"{(level[2022] / level[2021] - 1) * 100:.2f} per cent",

@@ -10,7 +10,7 @@ from collections import Counter
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from audit.cards import claim_card, figure_text, register_rows, templates
+from audit.cards import claim_card, computed_text, figure_text, register_rows, templates
 from audit.faults import FaultsError
 from audit.findings import default_ledger, default_record, finding, findings
 from audit.judgement import CONFIDENCE, LADDERS
@@ -181,7 +181,7 @@ def number(name: str) -> str:
         "verdict": VERDICT_WORDS[one.verdict],
         "verdict-at-publication": VERDICT_WORDS[one.verdict_at_publication],
         "confidence": one.confidence.level if one.confidence else "none",
-        "computed": figure_text(one.computed, unit),
+        "computed": computed_text(one),
         "stated": figure_text(getattr(one.claim.test, "stated", None), unit),
         "agreeing": in_words(one.agreeing),
         "total": in_words(one.principled_total),
