@@ -76,8 +76,14 @@ def of_trade(record: Record) -> dict[str, str]:
     misses = [one for one in growth if 28.4 < one.specification.value < 28.5 or 29.5 < one.specification.value < 29.6]
     all_energy = judged["trade-mainly-energy"].alternatives["mainly-in-volume"][1].specification
     months = record["trade_monthly"].query("flow == 'total' and '2021-01-01' <= month <= '2021-12-01'")["value_usd_bn"]
-    parts = record["trade_cumulative"].query("flow == 'total' and basis == 'cumulative'").dropna(subset="growth_usd_pct")
-    parts = parts.drop_duplicates("period_end").set_index(parts["period_end"].astype(str))["growth_usd_pct"]
+    parts = (
+        record["trade_cumulative"].query("flow == 'total' and basis == 'cumulative'").dropna(subset="growth_usd_pct")
+    )
+    parts = (
+        parts.assign(end=parts["period_end"].dt.strftime("%Y-%m-%d"))
+        .drop_duplicates("end")
+        .set_index("end")["growth_usd_pct"]
+    )
     bills = record["trade_products"].set_index(["product", "reporter", "period_end"])["value_usd_bn"]
     by_partner = trade.partners_reporting(record).sort_values("growth_pct", ascending=False)["partner"].tolist()
     return {
