@@ -305,6 +305,9 @@ def _check(claim: Claim, specifications: list[Specification]) -> None:
     nearest = [one.id for one in specifications if one.nearest]
     if claim.kind != "judgement" and len(nearest) != 1:
         raise ValueError(f"{claim.id}: expected exactly one nearest specification, found {nearest or 'none'}")
+    ladder = LADDERS["prediction"]
+    if claim.kind == "prediction" and any(one.value not in (*ladder, None) for one in specifications):
+        raise ValueError(f"{claim.id}: a prediction's specification must say one of {', '.join(ladder)}")
     if any(one.nearest and not one.principled for one in specifications):
         raise ValueError(f"{claim.id}: the nearest specification must be a principled one")
 

@@ -37,6 +37,7 @@ KERNEL = {  # the same on every machine: the version of Python is the lock's bus
 }
 # Static pictures are drawn from the chart stored beside them, and may differ in the last decimal of a path.
 NOT_HASHED = {"image/svg+xml"}
+PAGES_ONLY = Path("audit/book")  # its files that are no modules shape the pages, not a notebook's outputs
 ASK_TRACE = "__import__('json').dumps(__import__('audit.trace', fromlist=['report']).report())"
 
 
@@ -86,6 +87,8 @@ class Inputs:
 def package_digests(root: Path) -> dict[str, str]:
     """Digest of each file of the package (modules, templates), by path relative to ``root``."""
     files = {file.relative_to(root): file for file in sorted((root / "audit").rglob("*")) if file.is_file()}
+    # What only the pages use (style sheets, scripts, page templates) cannot change a stored output.
+    files = {name: file for name, file in files.items() if not name.is_relative_to(PAGES_ONLY) or name.suffix == ".py"}
     return {
         name.as_posix(): _digest(file.read_bytes())
         for name, file in files.items()
@@ -94,11 +97,12 @@ def package_digests(root: Path) -> dict[str, str]:
 
 
 def lock_digest(root: Path) -> str:
-    """Digest of the locked requirements. Raises FaultsError when there are none."""
+    """Digest of the locked requirements without their comments. Raises FaultsError when there are none."""
     try:
-        return _digest((root / "requirements.txt").read_bytes())
+        lines = (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         raise FaultsError([Fault("requirements.txt", None, None, "there is no such file", "the lock")]) from None
+    return _digest("\n".join(line for line in lines if not line.lstrip().startswith("#")))
 
 
 def chapter_notebooks(root: Path = ROOT) -> list[Path]:

@@ -12,7 +12,7 @@ from audit.book.charts import read_payload
 from audit.cards import strip_marks
 from audit.figure import VEGALITE, figure
 from audit.findings import default_record, finding
-from audit.strip import distinct_text, strip_data, strip_figure
+from audit.strip import strip_data, strip_figure, value_text
 
 DATA = pd.DataFrame({"year": [2021, 2022], "value_usd_bn": [146.887, 190.272]})
 SOURCE = "hknews_2023"
@@ -164,9 +164,14 @@ def test_strip_shows_every_number_and_how_it_stands(growth):
 
 def test_strip_text_never_rounds_a_value_across_the_bound(growth):
     accepts = growth.claim.test.agrees
-    for value in (29.51, 29.54, 29.46, 28.49, 28.5, 29.5):
-        text = distinct_text(growth, value, "per cent")
-        assert accepts(float(text.rstrip("%"))) == accepts(value), text
+    for one in growth.judged:
+        if one.agrees is not None and one.specification.decimals:
+            text = value_text(growth, one.specification.id)
+            assert accepts(float(text.rstrip("%"))) == one.agrees, text
+
+
+def test_strip_text_claims_no_decimals_that_the_inputs_do_not_bear(growth):
+    assert value_text(growth, "russian-side") == "31%"  # a round total over a table
 
 
 def test_strip_figure_tells_each_definition_in_words(growth):

@@ -220,6 +220,7 @@ def setup(app) -> None:
     }.items():
         app.add_directive(name, directive)
     app.add_object_type("claim", "claim", objname="claim")  # {claim}`trade-growth-2022` links to the register
+    app.registry.domain_object_types["std"]["claim"].attrs["searchprio"] = 0  # an id is what was looked for
     app.add_role("number", Number())
     app.add_role("data-cutoff", DataCutoff())
     app.add_css_file("claims.css", priority=902)  # after book.css
