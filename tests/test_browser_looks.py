@@ -75,7 +75,7 @@ def test_nothing_scrolls_sideways_at_any_width(browser, built_book, name):
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["live", "static"])
-@pytest.mark.parametrize("width", [390, 600, 768, 1280, 1600])
+@pytest.mark.parametrize("width", [320, 390, 600, 768, 1280, 1600])
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_words_of_charts_are_whole_and_apart(browser, built_book, name, width, scripts):
     with opened(browser, uri(built_book, name), width, java_script_enabled=True) as page:

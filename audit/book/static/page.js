@@ -17,7 +17,11 @@
     function show() {
       const shown = root.dataset.code === "shown";
       button.setAttribute("aria-pressed", String(shown));
-      for (const cell of cells) cell.open = shown;
+      for (const cell of cells) {
+        cell.open = shown;
+        const code = cell.querySelector("pre");  // what scrolls must be within reach of the keys
+        if (code && code.scrollWidth > code.clientWidth) code.tabIndex = 0;
+      }
     }
     button.addEventListener("click", () => {
       const before = anchor();
