@@ -232,7 +232,8 @@ def test_keys_reach_everything_in_order_and_show_where_they_are(browser, built_b
             reached += 1
             if here["main"]:
                 heights.append((here["y"], here["name"]))
-        assert reached > 12 and heights
+        assert reached > 12
+        assert heights or not page.locator("article a:visible:not(.headerlink)").count()
         for (above, first), (below, second) in zip(heights, heights[1:], strict=False):
             assert below > above - 60, f"{second} comes after {first} but stands above it"
 

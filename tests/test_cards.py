@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from audit.cards import ICONS, card_words, claim_card, figure_text, published_on, register_rows, sentence, templates
 from audit.findings import default_ledger, finding, findings
 from audit.judgement import LADDERS
-from audit.prose import VERDICT_WORDS
+from audit.prose import VERDICT_GLOSS, VERDICT_WORDS
 
 CLAIMS = ["trade-growth-2022", "trade-mainly-energy"]
 NASTY = "<script>alert('x')</script> & \"more\" <b>bold</b>."
@@ -32,8 +32,9 @@ def test_card_says_what_the_finding_says(claim_id):
     assert terms["When published"].lower() == VERDICT_WORDS[one.verdict_at_publication]
     cutoff = f"{one.data_cutoff.day} {one.data_cutoff:%B %Y}"
     assert terms[f"On the record to {cutoff}"].lower() == VERDICT_WORDS[one.verdict]
-    assert terms["Confidence"].lower() == f"{one.confidence.level} {one.confidence.reason}"
-    assert terms["Nearest definition"] == f"{one.computed:.1f}%"
+    assert terms["What that means"] == VERDICT_GLOSS[one.verdict]
+    assert terms["Confidence , on the record"].lower() == f"{one.confidence.level} {one.confidence.reason}"
+    assert terms["Nearest definition"] == f"{one.computed:.{one.nearest.specification.decimals}f}%"
     assert terms["Definitions that agree"] == f"{one.agreeing} of {one.principled_total}"
     assert f"paragraph {one.claim.paragraph}" in text(page.select_one(".claim-card-origin"))
     assert page.select_one(".claim-card-links a")["href"] == f"register.html#claim-{claim_id}"

@@ -172,10 +172,13 @@ def test_verdict_at_publication_uses_only_what_was_available():
 
 def record(**published: str):
     """A record of sources with their latest possible days; source ``x_1`` was printed by office ``x``."""
-    sources = pd.DataFrame(
-        {"published_latest": pd.to_datetime(list(published.values())), "kind": "press"}, index=list(published)
+    sources = pd.DataFrame({"published_latest": pd.to_datetime(list(published.values()))}, index=list(published))
+    reporters = pd.DataFrame(
+        {
+            "counted_by": {"customs": "customs", "comtrade": "customs", "russia": "russia"},
+            "kind": {"customs": "official", "comtrade": "dataset", "russia": "official"},
+        }
     )
-    reporters = pd.DataFrame({"counted_by": {"customs": "customs", "comtrade": "customs", "russia": "russia"}})
     return SimpleNamespace(sources=sources, reporters=reporters)
 
 
@@ -285,7 +288,7 @@ def test_dissent_from_the_article_is_agreement_when_the_nearest_dissents_too():
 def test_ten_copies_of_one_count_are_one_origin():
     finding = mixture(1, 10, 0)
     assert (finding.confidence.origins, finding.confidence.evidence) == (1, "limited")
-    assert "1 independent count)" in finding.confidence.reason
+    assert "one independent count" in finding.confidence.reason
 
 
 def test_origins_of_what_does_not_count_are_not_counted():
@@ -297,11 +300,13 @@ def test_origins_of_what_does_not_count_are_not_counted():
     assert finding.confidence.origins == 1
 
 
-def test_one_count_seen_in_print_and_as_a_data_set_is_medium_evidence():
-    both = judged(spec(kinds=("press",)), spec(id="b", kinds=("dataset",)))
+def test_one_official_count_seen_in_its_releases_and_as_a_data_set_is_medium_evidence():
+    both = judged(spec(kinds=("official",)), spec(id="b", kinds=("dataset",)))
     assert (both.confidence.evidence, both.confidence.origins) == ("medium", 1)
-    only = judged(spec(kinds=("dataset",)), spec(id="b", kinds=("dataset",)))
-    assert only.confidence.evidence == "limited"
+    assert "seen in its releases and as a data set" in both.confidence.reason
+    for other in ("dataset", "research", "press"):
+        only = judged(spec(kinds=(other,)), spec(id="b", kinds=("dataset",)))
+        assert only.confidence.evidence == "limited", "a newsroom's or a centre's reworking is no second look"
 
 
 def test_no_confidence_where_nothing_could_be_judged():

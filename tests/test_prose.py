@@ -54,7 +54,8 @@ def test_a_finding_is_glued_with_every_specification_and_reading(glued):
     assert own["confidence"] == growth.confidence.level and own["confidence-reason"] == growth.confidence.reason
     assert (own["agreeing"], own["total"]) == (in_words(growth.agreeing), in_words(growth.principled_total))
     for one in growth.judged:
-        assert own[one.specification.id] == f"{one.specification.value:.1f} per cent"
+        places = min(1, one.specification.decimals)
+        assert own[one.specification.id] == f"{one.specification.value:.{places}f} per cent"
     wider = growth.alternatives["within-one-point"]
     assert own["reading-within-one-point"] == VERDICT_WORDS[growth.alternative_verdicts["within-one-point"]]
     assert own["reading-within-one-point-agreeing"] == in_words(sum(one.agrees for one in wider if one.counts))
