@@ -207,6 +207,7 @@ def test_definitions_show_at_hover_and_at_focus(browser, built_book):
         assert not tip.is_visible()
         term.hover()
         tip.wait_for(state="visible")
+        assert not page.complaints
 
 
 @pytest.mark.parametrize("name", PAGES)

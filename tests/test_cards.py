@@ -75,7 +75,11 @@ def test_nothing_in_a_claim_becomes_markup():
     rows = register_rows([hostile.claim], {hostile.claim.article: hostile.article}, {hostile.claim.id: hostile})
     register = html(templates().get_template("register.html").render(rows=rows, filters=[]))
     assert not register.select("script, b") and NASTY in text(register)
-    score = html(templates().get_template("scorecard.html").render(findings=[hostile]))
+    score = html(
+        templates()
+        .get_template("scorecard.html")
+        .render(layers=[{"name": "Duty", "question": "Who owes what?", "claims": [(hostile.claim, hostile)]}])
+    )
     assert not score.select("script, b") and NASTY in text(score)
 
 

@@ -39,14 +39,6 @@ class ClaimCard(_Html):
         return claim_card(finding(self.arguments[0]))
 
 
-class Scorecard(_Html):
-    """``{scorecard}``: the headline claims that have been judged."""
-
-    def html(self) -> str:
-        judged = [one for one in findings().values() if one.claim.headline]
-        return templates().get_template("scorecard.html").render(findings=judged)
-
-
 class Register(_Html):
     """``{register}``: every claim of the ledger, with filters. The search finds each by its id."""
 
@@ -105,21 +97,16 @@ LAYERS = (
 )
 
 
-class Layers(_Html):
-    """``{layers}``: duty, behaviour and equality, each with its headline claims' verdicts, never as one word."""
+class Scorecard(_Html):
+    """``{scorecard}``: the headline claims by layer, judged or not; the layers are never folded into one word."""
 
     def html(self) -> str:
-        judged = findings()
+        claims, judged = default_ledger().claims, findings()
         layers = [
-            {
-                "name": name,
-                "question": question,
-                "claims": claims,
-                "judged": [judged[id] for id in claims if id in judged],
-            }
-            for name, question, claims in LAYERS
+            {"name": name, "question": question, "claims": [(claims[id], judged.get(id)) for id in ids]}
+            for name, question, ids in LAYERS
         ]
-        return templates().get_template("layers.html").render(layers=layers)
+        return templates().get_template("scorecard.html").render(layers=layers)
 
 
 class Ladders(_Html):
@@ -162,16 +149,25 @@ def number(name: str) -> str:
     """The text of ``CLAIM_ID field`` or of a count of the ledger; KeyError for an unknown name.
 
     Fields: ``verdict``, ``verdict-at-publication``, ``confidence``, ``computed``, ``stated``, ``agreeing``, ``total``.
-    Counts: ``claims``, ``judged``, ``articles``, ``sources``, ``claims-ARTICLE``.
+    Counts: ``claims``, ``judged``, ``articles``, ``sources``, ``claims-ARTICLE``; of the headline claims: ``headline``,
+    ``headline-judged``, ``headline-VERDICT``.
     """
     ledger = default_ledger()
     by_article = Counter(claim.article for claim in ledger.claims.values())
+    headline = [one for one in findings().values() if one.claim.headline]
     counts = {
         "claims": lambda: len(ledger.claims),
         "judged": lambda: len(findings()),
         "articles": lambda: len(ledger.articles),
         "sources": lambda: len(default_record().sources),
-    } | {f"claims-{article}": (lambda article=article: by_article[article]) for article in ledger.articles}
+        "headline": lambda: sum(claim.headline for claim in ledger.claims.values()),
+        "headline-judged": lambda: len(headline),
+    }
+    counts |= {f"claims-{article}": (lambda article=article: by_article[article]) for article in ledger.articles}
+    counts |= {
+        f"headline-{verdict}": (lambda verdict=verdict: sum(one.verdict == verdict for one in headline))
+        for verdict in VERDICT_WORDS
+    }
     if name in counts:
         return in_words(counts[name]())
     claim_id, _, field = name.partition(" ")
@@ -213,7 +209,6 @@ def setup(app) -> None:
         "claim-card": ClaimCard,
         "scorecard": Scorecard,
         "register": Register,
-        "layers": Layers,
         "ladders": Ladders,
         "confidence-table": ConfidenceTable,
         "sources": Sources,

@@ -74,15 +74,14 @@ def define_terms(app, doctree, docname) -> None:
             continue
         name = f"definition-{number}"
         link["classes"] += ["term"]
-        link.replace_self(
-            [
-                nodes.raw("", f'<span class="term" data-definition="{name}">', format="html"),
-                link,
-                nodes.raw("", f'<span class="term-definition" id="{name}" hidden>', format="html"),
-                nodes.Text(definitions[anchor]),
-                nodes.raw("", "</span></span>", format="html"),
-            ]
-        )
+        place = link.parent.index(link)  # not replace_self: it would give the link's classes to its neighbour
+        link.parent[place : place + 1] = [
+            nodes.raw("", f'<span class="term" data-definition="{name}">', format="html"),
+            link,
+            nodes.raw("", f'<span class="term-definition" id="{name}" hidden>', format="html"),
+            nodes.Text(definitions[anchor]),
+            nodes.raw("", "</span></span>", format="html"),
+        ]
 
 
 def glossary(doctree) -> dict[str, str]:

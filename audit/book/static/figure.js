@@ -4,6 +4,7 @@
   "use strict";
 
   const here = document.currentScript.src;
+  const least = 358;  // px: a chart is made for this width at least; a smaller screen shows it scaled, with nothing cut off
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let loading = null;
 
@@ -27,8 +28,11 @@
     figure.dataset.state = figure.dataset.state === "live" ? "live" : "loading";
     await library();
     const spec = structuredClone(chart.spec);
-    if (chart.stacked) setWidth(spec, live.clientWidth - chart.inset);
+    const scaled = live.clientWidth < least;
+    if (chart.stacked) setWidth(spec, Math.max(live.clientWidth, least) - chart.inset);
     else spec.autosize = { type: "fit-x", contains: "padding" };
+    if (scaled && !chart.stacked) spec.width = least;
+    live.classList.toggle("scaled", scaled);  // book.css
     for (const param of spec.params || []) {
       const control = chart.controls.find(one => one.signal === param.name);
       if (control && figure.values && control.signal in figure.values) {
@@ -152,7 +156,7 @@
   }
   const hideTip = () => { tip.hidden = true; tapped = false; };
   addEventListener("scroll", hideTip, { passive: true, capture: true });
-  addEventListener("keydown", event => { if (event.key === "Escape") hideTip(); });
+  addEventListener("keydown", event => { if (event.key === "Escape") hideTip(); }, true);  // the theme swallows it later
   addEventListener("pointerdown", event => { if (tapped || !event.target.closest(".figure-live")) hideTip(); });
 
   /* ---- all figures ---- */
@@ -173,7 +177,7 @@
       clearTimeout(figure.timer);
       figure.timer = setTimeout(() => {
         if (!target.clientWidth) return;
-        if (figure.chart.stacked) draw(figure).catch(error => console.warn("this chart keeps its old width:", error));
+        if (figure.chart.stacked || target.clientWidth < least || target.classList.contains("scaled")) draw(figure).catch(error => console.warn("this chart keeps its old width:", error));
         else {
           figure.drawnWidth = target.clientWidth;
           figure.view.signal("width", target.clientWidth).runAsync();

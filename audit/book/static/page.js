@@ -71,7 +71,7 @@
     }
     tip.addEventListener("mouseenter", stay);
     tip.addEventListener("mouseleave", later);
-    addEventListener("keydown", event => { if (event.key === "Escape") hide(); });
+    addEventListener("keydown", event => { if (event.key === "Escape") hide(); }, true);  // the theme swallows it later
     addEventListener("scroll", hide, { passive: true });
   }
 
