@@ -413,7 +413,7 @@ def test_register_has_every_claim_with_its_verdicts_and_a_link_to_its_chapter(bu
 
 
 def test_scorecard_shows_every_headline_claim_judged_or_not(built_book):
-    judged, claims = findings(), load_ledger().claims
+    judged, claims = findings(), default_ledger().claims
     scores = article(built_book, "chapters/index").select(".scorecard .score")
     shown = {text(score.select_one(".score-claim")): score for score in scores}
     headline = {claim.claim: claim.id for claim in claims.values() if claim.headline}
