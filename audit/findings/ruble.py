@@ -97,61 +97,55 @@ def public_on_the_day(one: Specification, day: str) -> Specification:
 # --- the grid: start x end x quotation x currency ---------------------------------------------------------------------
 
 GRID_ENDS = ("2023-08-11", *MID_AUGUST, "2023-08-17")
+VENDORS = {
+    "open-exchange-rates": "Open Exchange Rates",
+    "investing-com": "Investing.com",
+    "yahoo-finance": "Yahoo Finance",
+}
 
 
 def _quotations(record: Record) -> list[tuple]:
-    """Every line of the grid: currency, family, quotation, name of the start, start, and the ends with their names."""
-    first_set, first_yuan = "2023-01-09", "2023-01-03"
-    official_set = [(f"set {short(day)}", set_on(record, day)) for day in GRID_ENDS]
-    official_force = [(f"in force {short(day)}", in_force_on(record, day)) for day in GRID_ENDS]
-    yuan = [(f"close {short(day)}", yuan_close(record, day)) for day in GRID_ENDS]
+    """Every line of the grid: currency, family, quotation, start (name, day, rows) and ends (name, day, rows)."""
+    official_set = [(f"set {short(day)}", day, set_on(record, day)) for day in GRID_ENDS]
+    official_force = [(f"in force {short(day)}", day, in_force_on(record, day)) for day in GRID_ENDS]
+    yuan = [(f"close {short(day)}", day, yuan_close(record, day)) for day in GRID_ENDS]
     trades = record["ruble_points"].query("quotation == 'moscow_exchange' and date > '2023-08-10'")
-    moscow = [
-        (f"{row.time} {row.zone}, {short(row.date)}", trades.loc[[row.Index]].assign(rate=row.rub_per_unit))
-        if isinstance(row.time, str)
-        else (f"low as printed, {short(row.date)}", trades.loc[[row.Index]].assign(rate=row.rub_per_unit))
+    exchange = [
+        (f"{trade_name(row)}, {short(row.date)}", row.date, trades.loc[[row.Index]].assign(rate=row.rub_per_unit))
         for row in trades.itertuples()
     ]
     close = point(record, YEAR_END, "moscow_exchange", kind="close")
     first_trade = point(record, "2023-01-03", "moscow_exchange")
-    lines = [
-        ("dollar", "Moscow", "Official rate", "set 30 December", set_on(record, YEAR_END), official_set),
-        ("dollar", "Moscow", "Official rate", "first set in 2023", set_on(record, first_set), official_set),
+    by_set, by_force = "Official rate", "Official rate, by day in force"
+    starts = [
+        ("dollar", by_set, "set 30 December", YEAR_END, set_on(record, YEAR_END), official_set),
+        ("dollar", by_set, "first set in 2023", "2023-01-09", set_on(record, "2023-01-09"), official_set),
+        ("dollar", by_force, "in force 30 December", YEAR_END, in_force_on(record, YEAR_END), official_force),
+        ("dollar", by_force, "in force 31 December", "2022-12-31", in_force_on(record, "2022-12-31"), official_force),
+        ("dollar", "Moscow Exchange", "close 30 December", YEAR_END, close, exchange),
+        ("dollar", "Moscow Exchange", "first trade of 2023", "2023-01-03", first_trade, exchange),
+        ("yuan", "Moscow Exchange", "close 30 December", YEAR_END, yuan_close(record, YEAR_END), yuan),
+        ("yuan", "Moscow Exchange", "first close of 2023", "2023-01-03", yuan_close(record, "2023-01-03"), yuan),
         (
-            "dollar",
-            "Moscow",
-            "Official rate, by day in force",
-            "in force 30 December",
-            in_force_on(record, YEAR_END),
-            official_force,
+            "yuan",
+            by_set,
+            "set 30 December",
+            YEAR_END,
+            point(record, YEAR_END, "official", "CNY"),
+            [("set 11 Aug", "2023-08-11", point(record, "2023-08-11", "official", "CNY"))],
         ),
-        (
-            "dollar",
-            "Moscow",
-            "Official rate, by day in force",
-            "in force 31 December",
-            in_force_on(record, "2022-12-31"),
-            official_force,
-        ),
-        ("dollar", "Moscow", "Moscow Exchange", "close 30 December", close, moscow),
-        ("dollar", "Moscow", "Moscow Exchange", "first trade of 2023", first_trade, moscow),
     ]
-    vendors = {
-        "open-exchange-rates": "Open Exchange Rates",
-        "investing-com": "Investing.com",
-        "yahoo-finance": "Yahoo Finance",
-    }
-    for vendor, name in vendors.items():
-        ends = [(f"end of {short(day)}", quoted_by(record, vendor, day)) for day in GRID_ENDS]
-        start = quoted_by(record, vendor, YEAR_END)
-        lines.append(("dollar", "worldwide", name, "end of 30 December", start, ends))
-    printed = [("set 11 Aug", point(record, "2023-08-11", "official", "CNY"))]
-    lines += [
-        ("yuan", "Moscow", "Moscow Exchange", "close 30 December", yuan_close(record, YEAR_END), yuan),
-        ("yuan", "Moscow", "Moscow Exchange", "first close of 2023", yuan_close(record, first_yuan), yuan),
-        ("yuan", "Moscow", "Official rate", "set 30 December", point(record, YEAR_END, "official", "CNY"), printed),
-    ]
+    lines = [(currency, "Moscow", name, (start, day, rows), ends) for currency, name, start, day, rows, ends in starts]
+    for vendor, name in VENDORS.items():
+        ends = [(f"end of {short(day)}", day, quoted_by(record, vendor, day)) for day in GRID_ENDS]
+        start = ("end of 30 December", YEAR_END, quoted_by(record, vendor, YEAR_END))
+        lines.append(("dollar", "worldwide", name, start, ends))
     return lines
+
+
+def trade_name(row) -> str:
+    """A trade by its hour, or as the low that was printed."""
+    return f"{row.time} {row.zone}" if isinstance(row.time, str) else "low as printed"
 
 
 def short(day: str | pd.Timestamp) -> str:
@@ -163,26 +157,27 @@ def short(day: str | pd.Timestamp) -> str:
 def grid(record: Record) -> pd.DataFrame:
     """Every fall we can compute for 2023 to mid-August, one row a cell; value of the ruble and price of the dollar apart.
 
-    Columns: ``currency`` (dollar, yuan), ``family`` (Moscow, worldwide), ``quotation``, ``start``, ``start_rate``,
-    ``end``, ``end_day``, ``end_rate``, ``fall_pct``, ``rise_pct``, ``start_source_id``, ``end_source_id``. A cell
+    Columns: ``currency`` (dollar, yuan), ``family`` (Moscow, worldwide), ``quotation``, ``start``, ``start_day``,
+    ``start_rate``, ``end``, ``end_day``, ``end_rate``, ``fall_pct``, ``rise_pct``, ``start_source_id``,
+    ``end_source_id``. A day is the one that the name of the start or end says: the day set, in force, or traded. A cell
     without a rate at one end is left out.
     """
     rows = []
-    for currency, family, quotation, start, start_rows, ends in _quotations(record):
-        for end, end_rows in ends:
+    for currency, family, quotation, (start, start_day, start_rows), ends in _quotations(record):
+        for end, end_day, end_rows in ends:
             if start_rows.empty or end_rows.empty:
                 continue
             first, second = rate_of(start_rows), rate_of(end_rows)
-            day = end_rows["day_set" if "day_set" in end_rows else "date"].iloc[0]
             rows.append(
                 {
                     "currency": currency,
                     "family": family,
                     "quotation": quotation,
                     "start": start,
+                    "start_day": pd.Timestamp(start_day),
                     "start_rate": first,
                     "end": end,
-                    "end_day": day,
+                    "end_day": pd.Timestamp(end_day),
                     "end_rate": second,
                     "fall_pct": fall_pct(first, second),
                     "rise_pct": rise_pct(first, second),
