@@ -334,14 +334,14 @@ def ruble_fall(record: Record) -> list[Specification]:
 
 #: A list of peers: its name, the column of ``ruble_peers`` that holds it (None: every currency), and why it is a list.
 PEERS = {
-    "all": ("the developing world", None, "The word “developing” as it stands: every such economy that has a quote."),
+    "all": ("All developing", None, "The word “developing” as it stands: every such economy that has a quote."),
     "pairs": (
-        "one vendor's pairs",
+        "A vendor's pairs",
         "in_pairs_list",
         "The pairs that a data vendor keeps: drawn up with no thought of rank.",
     ),
     "trading": (
-        "widely traded",
+        "Widely traded",
         "in_trading_list",
         "Emerging currencies that traders outside the country can buy and sell; our own list, in the manner of news agencies.",
     ),
@@ -397,7 +397,7 @@ def computed_rank(record: Record, listed: str, rule: str, *, nearest: bool = Fal
     one = specification(
         record,
         f"{listed}-{rule}",
-        f"{len(members)} currencies: {name}, {RULES[rule][0]}",
+        f"{name} ({len(members)}{', ' + RULES[rule][0] if rule == 'slides' else ''})",
         rank_of_ruble(record, listed, rule) if all(len(rows) for rows in inputs) else None,
         inputs,
         nearest=nearest,
