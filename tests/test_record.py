@@ -98,9 +98,13 @@ def test_every_row_names_a_source_and_a_reporter_that_exist(name):
 
 def test_only_sources_and_reporters_that_a_table_uses():
     record = open_record()
-    assert set(record.sources.index) == set().union(*(record[name]["source_id"] for name in TRADE))
-    used = set().union(*(record[name]["reporter"] for name in TRADE))
-    assert set(record.reporters.index) == used | set(record.reporters.loc[sorted(used), "counted_by"])
+    used = {"sources": set(), "reporters": set()}
+    for name in set(TABLES) - set(used):
+        for key in record.resource(name)["schema"]["foreignKeys"]:
+            used[key["reference"]["resource"]] |= set(record[name][key["fields"][0]].dropna())
+    assert set(record.sources.index) == used["sources"]
+    origins = record.reporters.loc[sorted(used["reporters"]), "counted_by"]
+    assert set(record.reporters.index) == used["reporters"] | set(origins)
 
 
 def test_an_origin_goes_back_to_itself():

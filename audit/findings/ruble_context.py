@@ -1,0 +1,175 @@
+"""What the ruble chapter shows beside its claims: the year, the press, the key rate and the long frame.
+
+Rates are rubles for one unit of a currency; charts over time place a rate on the day it was set.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from audit.findings.ruble import DECISION, YEAR_END, fall_pct, grid, in_force_on
+from audit.record import Record
+
+#: A quiet week's last day before the invasion of 24 February 2022.
+BEFORE_INVASION = "2022-02-23"
+
+
+def year_to_date(record: Record) -> pd.DataFrame:
+    """The ruble's value through 2023 against its value at the end of 2022.
+
+    Columns: ``day``, ``series`` ("against the dollar", "against the yuan"), ``change_pct`` (negative: a loss), ``rate``,
+    ``source_id``. Dollar: official rate by the day set; yuan: close on the Moscow Exchange.
+    """
+    dollar = record["ruble_official"].rename(columns={"day_set": "day", "rub_per_usd": "rate"})
+    yuan = record["ruble_yuan"].rename(columns={"date": "day", "close_rub_per_cny": "rate"})
+    parts = []
+    for name, rows in (("against the dollar", dollar), ("against the yuan", yuan)):
+        rows = rows[rows["day"].between(YEAR_END, "2023-12-31")].sort_values("day")
+        parts.append(rows.assign(series=name, change_pct=-fall_pct(rows["rate"].iloc[0], rows["rate"])))
+    return pd.concat(parts)[["day", "series", "change_pct", "rate", "source_id"]].reset_index(drop=True)
+
+
+def curve(record: Record) -> pd.DataFrame:
+    """The grid in order of size, for the specification curve: columns of ``grid`` and ``order`` (1: the smallest fall)."""
+    cells = grid(record).sort_values(["fall_pct", "quotation", "start", "end"]).reset_index(drop=True)
+    return cells.assign(order=range(1, len(cells) + 1))
+
+
+def definitions(record: Record) -> pd.DataFrame:
+    """What each way of putting it gives for 14 and 15 August, from the end of 2022, against the dollar.
+
+    Columns: ``definition``, ``direction`` ("loss of the ruble", "gain of the dollar"), ``low_pct``, ``high_pct``.
+    """
+    cells = grid(record)
+    cells = cells[(cells["currency"] == "dollar") & cells["end_day"].isin(pd.to_datetime(["2023-08-14", DECISION]))]
+    cells = cells[cells["start_day"] <= pd.Timestamp("2022-12-31")]
+    rows = []
+    for direction, column in (("loss of the ruble", "fall_pct"), ("gain of the dollar", "rise_pct")):
+        for family, place in (("worldwide", "quotes outside Moscow"), ("Moscow", "Moscow")):
+            values = cells.loc[cells["family"] == family, column]
+            rows.append((f"{direction[:1].upper()}{direction[1:]}, {place}", direction, values.min(), values.max()))
+    return pd.DataFrame(rows, columns=["definition", "direction", "low_pct", "high_pct"])
+
+
+def printed_falls(record: Record) -> pd.DataFrame:
+    """What was printed as the ruble's loss in 2023 by the day of the decision, one row a newsroom and figure.
+
+    Columns: ``told_by``, ``published``, ``label``, ``figure``, ``names_start`` (bool), ``source_id``; by figure.
+    """
+    rows = record["ruble_press"].query("topic == 'fall' and window == '2023_to_date'")
+    rows = rows.assign(
+        published=rows["source_id"].map(record.sources["published_earliest"]),
+        exact=rows["source_id"].map(record.sources["published"]).str.len() == 10,
+        names_start=rows["start_rub_per_usd"].notna(),
+    )
+    rows = rows[rows["exact"] & (rows["published"] <= DECISION)]
+    names = rows["reporter"].map(record.reporters["name"].str.partition(",")[0])
+    rows = rows.assign(told_by=names.where(rows["reporter"] != "press-on-the-ruble", rows["outlet"]))
+    rows = rows.sort_values(["figure", "published", "told_by"]).drop_duplicates(["told_by", "figure"])
+    label = [f"{row.told_by}, {row.published.day} {row.published:%B}" for row in rows.itertuples()]
+    return rows.assign(label=label)[
+        ["told_by", "published", "label", "figure", "names_start", "source_id"]
+    ].reset_index(drop=True)
+
+
+def largest_loss(record: Record) -> dict:
+    """The largest loss that any start in 2023 gives by the ruble's low of mid-August, on the official rate.
+
+    Returns ``start_day``, ``start_rate``, ``fall_pct``: what the year's best day as a start makes of the fall.
+    """
+    rows = record["ruble_official"].set_index("day_set")["rub_per_usd"]
+    year = rows["2023-01-01":"2023-08-14"]
+    return {"start_day": year.idxmin(), "start_rate": year.min(), "fall_pct": fall_pct(year.min(), year.iloc[-1])}
+
+
+def nearest_definition(printed: pd.DataFrame, ranges: pd.DataFrame) -> pd.Series:
+    """For each printed figure the definition whose range it lies in, or is nearest to."""
+
+    def distance(figure: float) -> pd.Series:
+        below, above = ranges["low_pct"] - figure, figure - ranges["high_pct"]
+        return pd.concat([below, above], axis=1).max(axis=1).clip(lower=0)
+
+    return printed["figure"].map(lambda figure: ranges["definition"][distance(figure).idxmin()])
+
+
+def key_rate_steps(record: Record) -> pd.DataFrame:
+    """The key rate from its first day to the last day of the official dollar rate in the record, one row a level.
+
+    Columns: ``day`` (in force), ``until``, ``key_rate_pct``, ``source_id``.
+    """
+    rows = record["ruble_key_rate"].rename(columns={"effective_date": "day"}).sort_values("day")
+    end = record["ruble_official"]["day_set"].max()
+    return rows.assign(until=rows["day"].shift(-1).fillna(end))[["day", "until", "key_rate_pct", "source_id"]]
+
+
+def weekly_rate(record: Record, since: str = "2013-01-01") -> pd.DataFrame:
+    """The weakest ruble of each week by the official rate: columns ``day`` (set), ``rub_per_usd``, ``source_id``."""
+    rows = record["ruble_official"].rename(columns={"day_set": "day"})
+    rows = rows[rows["day"] >= since]
+    highest = rows.groupby(rows["day"].dt.to_period("W"))["rub_per_usd"].idxmax()
+    return rows.loc[highest, ["day", "rub_per_usd", "source_id"]].sort_values("day").reset_index(drop=True)
+
+
+def landmarks(record: Record) -> pd.DataFrame:
+    """The official rate at the turning points of the long frame, one row each.
+
+    Columns: ``name``, ``day`` (set), ``rub_per_usd``, ``weakest`` (bool: a low of the ruble).
+    """
+    rows = record["ruble_official"].set_index("day_set")["rub_per_usd"]
+    lows = {
+        "March 2022": rows["2022-03-01":"2022-03-31"],
+        "August 2023": rows["2023-08-01":"2023-08-31"],
+        "October 2023": rows["2023-10-01":"2023-10-31"],
+        "November 2024": rows["2024-11-01":"2024-11-30"],
+    }
+    found = [(name, part.idxmax(), part.max(), True) for name, part in lows.items()]
+    found.append(("Strongest of 2022", rows["2022"].idxmin(), rows["2022"].min(), False))
+    last_year = str(rows.index.max().year)
+    found.append((f"Strongest of {last_year}", rows[last_year].idxmin(), rows[last_year].min(), False))
+    found.append(("Latest", rows.index.max(), rows.iloc[-1], False))
+    return pd.DataFrame(found, columns=["name", "day", "rub_per_usd", "weakest"]).sort_values("day", ignore_index=True)
+
+
+def before_invasion(record: Record) -> float:
+    """The official rate in force on the day before the invasion."""
+    return float(in_force_on(record, BEFORE_INVASION)["rate"].iloc[0])
+
+
+READER_BASES = {
+    "Quotes outside Moscow": "USD",
+    "Official rate, by day set": "USD",
+    "Official rate, by day in force": "USD",
+    "Yuan, Moscow close": "CNY",
+}
+
+
+def reader_rates(record: Record) -> pd.DataFrame:
+    """Rates from which a reader can compute the change between any two days from 30 December 2022 to the end of 2023.
+
+    A day without a new rate keeps the one before it, except for the quotes outside Moscow, of which the record has only a
+    few days. Columns: ``basis``, ``day``, ``number`` (0: 30 December 2022), ``rate``, ``fresh`` (bool), ``source_id``.
+    """
+    days = pd.date_range(YEAR_END, "2023-12-29")
+    official = record["ruble_official"]
+    points = record["ruble_points"].query("quotation == 'worldwide' and reporter == 'open-exchange-rates'")
+    series = {
+        "Quotes outside Moscow": points.set_index("date")["rub_per_unit"],
+        "Official rate, by day set": official.set_index("day_set")["rub_per_usd"],
+        "Official rate, by day in force": official.set_index("day_in_force")["rub_per_usd"],
+        "Yuan, Moscow close": record["ruble_yuan"].set_index("date")["close_rub_per_cny"],
+    }
+    source = {
+        "Quotes outside Moscow": points["source_id"].iloc[0],
+        "Yuan, Moscow close": record["ruble_yuan"]["source_id"].iloc[0],
+    }
+    parts = []
+    for basis, rates in series.items():
+        daily = rates.reindex(rates.index.union(days))
+        fresh = daily.notna()
+        if basis != "Quotes outside Moscow":
+            daily = daily.ffill()
+        frame = pd.DataFrame({"day": days, "rate": daily[days].to_numpy(), "fresh": fresh[days].to_numpy()})
+        parts.append(frame.assign(basis=basis, source_id=source.get(basis, official["source_id"].iloc[0])))
+    rows = pd.concat(parts, ignore_index=True)
+    rows["number"] = (rows["day"] - pd.Timestamp(YEAR_END)).dt.days
+    return rows[["basis", "day", "number", "rate", "fresh", "source_id"]]
