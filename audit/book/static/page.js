@@ -47,8 +47,8 @@
     tip.setAttribute("role", "tooltip");
     tip.hidden = true;
     document.body.append(tip);
-    const hide = () => { tip.hidden = true; };
-    let leaving;
+    let leaving, place = null;  // `place` puts the tip beside its term
+    const hide = () => { tip.hidden = true; place = null; };
     const later = () => { leaving = setTimeout(hide, 250); };
     const stay = () => clearTimeout(leaving);
     for (const term of document.querySelectorAll("span.term")) {
@@ -58,11 +58,14 @@
         stay();
         tip.textContent = words.textContent;
         tip.hidden = false;
-        const place = link.getBoundingClientRect(), box = tip.getBoundingClientRect(), gap = 8;
-        const left = Math.min(place.left, root.clientWidth - box.width - gap);
-        const above = place.top - box.height - gap;
-        tip.style.left = Math.max(gap, left) + "px";
-        tip.style.top = (above > gap ? above : place.bottom + gap) + "px";
+        place = () => {
+          const at = link.getBoundingClientRect(), box = tip.getBoundingClientRect(), gap = 8;
+          const left = Math.min(at.left, root.clientWidth - box.width - gap);
+          const above = at.top - box.height - gap;
+          tip.style.left = Math.max(gap, left) + "px";
+          tip.style.top = (above > gap ? above : at.bottom + gap) + "px";
+        };
+        place();
       };
       link.addEventListener("mouseenter", show);
       link.addEventListener("focus", show);
@@ -72,7 +75,7 @@
     tip.addEventListener("mouseenter", stay);
     tip.addEventListener("mouseleave", later);
     addEventListener("keydown", event => { if (event.key === "Escape") hide(); }, true);  // the theme swallows it later
-    addEventListener("scroll", hide, { passive: true });
+    addEventListener("scroll", () => { if (place) place(); }, { passive: true });
   }
 
   /* ---- citations ---- */
