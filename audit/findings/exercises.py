@@ -238,7 +238,7 @@ def ships_in_sea_of_japan(record: Record) -> list[Specification]:
         specification(
             record,
             "chinese-ministry",
-            "As the Chinese ministry announced",
+            "Chinese ministry",
             least(announced),
             [announced],
             nearest=True,
@@ -286,14 +286,14 @@ def aircraft_in_sea_of_japan(record: Record) -> list[Specification]:
         (
             "ni_aircraft_cn",
             "chinese-ministry",
-            "As the Chinese ministry announced",
+            "Chinese ministry",
             "The organiser's number for both.",
             True,
         ),
         (
             "ni_aircraft",
             "russian-fleet",
-            "As the Russian fleet announced",
+            "Russian Pacific Fleet",
             "Naval aircraft of both, helicopters included.",
             False,
         ),
