@@ -49,9 +49,9 @@ def grouped_events(record: Record) -> pd.DataFrame:
     middle = events["start_date"] + (last - events["start_date"]) / 2
     return events.assign(
         year=events["start_date"].dt.year,
-        day=middle.dt.dayofyear,
-        first_day=events["start_date"].dt.dayofyear,
-        last_day=last.dt.dayofyear,
+        day=middle.dt.day_of_year,
+        first_day=events["start_date"].dt.day_of_year,
+        last_day=last.dt.day_of_year,
         group=group,
         kind_words=events["kind"].map(KIND_WORDS),
         framework_words=events["framework"].map(FRAMEWORK_WORDS),
