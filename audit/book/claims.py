@@ -134,7 +134,7 @@ class Sources(_Html):
         record = default_record()
         used: dict[str, set[str]] = {}
         for table in record.tables:
-            if table in ("sources", "reporters"):
+            if table in ("sources", "reporters") or "source_id" not in record[table]:
                 continue
             for source_id in record[table]["source_id"].unique():
                 used.setdefault(source_id, set()).add(table)

@@ -1,0 +1,284 @@
+"""Exercises: the frames behind the chapter's charts, and the reader's own rule as expressions a page can compute.
+
+Each function takes the record and returns what one chart shows; the counting itself is in ``exercises.py``.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+
+from audit.findings.exercises import FIRST, RECORD_YEAR, Rule, counted, counts, margin, published_count, rules
+from audit.record import Record
+
+#: How the charts group the events: by what the dispute is about.
+GROUPS = ["Exercises", "Patrols", "Other"]
+KIND_WORDS = {
+    "exercise": "Exercise",
+    "air_patrol": "Air patrol",
+    "naval_patrol": "Naval patrol",
+    "computer_simulation": "Staff simulation",
+    "competition": "Contest",
+}
+FRAMEWORK_WORDS = {
+    "bilateral": "the two alone",
+    "minilateral": "with one or a few partners",
+    "sco": "Shanghai Cooperation Organisation",
+    "russian_strategic": "Russian annual exercise",
+    "large_multinational": "open multinational event",
+}
+SERVICE_WORDS = {
+    "armed_forces": "armed forces",
+    "internal_security": "police and border troops",
+    "coast_guard": "coast guards",
+}
+
+
+def grouped_events(record: Record) -> pd.DataFrame:
+    """Every event with ``year``, ``day`` (of the year, middle of the dates), ``group``, and words for kind and framework.
+
+    Exercises and patrols are those that the nearest rule counts; Other holds open events, police, coast guards, contests.
+    """
+    events = record["exercises"]
+    nearest = next(rule for rule in rules(record).values() if rule.standing == "nearest")
+    core = events["event_id"].isin(counted(events, nearest)["event_id"])
+    patrol = events["kind"].isin(["air_patrol", "naval_patrol"])
+    group = pd.Series("Other", index=events.index).mask(core & ~patrol, "Exercises").mask(core & patrol, "Patrols")
+    last = events["end_date"].fillna(events["start_date"])
+    middle = events["start_date"] + (last - events["start_date"]) / 2
+    return events.assign(
+        year=events["start_date"].dt.year,
+        day=middle.dt.day_of_year,
+        first_day=events["start_date"].dt.day_of_year,
+        last_day=last.dt.day_of_year,
+        group=group,
+        kind_words=events["kind"].map(KIND_WORDS),
+        framework_words=events["framework"].map(FRAMEWORK_WORDS),
+        service_words=events["service"].map(SERVICE_WORDS),
+        when=[_when(*dates) for dates in zip(events["start_date"], last, events["date_precision"], strict=True)],
+        others=events["other_participants"].fillna("none named").str.replace(";", ", "),
+    )
+
+
+def _when(start: pd.Timestamp, end: pd.Timestamp, precision: str) -> str:
+    """The dates in words: a placeholder never reads like a day."""
+    if precision == "month":
+        months = f"{start:%B}" if start.month == end.month else f"{start:%B} to {end:%B}"
+        return f"{months} {start.year}, days not known"
+    return f"{start.day} {start:%b %Y}" + ("" if end == start else f" to {end.day} {end:%b %Y}")
+
+
+def stacked_by_group(record: Record, last: int = 2026) -> pd.DataFrame:
+    """Events by year and group, stacked: ``year``, ``group``, ``number``, and the edges ``low`` and ``high``."""
+    events = grouped_events(record)
+    table = events.groupby(["year", "group"]).size().unstack(fill_value=0)
+    table = table.reindex(index=range(FIRST, last + 1), columns=GROUPS, fill_value=0)
+    long = table.stack().rename("number").reset_index()
+    long["high"] = long.groupby("year")["number"].cumsum()
+    return long.assign(low=long["high"] - long["number"])
+
+
+def rule_by_year(record: Record, last: int = 2025) -> pd.DataFrame:
+    """Count by rule and year, with ``leads``: the year has the largest count from 2003 to 2022."""
+    events = record["exercises"]
+    frames = []
+    for rule in rules(record).values():
+        yearly = counts(events, rule, last)
+        best = yearly.loc[:RECORD_YEAR].max()
+        frames.append(
+            pd.DataFrame(
+                {
+                    "rule": rule.label,
+                    "standing": rule.standing,
+                    "year": yearly.index,
+                    "number": yearly.to_numpy(),
+                    "leads": [year <= RECORD_YEAR and number == best for year, number in yearly.items()],
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def margins(record: Record) -> pd.DataFrame:
+    """Each rule's lead of 2022 over the best year before: ``rule``, ``standing``, ``count``, ``lead``, ``text``."""
+    events = record["exercises"]
+    rows = []
+    for rule in rules(record).values():
+        yearly = counts(events, rule)
+        lead = margin(yearly)
+        text = "tie" if lead == 0 else f"{lead:+d}".replace("-", "−")
+        rows.append((rule.id, rule.label, rule.standing, int(yearly[RECORD_YEAR]), lead, text))
+    return pd.DataFrame(rows, columns=["rule_id", "rule", "standing", "count", "lead", "text"])
+
+
+def later_years(record: Record, year: int) -> pd.DataFrame:
+    """Each rule's count of a later year beside that of 2022: ``rule_id``, ``count_2022``, ``later``."""
+    events = record["exercises"]
+    found = {rule.id: counts(events, rule, year) for rule in rules(record).values()}
+    return pd.DataFrame(
+        [(id, int(yearly[RECORD_YEAR]), int(yearly[year])) for id, yearly in found.items()],
+        columns=["rule_id", "count_2022", "later"],
+    )
+
+
+# --- how complete is the list? --------------------------------------------------------------------------------------------
+
+#: Which of our rules comes closest to what each published total counts.
+COMPARED = [
+    ("mme_2003_2010", "everything", "Data set MME, 2003 to 2010"),
+    ("ndu_bloomberg_before_2014", "published-six", "US defence university, before 2014"),
+    ("ndu_bloomberg_since_2014", "published-six", "US defence university, 2014 to July 2023"),
+    ("scmp_20_bilateral", "bilateral-no-patrols", "South China Morning Post, the two alone"),
+    ("scmp_45", "all-but-contests", "South China Morning Post, all"),
+    ("gpr_50", "everything", "greatpowerrelations.com, to 2019"),
+    ("euiss_66", "all-but-contests", "EU institute, to mid-2024"),
+    ("csis_102", "everything", "CSIS ChinaPower, to September 2024"),
+]
+
+
+def in_period(events: pd.DataFrame, rule: Rule, start: pd.Timestamp, end: pd.Timestamp) -> int:
+    """Number of things a rule counts among the events that began between two days, both included."""
+    return int(counted(events[events["start_date"].between(start, end)], rule)["unit"].nunique())
+
+
+def completeness(record: Record) -> pd.DataFrame:
+    """Published totals beside ours for the same period and the most similar rule: ``tally``, ``published``, ``ours``."""
+    events, known = record["exercises"], rules(record)
+    rows = []
+    for count_id, rule_id, label in COMPARED:
+        copies = published_count(record, count_id)
+        first = copies.iloc[0]
+        ours = in_period(events, known[rule_id], first["period_start"], first["period_end"])
+        rows.append((label, float(first["value"]), ours, known[rule_id].label, first["source_id"]))
+    return pd.DataFrame(rows, columns=["tally", "published", "ours", "rule", "source_id"])
+
+
+# --- the map --------------------------------------------------------------------------------------------------------------
+
+
+def land(record: Record) -> list[dict]:
+    """Outlines of the land from the Baltic to the Bering Sea, as GeoJSON features (Natural Earth, public domain)."""
+    return json.loads((record.directory / "map_outline.geojson").read_text(encoding="utf-8"))["features"]
+
+
+def places(record: Record) -> pd.DataFrame:
+    """Events by the point that stands for their place: ``map_lon``, ``map_lat``, ``number``, ``first``, ``last``, ``names``."""
+    events = grouped_events(record).sort_values("start_date")
+    grouped = events.groupby(["map_lon", "map_lat"])
+    table = grouped.agg(
+        place=("region", lambda regions: regions.mode().iloc[0]),
+        number=("event_id", "size"),
+        first=("year", "min"),
+        last=("year", "max"),
+        names=("name", _some),
+    )
+    return table.reset_index().sort_values("number", ascending=False)
+
+
+def _some(names: pd.Series) -> str:
+    """At most four names, the latest first."""
+    latest = names.iloc[::-1].tolist()
+    return ", ".join(latest[:4]) + (f" and {len(latest) - 4} more" if len(latest) > 4 else "")
+
+
+# --- allies ---------------------------------------------------------------------------------------------------------------
+
+
+def pairs(record: Record) -> pd.DataFrame:
+    """Exercises per pair from 2003 to 2010 under the one rule of the MME data set, most first."""
+    table = record["exercise_pairs"].groupby("pair", as_index=False)[["exercises_all", "exercises_bilateral"]].sum()
+    table["pair"] = table["pair"].str.replace("-", "–").str.replace("United States", "US")
+    return table.sort_values("exercises_all", ascending=False, ignore_index=True)
+
+
+def exercise_days(record: Record) -> pd.DataFrame:
+    """Days of exercise in a year: China and Russia in 2022 by the nearest rule, Japan and the United States as published.
+
+    For China and Russia the days of every event dated to the day are added up, first and last included.
+    """
+    nearest = next(rule for rule in rules(record).values() if rule.standing == "nearest")
+    events = counted(record["exercises"], nearest)
+    dated = events[(events["year"] == RECORD_YEAR) & (events["date_precision"] == "day") & events["end_date"].notna()]
+    ours = int(((dated["end_date"] - dated["start_date"]).dt.days + 1).sum())
+    table = record["exercise_comparators"].set_index("comparator_id")
+    rows = [(f"China–Russia, {RECORD_YEAR}", ours, "both", dated["source_id"].iloc[0])]
+    for id, name in [("us_jp_fy2010_days", "US–Japan, fiscal 2010"), ("us_jp_fy2015_days", "US–Japan, fiscal 2015")]:
+        rows.append((name, int(table.loc[id, "value"]), "allies", table.loc[id, "source_id"]))
+    return pd.DataFrame(rows, columns=["pair", "days", "who", "source_id"])
+
+
+#: What allies share, as the record can show it: indicator and the words for it.
+SHARED = [
+    ("atop_consul", "Duty to consult (treaty)"),
+    ("reciprocal_airfield_use", "Use of each other's airfields"),
+    ("joint_command_in_exercises", "Joint command for an exercise"),
+    ("atop_defense", "Duty to defend (treaty)"),
+    ("atop_base", "Bases (treaty)"),
+    ("atop_milinst", "Military institutions (treaty)"),
+    ("standing_combined_command", "Standing combined command"),
+    ("wartime_operational_control_shared", "One commander in war"),
+    ("standing_combined_unit", "Standing combined unit"),
+]
+PAIRS = ["China-Russia", "US-Philippines", "US-Japan", "US-South Korea", "NATO"]
+
+
+def shared(record: Record) -> pd.DataFrame:
+    """What pairs share: ``indicator``, ``pair``, ``answer`` (yes, no, not in the record)."""
+    seen = record["exercise_depth"].groupby(["indicator", "pair"])["value"].max()
+    rows = []
+    for indicator, words in SHARED:
+        for pair in PAIRS:
+            value = seen.get((indicator, pair))
+            answer = "not in the record" if value is None else "yes" if value > 0 else "no"
+            rows.append((words, pair.replace("-", "–"), answer))
+    return pd.DataFrame(rows, columns=["indicator", "pair", "answer"])
+
+
+# --- the reader's own rule ------------------------------------------------------------------------------------------------
+
+#: Names of the page's check boxes, by what they let in.
+BOXES = {
+    **{kind: f"kind_{kind}" for kind in KIND_WORDS},
+    **{framework: f"frame_{framework}" for framework in FRAMEWORK_WORDS},
+    **{service: f"by_{service}" for service in SERVICE_WORDS},
+}
+MERGE_BOX = "merge"
+
+
+def terms(events: pd.DataFrame) -> dict[int, list[list[tuple[str, str, str]]]]:
+    """By year, what can count: a list of units, each a list of the places (kind, framework, service) of its events.
+
+    A unit is an operation; most have one event. An operation stays in the year in which it began, for that is where the
+    rules put it.
+    """
+    unit = events["operation_group"].fillna(events["event_id"])
+    year = events["start_date"].groupby(unit).transform("min").dt.year
+    table: dict[int, list[list[tuple[str, str, str]]]] = {}
+    for (when, _), members in events.groupby([year, unit]):
+        places = list(zip(members["kind"], members["framework"], members["service"], strict=True))
+        table.setdefault(int(when), []).append(places)
+    return table
+
+
+def count_expression(units: list[list[tuple[str, str, str]]]) -> str:
+    """The number of one year as an expression of the check boxes: equal units are written once, with their number."""
+    repeated = pd.Series([tuple(sorted(unit)) for unit in units]).value_counts(sort=False)
+    parts = []
+    for unit, number in repeated.items():
+        flags = [f"({' && '.join(BOXES[name] for name in place)} ? 1 : 0)" for place in unit]
+        one = flags[0] if len(flags) == 1 else f"({MERGE_BOX} ? max({', '.join(flags)}) : {' + '.join(flags)})"
+        parts.append(one if number == 1 else f"{number} * {one}")
+    return " + ".join(parts) or "0"
+
+
+def year_expressions(record: Record, last: int = 2026) -> dict[int, str]:
+    """For each year the expression that counts it under the reader's rule."""
+    by_year = terms(record["exercises"])
+    return {year: count_expression(by_year.get(year, [])) for year in range(FIRST, last + 1)}
+
+
+def boxes_of(rule: Rule) -> dict[str, bool]:
+    """How the check boxes stand for a rule."""
+    ticked = rule.kinds | rule.frameworks | rule.services
+    return {box: name in ticked for name, box in BOXES.items()} | {MERGE_BOX: rule.merge == "operations"}

@@ -1,0 +1,479 @@
+"""Exercises: was 2022 the record, and what sailed and flew in the summer of 2023?
+
+Read from top to bottom: first how a counting rule turns the list of events into a number for each year, then the record
+of 2022 under every rule and how little would overturn it, then the figures reported in 2023, then the lists of
+specifications. A counting rule is a row of ``counting_rules.csv``; a reader's own rule is the same kind of object and
+goes through the same functions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from audit.judgement import Specification, specification
+from audit.record import Record
+
+#: The article's twenty years of data, both ends counted, and the year for which it claims the record.
+FIRST, RECORD_YEAR = 2003, 2022
+
+#: What counts as one: the row itself, the exercise it is a stage of, or the operation it belongs to.
+MERGED_BY = {"none": None, "stages": "stage_group", "operations": "operation_group"}
+
+
+# --- counting -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A counting rule: which kinds, frameworks and services count, what is merged, and what is left out by name."""
+
+    id: str
+    label: str
+    kinds: frozenset[str]
+    frameworks: frozenset[str]
+    services: frozenset[str]
+    merge: str = "none"
+    left_out: frozenset[str] = frozenset()
+    standing: str = "principled"
+    reason: str = ""
+
+    def takes(self, kind: str, framework: str, service: str) -> bool:
+        """Does an event of this kind, framework and service count?"""
+        return kind in self.kinds and framework in self.frameworks and service in self.services
+
+
+def rules(record: Record) -> dict[str, Rule]:
+    """The counting rules of the record, by id, in the order of the table."""
+    return {
+        row.rule_id: Rule(
+            id=row.rule_id,
+            label=row.label,
+            kinds=_names(row.kinds),
+            frameworks=_names(row.frameworks),
+            services=_names(row.services),
+            merge=row.merge,
+            left_out=_names(row.left_out),
+            standing=row.standing,
+            reason=row.reason,
+        )
+        for row in record["counting_rules"].itertuples()
+    }
+
+
+def _names(cell: str | float) -> frozenset[str]:
+    return frozenset(cell.split(";")) if isinstance(cell, str) else frozenset()
+
+
+def counted(events: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """The events that a rule counts, with two more columns: ``unit``, what counts as one, and its ``year``.
+
+    Merged events share a unit; its year is that of the first of them.
+    """
+    takes = [rule.takes(*place) for place in zip(events["kind"], events["framework"], events["service"], strict=True)]
+    chosen = events[pd.Series(takes, index=events.index, dtype=bool) & ~events["event_id"].isin(rule.left_out)]
+    group = MERGED_BY[rule.merge]
+    unit = chosen["event_id"] if group is None else chosen[group].fillna(chosen["event_id"])
+    first_day = chosen["start_date"].groupby(unit).transform("min")
+    return chosen.assign(unit=unit, year=first_day.dt.year)
+
+
+def counts(events: pd.DataFrame, rule: Rule, last: int = RECORD_YEAR) -> pd.Series:
+    """Number of exercises in each year from 2003 to ``last`` under a rule; a year without one has 0."""
+    units = counted(events, rule).drop_duplicates("unit")
+    return units["year"].value_counts().reindex(range(FIRST, last + 1), fill_value=0).sort_index()
+
+
+def margin(yearly: pd.Series) -> int:
+    """By how much 2022 leads the best earlier year; 0 is a tie, below 0 another year leads."""
+    return int(yearly[RECORD_YEAR] - yearly.loc[: RECORD_YEAR - 1].max())
+
+
+def runners_up(yearly: pd.Series) -> list[int]:
+    """The year or years before 2022 with the largest count."""
+    before = yearly.loc[: RECORD_YEAR - 1]
+    return before.index[before == before.max()].tolist()
+
+
+def missing_to_overturn(yearly: pd.Series) -> pd.Series:
+    """For each year before 2022, how many more events it would need for 2022 to lead it no longer; 0: it needs none."""
+    return (yearly[RECORD_YEAR] - yearly.loc[: RECORD_YEAR - 1]).clip(lower=0)
+
+
+def published_six(record: Record) -> pd.DataFrame:
+    """Our reconstruction of the published six of 2022, event by event, in the order of their dates."""
+    chosen = counted(record["exercises"], rules(record)["published-six"])
+    return chosen[chosen["year"] == RECORD_YEAR].sort_values("start_date")
+
+
+def published_count(record: Record, count_id: str) -> pd.DataFrame:
+    """The copies of one published count."""
+    rows = record["exercise_counts"]
+    return rows[rows["count_id"] == count_id]
+
+
+# --- was 2022 the record? -------------------------------------------------------------------------------------------------
+
+
+def sightings(record: Record, event_ids: pd.Series) -> list[pd.DataFrame]:
+    """For each event the places where it was seen: one frame of copies (columns ``source_id``, ``reporter``) an event."""
+    columns = ["event_id", "source_id", "reporter"]
+    seen = pd.concat([record["exercises"][columns], record["exercise_sightings"][columns]]).drop_duplicates()
+    by_event = dict(tuple(seen[seen["event_id"].isin(event_ids)].groupby("event_id")))
+    return [by_event[event_id] for event_id in event_ids]
+
+
+def record_of_2022(record: Record) -> list[Specification]:
+    """Is 2022 the year with the most exercises since 2003? One specification a counting rule, and one a rule for ties."""
+    events = record["exercises"]
+    specifications = []
+    for rule in rules(record).values():
+        yearly = counts(events, rule)
+        chosen = counted(events, rule)
+        inputs = sightings(record, chosen[chosen["year"] <= RECORD_YEAR]["event_id"])
+        common = {"principled": rule.standing != "set_aside", "reason": rule.reason}
+        specifications += [
+            specification(
+                record,
+                rule.id,
+                rule.label,
+                margin(yearly) > 0,
+                inputs,
+                nearest=rule.standing == "nearest",
+                **common,
+            ),
+            specification(
+                record,
+                f"{rule.id}-tie",
+                f"{rule.label}; a tie is a record",
+                margin(yearly) >= 0,
+                inputs,
+                nearest=rule.standing == "nearest",
+                reading="shared-record",
+                **common,
+            ),
+        ]
+    return [*specifications, published_tally(record)]
+
+
+def published_tally(record: Record) -> Specification:
+    """The tally behind the claim: it is said to have 2022 on top, but only three of its yearly figures were published."""
+    return specification(
+        record,
+        "published-tally",
+        "The tally of the US National Defense University, as published",
+        None,
+        [published_count(record, f"ndu_{year}") for year in (2019, 2021, 2022)],
+        reason="Of its twenty years, three are public: it can be quoted, not checked.",
+    )
+
+
+# --- the summer of 2023 ---------------------------------------------------------------------------------------------------
+
+LAST_DAY = pd.Timestamp(2023, 7, 23)
+
+
+def report(record: Record, observation_id: str) -> pd.DataFrame:
+    """The copies of one reported figure; empty where the reporter declined to give one."""
+    rows = record["exercise_reports"]
+    return rows[(rows["observation_id"] == observation_id) & rows["value"].notna()]
+
+
+def least(copies: pd.DataFrame) -> float | None:
+    """The smallest whole number that the report's words allow: "more than 10" is at least 11; None without a report."""
+    if copies.empty:
+        return None
+    value = float(copies["value"].iloc[0])
+    return value + 1 if copies["value_qualifier"].iloc[0] == "more_than" else value
+
+
+def days(copies: pd.DataFrame) -> float | None:
+    """Days from first to last, both counted, of an exercise that ended on 23 July 2023; None if it did not."""
+    if copies.empty or copies["period_end"].iloc[0] != LAST_DAY:
+        return None
+    return float((copies["period_end"].iloc[0] - copies["period_start"].iloc[0]).days + 1)
+
+
+def exercise_days(record: Record) -> list[Specification]:
+    """How long the exercise in the Sea of Japan lasted, in days."""
+    told = [
+        ("ni_days_cn", "chinese-ministry", "Chinese ministry, first to last day", "The organiser's own dates.", True),
+        (
+            "ni_days",
+            "russian-fleet",
+            "Russian Pacific Fleet, first to last day",
+            "The other participant's dates.",
+            False,
+        ),
+        (
+            "ni_days_ceremony",
+            "from-opening",
+            "From the opening ceremony",
+            "An exercise can begin with its opening.",
+            False,
+        ),
+        (
+            "ni_days_jp",
+            "japan",
+            "Japan's ministry, which dates it earlier",
+            "An observer's dates, with the gathering.",
+            False,
+        ),
+    ]
+    return [
+        specification(
+            record, id, label, days(report(record, figure)), [report(record, figure)], reason=reason, nearest=near
+        )
+        for figure, id, label, reason, near in told
+    ]
+
+
+def ships_in_sea_of_japan(record: Record) -> list[Specification]:
+    """Ships of both navies in the exercise of July 2023."""
+    announced, named = report(record, "ni_ships_cn"), report(record, "ni_named")
+    fighting, japan = report(record, "ni_fighting"), report(record, "ni_ships_jp")
+    usni = report(record, "ni_ships_usni")
+    return [
+        specification(
+            record,
+            "chinese-ministry",
+            "Chinese ministry",
+            least(announced),
+            [announced],
+            nearest=True,
+            reason="The organiser's round number for both navies, which the article repeats; it says ships, not warships.",
+        ),
+        specification(
+            record,
+            "named",
+            "Ships that the Russian fleet named",
+            least(named),
+            [named],
+            reason="The only list by name. Russian support vessels took part too, without name or number: a floor.",
+        ),
+        specification(
+            record,
+            "fighting-ships",
+            "Named fighting ships only",
+            least(fighting),
+            [fighting],
+            reason="Warship in the narrow sense leaves the supply ship out.",
+        ),
+        specification(
+            record,
+            "japan",
+            "Ships that Japan saw and says had exercised",
+            least(japan),
+            [japan],
+            reason="The one count by an outsider, made days later at Soya Strait.",
+        ),
+        specification(
+            record,
+            "usni",
+            "USNI News",
+            least(usni),
+            [usni],
+            principled=False,
+            reason="Adds up the same names: a copy, not a count.",
+        ),
+    ]
+
+
+def aircraft_in_sea_of_japan(record: Record) -> list[Specification]:
+    """Military aircraft of both countries in the exercise of July 2023."""
+    told = [
+        (
+            "ni_aircraft_cn",
+            "chinese-ministry",
+            "Chinese ministry",
+            "The organiser's number for both.",
+            True,
+        ),
+        (
+            "ni_aircraft",
+            "russian-fleet",
+            "Russian Pacific Fleet",
+            "Naval aircraft of both, helicopters included.",
+            False,
+        ),
+        (
+            "ni_fixed_wing",
+            "fixed-wing",
+            "Aeroplanes only",
+            "Warplane in the narrow sense; nobody published a split.",
+            False,
+        ),
+    ]
+    return [
+        specification(
+            record, id, label, least(report(record, figure)), [report(record, figure)], reason=reason, nearest=near
+        )
+        for figure, id, label, reason, near in told
+    ]
+
+
+def ships_off_aleutians(record: Record) -> list[Specification]:
+    """Ships of the group that passed the Aleutians in early August 2023."""
+    told = [
+        ("al_total_senators", "senators", "Alaska's senators", "The report of the passage itself.", True),
+        ("al_total_wsj", "wall-street-journal", "The Wall Street Journal", "The other report of the passage.", False),
+        (
+            "np_named",
+            "russian-list",
+            "Ships the Russian fleet named at departure",
+            "The only list by name, a week before.",
+            False,
+        ),
+        ("np_soya_total", "japan-before", "Japan, at Soya Strait before", "An outsider's count, days before.", False),
+        ("np_okinotori", "japan-after", "Japan, off Okinotori after", "An outsider's count, days after.", False),
+        (
+            "al_northcom_count",
+            "northern-command",
+            "US Northern Command",
+            "The body that watched; it gave no number.",
+            False,
+        ),
+    ]
+    return [
+        specification(
+            record, id, label, least(report(record, figure)), [report(record, figure)], reason=reason, nearest=near
+        )
+        for figure, id, label, reason, near in told
+    ]
+
+
+def _said(record: Record, figure: str, value: float) -> bool | None:
+    """Does a reported figure equal ``value``? None without a report."""
+    copies = report(record, figure)
+    return None if copies.empty else bool(copies["value"].iloc[0] == value)
+
+
+def stayed_outside(record: Record) -> list[Specification]:
+    """Did the group stay out of the territorial sea of the United States?"""
+    return [
+        specification(
+            record,
+            "northern-command",
+            "US Northern Command",
+            _said(record, "al_territorial", 0),
+            [report(record, "al_territorial")],
+            nearest=True,
+            reason="The command that watched the group, and would have had cause to say otherwise.",
+        ),
+        specification(
+            record,
+            "wall-street-journal",
+            "The Wall Street Journal",
+            _said(record, "al_territorial_wsj", 0),
+            [report(record, "al_territorial_wsj")],
+            reason="The newspaper's report, on officials and experts.",
+        ),
+    ]
+
+
+def exercise_took_place(record: Record) -> list[Specification]:
+    """Did ships and aircraft of both train together in the Sea of Japan in July 2023? By who says so."""
+    told = [
+        ("chinese-ministry", "Chinese ministry", "ni_ships_cn", "ni_aircraft_cn", "The organiser.", True),
+        ("russian-fleet", "Russian Pacific Fleet", "ni_named", "ni_aircraft", "The other participant.", False),
+        (
+            "japan",
+            "Japan's ministry",
+            "ni_ships_jp",
+            "ni_aircraft_jp",
+            "The neighbour; it is on record for ships only.",
+            False,
+        ),
+    ]
+    specifications = []
+    for id, label, ships, aircraft, reason, near in told:
+        copies = [report(record, ships), report(record, aircraft)]
+        value = all((least(one) or 0) > 0 and (one["location"] == "Sea of Japan").all() for one in copies)
+        specifications.append(specification(record, id, label, value, copies, reason=reason, nearest=near))
+    return specifications
+
+
+def patrol_in_bering_sea(record: Record) -> list[Specification]:
+    """Did a joint patrol enter the Bering Sea within a month of 23 July 2023? And, read wider, pass near Alaska?"""
+    route = report(record, "np_seas")
+    in_time = len(route) > 0 and route["period_start"].iloc[0] <= LAST_DAY + pd.DateOffset(months=1)
+    near_alaska = [
+        ("al_near", "senators", "Alaska's senators, near the Aleutians", "near-alaska"),
+        ("al_near_wsj", "wall-street-journal", "The Wall Street Journal, near the Aleutians", "near-alaska"),
+    ]
+    return [
+        specification(
+            record,
+            "russian-route",
+            "The route as Russia told it",
+            _said(record, "np_seas", 1) and in_time,
+            [route],
+            nearest=True,
+            reason="The only account of the whole route; it names the Bering Sea.",
+        ),
+        specification(
+            record,
+            "american-reports",
+            "American reports of the passage",
+            None,
+            [report(record, "al_near")],
+            reason="They say near the Aleutians, not on which side: silent on the Bering Sea itself.",
+        ),
+        *[
+            specification(
+                record,
+                id,
+                label,
+                _said(record, figure, 1),
+                [report(record, figure)],
+                nearest=id == "senators",
+                reason="They report the passage near Alaska.",
+                reading=reading,
+            )
+            for figure, id, label, reading in near_alaska
+        ],
+    ]
+
+
+def three_navies(record: Record) -> list[Specification]:
+    """Did the navies of China, Iran and Russia train together in March 2023?"""
+    return [
+        specification(
+            record,
+            "chinese-ministry",
+            "Chinese ministry",
+            _said(record, "mar2023_navies", 3),
+            [report(record, "mar2023_navies")],
+            nearest=True,
+            reason="A participant's announcement of the exercise and of who takes part.",
+        ),
+        specification(
+            record,
+            "trade-press",
+            "Naval trade press",
+            _said(record, "mar2023_navies_press", 3),
+            [report(record, "mar2023_navies_press")],
+            reason="A report on the same exercise that calls it the third of its kind.",
+        ),
+    ]
+
+
+def no_specifications(record: Record) -> list[Specification]:
+    """A judgement: the chapter gives evidence for and against, and no verdict."""
+    return []
+
+
+SPECIFICATIONS = {
+    "northern-interaction-2023": exercise_days,
+    "sea-of-japan-warships-2023": ships_in_sea_of_japan,
+    "sea-of-japan-warplanes-2023": aircraft_in_sea_of_japan,
+    "aleutians-ships-2023": ships_off_aleutians,
+    "aleutians-no-entry-2023": stayed_outside,
+    "military-ties-strengthened": no_specifications,
+    "sea-of-japan-exercise-july-2023": exercise_took_place,
+    "bering-sea-patrol-2023": patrol_in_bering_sea,
+    "signal-to-us-allies": no_specifications,
+    "exercises-record-2022": record_of_2022,
+    "china-iran-russia-drill-2023": three_navies,
+}

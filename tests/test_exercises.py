@@ -1,0 +1,344 @@
+"""Exercises: the published six, the counting rules, and what the record says of the summer of 2023."""
+
+import json
+import re
+import shutil
+
+import pandas as pd
+import pytest
+
+from audit.findings import exercise_tables as tables
+from audit.findings import exercises, finding
+from audit.findings.exercises import FIRST, RECORD_YEAR, Rule, counted, counts, margin
+from audit.paths import DATA
+from audit.record import open_record
+
+RECORD = open_record()
+EVENTS = RECORD["exercises"]
+RULES = exercises.rules(RECORD)
+EVERYTHING = RULES["everything"]
+UNLIKE = [RULES[name] for name in ("forces-with-patrols", "forces-one-operation", "everything")]
+
+
+def published(count_id: str) -> float:
+    """A published count."""
+    return float(exercises.published_count(RECORD, count_id)["value"].iloc[0])
+
+
+# The published six
+
+
+def test_the_published_six_of_2022_are_these_events_in_this_order():
+    assert exercises.published_six(RECORD)["event_id"].tolist() == [
+        "security-belt-2022",
+        "air-patrol-2022-1",
+        "vostok-2022",
+        "naval-patrol-2022",
+        "air-patrol-2022-2",
+        "joint-sea-2022",
+    ]
+
+
+def test_the_six_fit_every_figure_that_was_published_about_them():
+    six = exercises.published_six(RECORD)
+    assert len(six) == published("ndu_2022")
+    assert (six["framework"] == "bilateral").sum() == published("ndu_2022_bilateral")
+    assert (six["framework"] != "bilateral").sum() == published("ndu_2022_with_others")
+    assert (six["start_date"] >= "2022-02-24").sum() == published("ndu_2022_after_invasion")
+    others = six["other_participants"].dropna().str.cat(sep=";").split(";")
+    assert {"Iran", "Syria"} <= set(others)
+
+
+def test_no_other_choice_of_six_events_of_2022_fits():
+    """Of all sets of six of the year's armed-forces events without contests, one fits the published figures."""
+    from itertools import combinations
+
+    year = EVENTS[(EVENTS["start_date"].dt.year == RECORD_YEAR) & (EVENTS["kind"] != "competition")]
+    fitting = []
+    for chosen in combinations(year.index, int(published("ndu_2022"))):
+        six = year.loc[list(chosen)]
+        with_others = six[six["framework"] != "bilateral"]["other_participants"].str.cat(sep=";")
+        if (
+            (six["framework"] == "bilateral").sum() == published("ndu_2022_bilateral")
+            and "Iran" in with_others
+            and "Syria" in with_others
+            and (six["start_date"] >= "2022-02-24").sum() == published("ndu_2022_after_invasion")
+        ):
+            fitting.append(set(six["event_id"]))
+    assert fitting == [set(exercises.published_six(RECORD)["event_id"])]
+
+
+def test_three_of_the_six_are_patrols():
+    assert exercises.published_six(RECORD)["kind"].str.endswith("patrol").sum() == 3
+
+
+@pytest.mark.parametrize("year", [2019, 2021, 2022])
+def test_the_fitted_rule_gives_the_published_years(year):
+    assert counts(EVENTS, RULES["published-six"])[year] == published(f"ndu_{year}")
+
+
+# Counting
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_counts_from_the_list_alone(rule):
+    """Counted once more, row by row, without the functions under test."""
+    seen = {}
+    for row in EVENTS.to_dict("records"):
+        if row["event_id"] in rule.left_out:
+            continue
+        if row["kind"] in rule.kinds and row["framework"] in rule.frameworks and row["service"] in rule.services:
+            group = {"stages": "stage_group", "operations": "operation_group"}.get(rule.merge)
+            unit = row[group] if group and isinstance(row[group], str) else row["event_id"]
+            seen[unit] = min(seen.get(unit, 9999), row["start_date"].year)
+    expected = {year: list(seen.values()).count(year) for year in range(FIRST, 2027)}
+    assert counts(EVENTS, rule, 2026).to_dict() == expected
+
+
+@pytest.mark.parametrize("rule", UNLIKE, ids=lambda rule: rule.id)
+def test_dropping_an_event_changes_exactly_its_year(rule):
+    whole = counts(EVENTS, rule, 2026)
+    units = counted(EVENTS, rule)
+    for event_id in EVENTS["event_id"]:
+        change = counts(EVENTS[EVENTS["event_id"] != event_id], rule, 2026) - whole
+        mine = units[units["event_id"] == event_id]
+        alone = len(mine) == 1 and (units["unit"] == mine["unit"].iloc[0]).sum() == 1
+        expected = {int(mine["year"].iloc[0]): -1} if alone else {}
+        assert change[change != 0].to_dict() == expected, event_id
+
+
+@pytest.mark.parametrize("rule", UNLIKE, ids=lambda rule: rule.id)
+def test_adding_an_event_changes_its_year_if_the_rule_takes_it_and_nothing_else(rule):
+    whole = counts(EVENTS, rule, 2026)
+    for kind in tables.KIND_WORDS:
+        for framework in tables.FRAMEWORK_WORDS:
+            for service in tables.SERVICE_WORDS:
+                new = {"event_id": "new", "kind": kind, "framework": framework, "service": service}
+                new["start_date"] = pd.Timestamp(2018, 5, 5)
+                change = counts(pd.concat([EVENTS, pd.DataFrame([new])]), rule, 2026) - whole
+                expected = {2018: 1} if rule.takes(kind, framework, service) else {}
+                assert change[change != 0].to_dict() == expected
+
+
+def test_a_wider_rule_never_counts_less():
+    for rule in RULES.values():
+        if rule.merge == "none":
+            assert (counts(EVENTS, rule, 2026) <= counts(EVENTS, EVERYTHING, 2026)).all(), rule.id
+
+
+def test_merging_never_counts_more():
+    for rule in RULES.values():
+        if rule.merge == "operations":
+            unmerged = Rule(rule.id, rule.label, rule.kinds, rule.frameworks, rule.services, left_out=rule.left_out)
+            assert (counts(EVENTS, rule, 2026) <= counts(EVENTS, unmerged, 2026)).all(), rule.id
+
+
+def test_an_operation_does_not_straddle_two_years():
+    years = EVENTS["start_date"].dt.year.groupby(EVENTS["operation_group"]).nunique()
+    assert (years == 1).all()
+
+
+def test_stages_of_one_exercise_belong_to_one_operation():
+    staged = EVENTS.dropna(subset="stage_group")
+    assert (staged.groupby("stage_group")["operation_group"].nunique() == 1).all()
+
+
+def test_every_group_has_at_least_two_members():
+    for group in ("stage_group", "operation_group"):
+        assert (EVENTS[group].value_counts() >= 2).all()
+
+
+def test_exactly_one_rule_is_nearest_and_every_word_of_a_rule_is_known():
+    assert [rule.standing for rule in RULES.values()].count("nearest") == 1
+    for rule in RULES.values():
+        assert rule.kinds <= set(tables.KIND_WORDS) and rule.kinds
+        assert rule.frameworks <= set(tables.FRAMEWORK_WORDS) and rule.frameworks
+        assert rule.services <= set(tables.SERVICE_WORDS) and rule.services
+        assert rule.left_out <= set(EVENTS["event_id"])
+
+
+# The record of 2022
+
+
+def test_2022_is_the_record_only_when_patrols_count():
+    for rule in RULES.values():
+        if margin(counts(EVENTS, rule)) > 0:
+            assert {"air_patrol", "naval_patrol"} <= rule.kinds, rule.id
+
+
+def test_2022_is_not_the_record_when_open_events_count():
+    for rule in RULES.values():
+        if "large_multinational" in rule.frameworks:
+            assert margin(counts(EVENTS, rule)) < 0, rule.id
+
+
+def test_the_claim_holds_on_its_own_terms_and_not_under_most_rules():
+    found = finding("exercises-record-2022")
+    assert found.verdict == found.verdict_at_publication == "supported-on-its-own-terms"
+    assert found.agreeing * 2 < found.principled_total
+
+
+def test_the_missing_events_that_end_the_record_do_end_it_and_one_less_does_not():
+    nearest = RULES["forces-with-patrols"]
+    needed = exercises.missing_to_overturn(counts(EVENTS, nearest))
+    assert needed.min() == margin(counts(EVENTS, nearest)) == 2
+    for year, number in needed.items():
+        for extra, record_stands in [(number - 1, True), (number, False)]:
+            new = pd.DataFrame(
+                {
+                    "event_id": [f"missing-{i}" for i in range(extra)],
+                    "kind": "exercise",
+                    "framework": "bilateral",
+                    "service": "armed_forces",
+                    "start_date": pd.Timestamp(year, 6, 1),
+                }
+            )
+            assert (margin(counts(pd.concat([EVENTS, new]), nearest)) > 0) is record_stands, year
+
+
+def test_the_record_was_broken_or_equalled_by_2024_under_every_rule():
+    later = tables.later_years(RECORD, 2024)
+    assert (later["later"] >= later["count_2022"]).all()
+
+
+def test_dropping_a_patrol_from_a_copy_of_the_data_moves_the_finding(tmp_path):
+    data = shutil.copytree(DATA, tmp_path / "data")
+    for name in ("exercises.csv", "exercise_sightings.csv"):
+        file = data / name
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join(line for line in lines if not line.startswith("air-patrol-2022-")), encoding="utf-8")
+    moved = finding("exercises-record-2022", record=open_record(data))
+    assert moved.nearest.specification.value is False
+    assert moved.verdict == "not-supported"
+
+
+# The reader's rule
+
+
+def evaluated(expression: str, boxes: dict[str, bool]) -> int:
+    """The page's expression, computed here: ``a && b ? 1 : 0`` is a flag, ``merge ? x : y`` a choice."""
+    text = re.sub(r"\(([\w& ]+) \? 1 : 0\)", lambda found: f"int({found[1].replace('&&', 'and')})", expression)
+    text = re.sub(r"\(merge \? (max\(.*?\)\)) : (.*?\))\)(?= \+ |$)", r"(\1 if merge else \2)", text)
+    assert "?" not in text, text
+    return eval(text, {"max": max, "int": int, **boxes})  # our own expression, made of names and numbers
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if not rule.left_out], ids=lambda rule: rule.id)
+def test_the_page_counts_as_the_package_does(rule):
+    boxes = tables.boxes_of(rule)
+    page = {year: evaluated(text, boxes) for year, text in tables.year_expressions(RECORD).items()}
+    assert page == counts(EVENTS, rule, 2026).to_dict()
+
+
+def test_the_page_counts_as_the_package_does_for_rules_a_reader_may_make():
+    names = list(tables.BOXES)
+    for number in range(0, 2**13, 293):
+        ticked = frozenset(name for place, name in enumerate(names) if number >> place & 1)
+        merge = "operations" if number % 2 else "none"
+        rule = Rule("reader", "reader", ticked, ticked, ticked, merge)
+        boxes = tables.boxes_of(rule)
+        page = {year: evaluated(text, boxes) for year, text in tables.year_expressions(RECORD).items()}
+        assert page == counts(EVENTS, rule, 2026).to_dict(), sorted(ticked)
+
+
+# The list of events
+
+
+def test_every_event_was_seen_somewhere():
+    sightings = RECORD["exercise_sightings"]
+    assert set(sightings["event_id"]) == set(EVENTS["event_id"])
+    first = EVENTS.set_index("event_id")["source_id"]
+    assert all(
+        (event, source) in set(zip(sightings["event_id"], sightings["source_id"], strict=True))
+        for event, source in first.items()
+    )
+
+
+def test_an_event_reported_as_held_has_a_source_from_no_earlier_than_its_first_day():
+    published_latest = RECORD["exercise_sightings"]["source_id"].map(RECORD.sources["published_latest"])
+    latest = published_latest.groupby(RECORD["exercise_sightings"]["event_id"]).max()
+    held = EVENTS[EVENTS["evidence"] == "reported"].set_index("event_id")
+    early = held[latest[held.index] < held["start_date"]]
+    assert early.empty, early.index.tolist()
+
+
+def test_events_end_after_they_begin_and_within_the_period():
+    both = EVENTS.dropna(subset="end_date")
+    assert (both["end_date"] >= both["start_date"]).all()
+    assert EVENTS["start_date"].dt.year.between(FIRST, 2026).all()
+
+
+def test_a_placeholder_date_never_reads_like_a_day():
+    words = tables.grouped_events(RECORD)
+    vague = words[words["date_precision"] == "month"]["when"]
+    assert len(vague) and vague.str.contains("days not known").all() and not vague.str.match(r"\d").any()
+
+
+def test_numbered_series_are_complete():
+    """The official ordinal of the latest air patrol is the number of air patrols in the list."""
+    patrols = EVENTS[EVENTS["kind"] == "air_patrol"].sort_values("start_date")
+    assert [int(re.match(r"\d+", name)[0]) for name in patrols["name"]] == list(range(1, len(patrols) + 1))
+    to_2025 = patrols[patrols["start_date"] < "2026-01-01"]
+    assert len(to_2025) == published("mnd_air_10")
+
+
+def test_the_outline_of_the_map_is_plain_geojson_in_the_public_domain():
+    outline = json.loads((DATA / "map_outline.geojson").read_text(encoding="utf-8"))
+    assert outline["type"] == "FeatureCollection" and outline["licence"].startswith("Public domain")
+    for feature in outline["features"]:
+        for ring in feature["geometry"]["coordinates"]:
+            assert ring[0] == ring[-1] and len(ring) >= 4
+
+
+# The summer of 2023
+
+
+def test_more_than_ten_is_at_least_eleven():
+    assert exercises.least(exercises.report(RECORD, "ni_ships_cn")) == 11
+    assert exercises.least(exercises.report(RECORD, "ni_named")) == 9
+    assert exercises.least(exercises.report(RECORD, "al_northcom_count")) is None
+
+
+def test_the_named_ships_are_nine_and_eight_of_them_fight():
+    values = {
+        figure: exercises.least(exercises.report(RECORD, figure))
+        for figure in ["ni_cn_ships", "ni_ru_ships", "ni_named"]
+    }
+    assert values["ni_cn_ships"] + values["ni_ru_ships"] == values["ni_named"]
+    assert exercises.least(exercises.report(RECORD, "ni_fighting")) == values["ni_named"] - 1
+
+
+def test_ten_ships_and_one_that_joined_make_eleven():
+    ten, one, eleven = (
+        exercises.least(exercises.report(RECORD, figure)) for figure in ["np_soya_total", "np_agi", "np_miyako_total"]
+    )
+    assert ten + one == eleven == finding("aleutians-ships-2023").computed
+
+
+def test_the_exercise_lasted_four_days_by_its_organisers():
+    found = finding("northern-interaction-2023")
+    assert found.specification("chinese-ministry").specification.value == 4
+    assert found.specification("japan").specification.value == 6
+
+
+def test_every_claim_of_the_chapter_is_judged_or_is_a_judgement():
+    for claim_id in exercises.SPECIFICATIONS:
+        found = finding(claim_id)
+        assert (found.verdict == "no-verdict") is (found.claim.kind == "judgement")
+        assert found.verdict not in ("not-testable",)
+
+
+# Allies
+
+
+def test_china_and_russia_owe_each_other_consultation_and_no_defence():
+    shared = tables.shared(RECORD).set_index(["pair", "indicator"])["answer"]
+    assert shared["China–Russia", "Duty to consult (treaty)"] == "yes"
+    for indicator in ("Duty to defend (treaty)", "Bases (treaty)", "Military institutions (treaty)"):
+        assert shared["China–Russia", indicator] == "no"
+        assert shared["US–Japan", indicator] == "yes"
+
+
+def test_japan_and_the_united_states_exercised_more_in_every_year_of_the_common_rule():
+    table = RECORD["exercise_pairs"].pivot(index="year", columns="pair", values="exercises_all")
+    assert (table["United States-Japan"] > table["China-Russia"]).all()
