@@ -401,6 +401,7 @@ def computed_rank(record: Record, listed: str, rule: str, *, nearest: bool = Fal
         rank_of_ruble(record, listed, rule) if all(len(rows) for rows in inputs) else None,
         inputs,
         nearest=nearest,
+        decimals=0,
         reason=reason + (extra if rule == "slides" else ""),
     )
     return public_on_the_day(one, DECISION)
@@ -417,6 +418,7 @@ def printed_rank(record: Record, reporter: str, units: dict[str, int], label: st
         label,
         None if rows.empty else float(ranks.max()),
         [rows],
+        decimals=0,
         reason="A rank that was in print that week; the members of its list were not.",
     )
 
