@@ -82,7 +82,7 @@ def china_by_text(record: Record) -> Specification:
     return specification(
         record,
         "treaty-texts",
-        "Defence treaties in force, by their texts",
+        "Defence treaty texts",
         float(len(rows)),
         copies(rows) or copies(read_or_coded(record, "defence", "China")),
         nearest=True,
@@ -130,7 +130,7 @@ def china_by_widest_reading(record: Record) -> Specification:
     return specification(
         record,
         "with-article-nine",
-        "The same, if Article 9 with Russia counted as a defence duty",
+        "With Article 9 read as a defence duty",
         float(len(set(rows["pact_id"]) | set(more["pact_id"]))),
         [*copies(rows), *copies(more)],
         principled=False,
@@ -404,10 +404,10 @@ def stops_short_of_war(record: Record) -> list[Specification]:
         specification(
             record,
             "arms-sipri",
-            "No major arms delivered, SIPRI's register",
+            "No major arms delivered since 2022, SIPRI's register",
             bool((registered["took_part"] == "no").all()) if len(registered) else None,
             [registered],
-            reason="A register that does show North Korea's and Iran's deliveries; it counts major arms only.",
+            reason="Counts major arms and their engines: from China ship engines of an old order and, in 2023, armoured carriers.",
             **reading_arms,
         ),
         specification(
@@ -459,7 +459,7 @@ CLAUSES = ("defence", "consultation", "neutrality", "bases", "joint command")
 def matrix(record: Record) -> pd.DataFrame:
     """One row a pact: name, parties, signed, ended, clauses by coder ("yes", "no", "differs", "not coded"), article, trigger.
 
-    A clause is ``differs`` where ATOP and our reading of the text disagree; other readings are told in ``note``.
+    A clause is ``differs`` where those who code it (ATOP, we, another published source) disagree.
     """
     codings = record["treaty_codings"].set_index(["pact_id", "clause"])
     rows = record["treaties"].copy()
