@@ -375,7 +375,7 @@ def _statements() -> dict[str, Callable[[Record], list[Specification]]]:
     }
     found = {
         "shoigu-more-than-alliance": "A news page that quotes the speech; it carries both halves, partnership and alliance.",
-        "li-dialogue": "A summary of the speech names peace talks and Ukraine; the list of other conflicts was not seen.",
+        "li-dialogue": "A report of the day quotes the list, Ukraine in it; Korea is not in the part that it quotes.",
         "putin-questions-concerns": "Carried by agencies on the day, in words of his own.",
     }
     return {
