@@ -55,27 +55,27 @@ def carried(record: Record, claim_id: str, reason: str) -> list[Specification]:
     ]
 
 
-def not_an_answer(record: Record) -> list[Specification]:
-    """Chinese commentators against more than an alliance: one such voice is in the record, but not in answer to Shoigu."""
-    claim = "beijing-does-not-want-more"
-    other = told(record, claim)
-    nothing = other.iloc[:0]
+def answers_to_shoigu(record: Record) -> list[Specification]:
+    """Did Chinese commentators reject an alliance or more, in answer to Shoigu?"""
+    rows = told(record, "beijing-does-not-want-more")
+    answer = rows["paraphrase"].str.contains("Shoigu")
+    authors = [part for _, part in rows[answer].groupby("speaker")]
     return [
         specification(
             record,
             "answer-to-shoigu",
-            "Commentators in answer to Shoigu, by a source other than the article",
-            None,
-            [nothing],
+            "Commentators in answer to Shoigu, by sources other than the article",
+            len(authors) >= 2,
+            authors,
             nearest=True,
-            reason="The article's three commentators are its only evidence; we found none of their texts.",
+            reason="Not the three whom the article names, but two others, who set China's position against his words.",
         ),
         specification(
             record,
             "any-such-voice",
-            "A Chinese commentator against an alliance in 2023, on another occasion",
-            bool(len(other)),
-            [other],
+            "A Chinese commentator against an alliance, on another occasion",
+            bool(len(rows[~answer])),
+            [rows[~answer]],
             principled=False,
             reason="Shows that the view was current in China, not that it was an answer to Shoigu.",
         ),
@@ -355,9 +355,9 @@ def peace_talks(record: Record) -> list[Specification]:
 def _statements() -> dict[str, Callable[[Record], list[Specification]]]:
     """Statements that are either carried by another source or not found; what was looked for is said."""
     liu, xiongjie = "an article by Liu Lan on Russia, China and Shoigu's words", "a text under the name Xiongjie"
-    wu = "the interview of Wu Xuelan with Shenzhen Media Group"
+    wu = "this motive in the interview of Wu Xuelan, which was read in part,"
     sought = {
-        "chinese-analysts-takeaway": "texts by Liu Lan, Xiongjie and Wu Xuelan",
+        "chinese-analysts-takeaway": "texts by all three, of which only part of Wu Xuelan's interview turned up,",
         **dict.fromkeys(
             (
                 "liu-russia-stands-alone",
@@ -370,12 +370,13 @@ def _statements() -> dict[str, Callable[[Record], list[Specification]]]:
             liu,
         ),
         **dict.fromkeys(("xiongjie-cold-war-mentality", "xiongjie-bipolarize"), xiongjie),
-        **dict.fromkeys(("wu-partnership-motive", "wu-dialogue-hope"), wu),
+        "wu-partnership-motive": wu,
         "li-friend-circle": "the words on a circle of friends in reports of Li's speech",
     }
     found = {
         "shoigu-more-than-alliance": "A news page that quotes the speech; it carries both halves, partnership and alliance.",
         "li-dialogue": "A report of the day quotes the list, Ukraine in it; Korea is not in the part that it quotes.",
+        "wu-dialogue-hope": "Her interview of 15 August with Zhi News of Shenzhen, read in part in a copy.",
         "putin-questions-concerns": "Carried by agencies on the day, in words of his own.",
     }
     return {
@@ -386,7 +387,7 @@ def _statements() -> dict[str, Callable[[Record], list[Specification]]]:
 
 SPECIFICATIONS = {
     **_statements(),
-    "beijing-does-not-want-more": not_an_answer,
+    "beijing-does-not-want-more": answers_to_shoigu,
     "li-gsi-example": li_example,
     "li-needs-foreign-support": li_development,
     "alliance-concerns": observers,
