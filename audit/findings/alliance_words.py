@@ -355,9 +355,9 @@ def peace_talks(record: Record) -> list[Specification]:
 def _statements() -> dict[str, Callable[[Record], list[Specification]]]:
     """Statements that are either carried by another source or not found; what was looked for is said."""
     liu, xiongjie = "an article by Liu Lan on Russia, China and Shoigu's words", "a text under the name Xiongjie"
-    wu = "this motive in the interview of Wu Xuelan, which was read in part,"
+    wu = "words of Wu Xuelan with this motive"
     sought = {
-        "chinese-analysts-takeaway": "texts by all three, of which only part of Wu Xuelan's interview turned up,",
+        "chinese-analysts-takeaway": "texts by Liu Lan, Xiongjie and Wu Xuelan that draw this conclusion",
         **dict.fromkeys(
             (
                 "liu-russia-stands-alone",
