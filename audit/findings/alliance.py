@@ -354,7 +354,8 @@ def stops_short_of_war(record: Record) -> list[Specification]:
             nearest=True,
             reason=(
                 "The state under attack has most reason to find them. In 2023 its intelligence had not even found arms; "
-                "in 2025 it called the Chinese it had captured recruits."
+                "in 2025 it called the Chinese it had captured recruits. "
+                "The statement of 2023 was added after a first run had nothing to go by for the article's date."
             ),
         ),
         specification(

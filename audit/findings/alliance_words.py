@@ -266,7 +266,7 @@ def camp_david_annual(record: Record) -> list[Specification]:
             {
                 "press-own": (
                     "The press, before and after",
-                    "What was reported when the summit was announced, and since.",
+                    "Reported at the announcement and since; made nearest after a first run, for the article's date.",
                 ),
                 "united-states-government": host,
             },
