@@ -76,6 +76,7 @@ class Record:
         self.data_cutoff: datetime.date = datetime.date.fromisoformat(descriptor["data_cutoff"])
         self._resources = {resource["name"]: resource for resource in descriptor["resources"]}
         self.descriptor = descriptor
+        self._opened: dict[str, pd.DataFrame] = {}  # each table is read once: a record does not change while it is open
 
     @property
     def tables(self) -> list[str]:
@@ -197,12 +198,14 @@ class Record:
         return [row for row in rows if row.get(key) in wanted]
 
     def _frame(self, name: str) -> pd.DataFrame:
-        digest = self.digest(name)
-        if digest not in _frames:
-            if faults := self.faults(name):
-                raise FaultsError(faults)
-            _frames[digest] = _typed(self.path(name), self.resource(name)["schema"])
-        return _frames[digest].copy()
+        if name not in self._opened:
+            digest = self.digest(name)
+            if digest not in _frames:
+                if faults := self.faults(name):
+                    raise FaultsError(faults)
+                _frames[digest] = _typed(self.path(name), self.resource(name)["schema"])
+            self._opened[name] = _frames[digest]
+        return self._opened[name].copy()
 
     def _validate(self, name: str, label: str) -> list[Fault]:
         """What frictionless finds: types, constraints, keys, references."""

@@ -39,9 +39,21 @@ def default_record() -> Record:
 
 
 def finding(claim_id: str, ledger: Ledger | None = None, record: Record | None = None) -> Finding:
-    """The finding of one claim; KeyError for an unknown claim, LookupError for one that is not judged yet."""
-    ledger = ledger or default_ledger()
-    record = record or default_record()
+    """The finding of one claim; KeyError for an unknown claim, LookupError for one that is not judged yet.
+
+    Without a ledger and a record of the caller's it is the repository's, computed once in a process.
+    """
+    if ledger is None and record is None:
+        return _default_finding(claim_id)
+    return _judged(claim_id, ledger or default_ledger(), record or default_record())
+
+
+@cache
+def _default_finding(claim_id: str) -> Finding:
+    return _judged(claim_id, default_ledger(), default_record())
+
+
+def _judged(claim_id: str, ledger: Ledger, record: Record) -> Finding:
     claim = ledger.claims[claim_id]
     compute = arithmetic(claim)
     if compute is None:
@@ -51,7 +63,5 @@ def finding(claim_id: str, ledger: Ledger | None = None, record: Record | None =
 
 def findings(ledger: Ledger | None = None, record: Record | None = None) -> dict[str, Finding]:
     """Every claim that has been judged, in the order of the ledger."""
-    ledger = ledger or default_ledger()
-    record = record or default_record()
-    judged = [claim_id for claim_id, claim in ledger.claims.items() if arithmetic(claim)]
-    return {claim_id: finding(claim_id, ledger, record) for claim_id in judged}
+    claims = (ledger or default_ledger()).claims
+    return {claim_id: finding(claim_id, ledger, record) for claim_id, claim in claims.items() if arithmetic(claim)}
