@@ -1,58 +1,13 @@
-"""What each chapter's prose must say: every glued text, computed again from ``seeds/`` and ``data/``.
-
-``expected(chapter)`` gives name -> text. Names that start with a claim's id follow from its finding, the same for all
-chapters. What a chapter glues beside them is computed in the function of its name below: a new chapter adds its own.
-"""
-
-from collections.abc import Callable
+"""The trade chapter: levels, growth, the price and the quantity of oil, partners."""
 
 from audit.findings import findings, trade
-from audit.prose import VERDICT_WORDS
-from audit.record import Record, open_record
+from audit.record import Record
 
-WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-
-
-def word(count: int) -> str:
-    return WORDS[count] if count < len(WORDS) else str(count)
+from .findings import word
 
 
-def expected(chapter: str) -> dict[str, str]:
-    own = CHAPTERS.get(chapter)
-    return of_findings() | (own(open_record()) if own else {})
-
-
-def of_findings() -> dict[str, str]:
-    """What may be glued of every finding; specifications as ``(value, unit)`` decided by the caller's decimals."""
-    texts = {}
-    for claim_id, one in findings().items():
-        counting = [judged for judged in one.judged if judged.specification.principled and judged.agrees is not None]
-        own = {
-            "verdict": VERDICT_WORDS[one.verdict],
-            "verdict-at-publication": VERDICT_WORDS[one.verdict_at_publication],
-            "agreeing": word(sum(judged.agrees for judged in counting)),
-            "total": word(len(counting)),
-            "confidence": one.confidence.level if one.confidence else "none",
-            "confidence-reason": one.confidence.reason if one.confidence else "nothing could be judged",
-        }
-        for id, judged in one.alternatives.items():
-            own[f"reading-{id}"] = VERDICT_WORDS[one.alternative_verdicts[id]]
-            own[f"reading-{id}-agreeing"] = word(sum(bool(answer.agrees) for answer in judged if answer.counts))
-        texts |= {f"{claim_id}-{name}": text for name, text in own.items()}
-    return texts
-
-
-def specification_values() -> dict[str, float]:
-    """``claim-specification`` -> its number; prose shows it rounded to as many decimals as it likes."""
-    return {
-        f"{claim_id}-{judged.specification.id}": judged.specification.value
-        for claim_id, one in findings().items()
-        for judged in one.judged
-        if isinstance(judged.specification.value, float)
-    }
-
-
-def of_trade(record: Record) -> dict[str, str]:
+def texts(record: Record) -> dict[str, str]:
+    """Name -> text of what the trade chapter glues beside its findings."""
     annual = record["trade_annual"].query("flow == 'total' and vintage == 'first_release'")
     level = annual.dropna(subset="value_usd_bn").drop_duplicates("year").set_index("year")["value_usd_bn"]
     printed = record["trade_annual"].query("flow == 'total'").dropna(subset="growth_usd_pct")
@@ -115,6 +70,3 @@ def of_trade(record: Record) -> dict[str, str]:
         "reporters": str(len(reporting)),
         "reporters-faster": word(int((reporting > russia).sum())),
     }
-
-
-CHAPTERS: dict[str, Callable[[Record], dict[str, str]]] = {"trade": of_trade}

@@ -1,0 +1,128 @@
+"""The ruble chapter: rates, the two directions of a fall, the press, the lists of currencies and the key rate."""
+
+import pandas as pd
+
+from audit.findings import findings, ruble
+from audit.prose import VERDICT_WORDS
+from audit.record import Record
+
+LAST_DAY_OF_2022, DECISION, DAY_BEFORE, EVE_OF_INVASION = "2022-12-30", "2023-08-15", "2023-08-14", "2022-02-23"
+
+
+def texts(record: Record) -> dict[str, str]:
+    """Name -> text of what the ruble chapter glues beside its findings."""
+    return rates(record) | directions(record) | key_rate(record) | lists(record) | other_side(record)
+
+
+def date(day: pd.Timestamp) -> str:
+    return day.strftime("%d %B %Y").lstrip("0")
+
+
+def per_cent(value: float, decimals: int = 0) -> str:
+    return f"{value:.{decimals}f} per cent"
+
+
+def lost(start: float, end: float) -> float:
+    """A ruble bought 1 / start dollars, then 1 / end."""
+    return 100 * (1 / start - 1 / end) / (1 / start)
+
+
+def official(record: Record) -> pd.Series:
+    """Rubles for a dollar by the day the Bank of Russia set the rate."""
+    return record["ruble_official"].set_index("day_set")["rub_per_usd"].sort_index()
+
+
+def printed_most(record: Record) -> float:
+    """The largest loss of the ruble in 2023 that a dated text had printed by the day of the decision."""
+    press = record["ruble_press"].join(record.sources["published"], on="source_id")
+    dated = press[press["published"].str.fullmatch(r"\d{4}-\d{2}-\d{2}") & (press["published"] <= DECISION)]
+    return dated[(dated["topic"] == "fall") & (dated["window"] == "2023_to_date")]["figure"].max()
+
+
+def rates(record: Record) -> dict[str, str]:
+    table, by_day = record["ruble_official"], official(record)
+    [in_force] = table.index[table["day_in_force"] == DECISION]
+    week = by_day["2023-08-10":"2023-08-18"]
+    to_low = by_day["2023-01-01":DAY_BEFORE]
+    later = by_day[by_day.index.year == by_day.index.max().year]
+    [eve] = table.loc[table["day_in_force"] == EVE_OF_INVASION, "rub_per_usd"]
+    august = by_day["2023-08"].max()
+    return {
+        "day-in-force": date(table.loc[in_force, "day_in_force"]),
+        "day-set": date(table.loc[in_force, "day_set"]),
+        "day-matters": per_cent(max(abs(100 * (week / week.shift() - 1)).dropna()), 1),
+        "year-loss": per_cent(lost(by_day[LAST_DAY_OF_2022], by_day["2023"].iloc[-1])),
+        "largest-loss-day": date(to_low.idxmin()),
+        "largest-loss": per_cent(lost(to_low.min(), by_day[DAY_BEFORE]), 1),
+        "low-2022": f"{by_day['2022'].max():.0f}",
+        "low-claim": f"{august:.0f}",
+        "low-2023": f"{by_day['2023-10'].max():.1f}",
+        "low-2024": f"{by_day['2024-11'].max():.0f}",
+        "strong-later": f"{later.min():.0f}",
+        "strong-month": later.idxmin().strftime("%B %Y"),
+        "rate-invasion": f"{eve:.0f}",
+        "since-invasion": per_cent(lost(eve, august)),
+    }
+
+
+def directions(record: Record) -> dict[str, str]:
+    points = record["ruble_points"].query("currency == 'USD'")
+    vendor = points.query("reporter == 'open-exchange-rates' and kind == 'end_of_day'").set_index("date")
+    start, end = (float(vendor.loc[day, "rub_per_unit"]) for day in (LAST_DAY_OF_2022, DECISION))
+    moscow = points.query("quotation == 'moscow_exchange' and kind == 'close'").set_index("date")
+    most = printed_most(record)
+    return {
+        "start-rate": f"{start:.2f}",
+        "end-rate": f"{end:.2f}",
+        "bought-before": f"US${1000 / start:.2f}",
+        "bought-after": f"US${1000 / end:.2f}",
+        "lost": per_cent(lost(start, end), 1),
+        "gained": per_cent(100 * (end - start) / start, 1),
+        "start-gap": per_cent(100 * (start / moscow.loc[LAST_DAY_OF_2022, "rub_per_unit"] - 1), 1),
+        "printed-most": per_cent(most),
+        "loss-behind-most": per_cent(lost(1, 1 + most / 100), 1),
+        "stated": per_cent(findings()["ruble-fall-2023"].claim.test.stated),
+    }
+
+
+def key_rate(record: Record) -> dict[str, str]:
+    table = record["ruble_key_rate"].sort_values("effective_date")
+    [decided] = table[table["decision_date"] == DECISION].itertuples()
+    assert decided.effective_date == pd.Timestamp(DECISION), "the chapter says: in force the same day"
+    levels = table.set_index("effective_date")["key_rate_pct"]
+    after, before = levels[levels.index > DECISION], levels[levels.index < DECISION]
+    return {
+        "step": f"{decided.change_bp:.0f} basis points",
+        "level": per_cent(decided.key_rate_pct),
+        "level-year-end": per_cent(levels[:"2023-12-31"].iloc[-1]),
+        "level-peak": per_cent(after.max()),
+        "month-peak": after.idxmax().strftime("%B %Y"),
+        "level-latest": per_cent(levels.iloc[-1], 2),
+        "level-2022": per_cent(before.max()),
+    }
+
+
+def lists(record: Record) -> dict[str, str]:
+    live = record["ruble_peers"].query("behaviour != 'stale_or_fixed'")
+    slides = live[~live["behaviour"].isin(["single_step", "base_outlier"])]
+    return {
+        "all-members": str(len(live)),
+        "trading-members": str((live["in_trading_list"] == "yes").sum()),
+        "pairs-members": str((live["in_pairs_list"] == "yes").sum()),
+        "slides-members": str(len(slides)),
+    }
+
+
+def other_side(record: Record) -> dict[str, str]:
+    cells = ruble.grid(record).query("family == 'Moscow' and currency == 'dollar' and start_day < '2023-01-01'")
+    falls = cells[cells["end_day"].isin(pd.to_datetime([DAY_BEFORE, DECISION]))]["fall_pct"]
+    by_day, fall = official(record), findings()["ruble-fall-2023"]
+    # If the nearest way disagrees, the verdict is settled; otherwise it hangs on whether all agree.
+    agrees = fall.claim.test.agrees(lost(by_day[LAST_DAY_OF_2022], by_day[DECISION]))
+    all_agree = fall.agreeing == fall.principled_total
+    verdict = "not-supported" if not agrees else "supported" if all_agree else "supported-on-its-own-terms"
+    return {
+        "moscow-low": per_cent(falls.min()),
+        "moscow-high": per_cent(falls.max()),
+        "verdict-by-official": VERDICT_WORDS[verdict],
+    }
