@@ -26,12 +26,12 @@ VERDICT_WORDS = {
 
 #: What a verdict means, in one sentence for someone who has not read the method.
 VERDICT_GLOSS = {
-    "supported": "Every fair way to check it agrees.",
-    "supported-on-its-own-terms": "The check nearest to the article's words agrees; another fair one does not.",
-    "not-supported": "The check nearest to the article's words does not agree.",
+    "supported": "Every definition that counts agrees.",
+    "supported-on-its-own-terms": "The definition nearest to the article's words agrees; another fair one does not.",
+    "not-supported": "The definition nearest to the article's words does not agree.",
     "not-testable": "The public record cannot say.",
     "said": "A source other than the article carries the words.",
-    "not-confirmed": "We found no other source that carries the words.",
+    "not-confirmed": "We found no other source that carries the words; that does not show they were not said.",
     "came-true": "What was foretold has happened.",
     "came-true-in-part": "Part of what was foretold has happened.",
     "did-not": "What was foretold has not happened.",

@@ -72,7 +72,7 @@ LAYERS = (
     (
         "Duty",
         "Must either fight if the other is attacked? An alliance in law is a treaty that says so.",
-        ("no-formal-alliances", "hub-and-spoke"),
+        ("not-formal-allies", "no-formal-alliances", "hub-and-spoke"),
     ),
     (
         "Behaviour",
