@@ -1,5 +1,6 @@
 """Helpers of the browser tests: pages of the book, and a page opened with all its charts drawn."""
 
+import time
 from contextlib import contextmanager
 
 import yaml
@@ -38,9 +39,20 @@ def opened(browser, url: str, width: int = 1280, scheme: str = "light", height: 
         context.close()
 
 
+def wait_until(page, expression: str, arg=None, seconds: float = 20) -> None:
+    """Wait until an expression is true in the page.
+
+    Playwright's own ``wait_for_function`` asks again from within the page, by eval, which the book's policy forbids.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < end, f"waited in vain for {expression}"
+        page.wait_for_timeout(30)
+
+
 def draw(page) -> None:
     """Bring every chart near the viewport and wait until all are live."""
     for figure in page.locator(".audit-figure").all():
         figure.scroll_into_view_if_needed()
-    page.wait_for_function("[...document.querySelectorAll('.audit-figure')].every(f => f.dataset.state === 'live')")
+    wait_until(page, "[...document.querySelectorAll('.audit-figure')].every(f => f.dataset.state === 'live')")
     page.evaluate("scrollTo(0, 0)")

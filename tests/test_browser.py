@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from browsing import wait_until
 
 from audit.findings import default_ledger, default_record, findings, trade
 from audit.paths import ROOT
@@ -109,10 +110,11 @@ def test_the_reader_changes_years_and_currency_and_reads_growth_and_verdict(brow
             for label, option in (("From", first), ("To", second), ("Flow", flow), ("Currency", currency)):
                 choose(figure, label, str(option))
             growth = (levels[currency, flow, second] / levels[currency, flow, first] - 1) * 100
-            visit.page.wait_for_function(
+            wait_until(
+                visit.page,
                 "text => document.querySelector('#fig-trade-try .figure-readout').textContent.includes(text)",
-                arg=f"{flow}, {currency}, {first} to {second}: {growth:+.1f}%".replace("-", "−"),
-                timeout=5_000,
+                f"{flow}, {currency}, {first} to {second}: {growth:+.1f}%".replace("-", "−"),
+                seconds=5,
             )
             holds = "the claim would hold" in readout.text_content()
             assert holds == test.agrees(float(growth)), readout.text_content()
@@ -153,9 +155,10 @@ def test_the_register_is_filtered_in_the_page(browser, built_book):
             assert visible(page) == wanted and 0 < len(wanted) < len(claims)
             assert str(len(wanted)) in page.locator(".register-count").text_content()
             page.locator("form button[type=reset]").click()
-            page.wait_for_function(
+            wait_until(
+                page,
                 f"() => [...document.querySelectorAll('table.register tbody tr')]"
-                f".filter(row => row.offsetParent !== null).length === {len(claims)}"
+                f".filter(row => row.offsetParent !== null).length === {len(claims)}",
             )
         assert visit.errors == []
 

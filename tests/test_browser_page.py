@@ -7,7 +7,7 @@ import re
 import threading
 
 import pytest
-from browsing import CHAPTERS, PAGES, draw, opened
+from browsing import CHAPTERS, PAGES, draw, opened, wait_until
 
 from audit.findings import default_ledger, findings
 from audit.prose import VERDICT_WORDS
@@ -122,13 +122,13 @@ def test_controls_change_picture_and_sentence_and_reset_brings_them_back(browser
         chosen = select.input_value()
         other = figure.locator("select").first.locator("option").first.get_attribute("value")
         select.select_option(other if other != chosen else "1")
-        page.wait_for_function(
-            "words => document.querySelector('#fig-trade-try .figure-readout').textContent !== words", arg=sentence
+        wait_until(
+            page, "words => document.querySelector('#fig-trade-try .figure-readout').textContent !== words", sentence
         )
         assert drawing.inner_html() != before
         figure.get_by_role("button", name="Reset").click()
-        page.wait_for_function(
-            "words => document.querySelector('#fig-trade-try .figure-readout').textContent === words", arg=sentence
+        wait_until(
+            page, "words => document.querySelector('#fig-trade-try .figure-readout').textContent === words", sentence
         )
         assert select.input_value() == chosen
         assert not page.complaints
@@ -145,7 +145,7 @@ def test_dark_mode_switches_live(browser, built_book):
         light = page.evaluate(f"[{colour}, {ground}]")
         drawing = page.locator("#fig-trade-annual .figure-live svg").inner_html()
         page.emulate_media(color_scheme="dark")
-        page.wait_for_function(f"ground => {ground} !== ground", arg=light[1])
+        wait_until(page, f"ground => {ground} !== ground", light[1])
         dark = page.evaluate(f"[{colour}, {ground}]")
         assert dark[0] != light[0] and dark[1] != light[1]
         assert page.locator("#fig-trade-annual .figure-live svg").inner_html() == drawing  # followed, not drawn again
