@@ -82,8 +82,10 @@ def figure_text(value, unit: str | None, decimals: int = 1) -> str:
 
 def computed_text(finding: Finding) -> str:
     """The value of the nearest specification, to as many decimals as its inputs bear."""
-    unit = getattr(finding.claim.test, "unit", None)
-    return figure_text(finding.computed, unit, finding.nearest.specification.decimals if finding.nearest else 1)
+    if finding.nearest is None:
+        return figure_text(None, None)
+    one = finding.nearest.specification
+    return one.text or figure_text(one.value, getattr(finding.claim.test, "unit", None), one.decimals)
 
 
 def strip_marks(finding: Finding, width: int = 200) -> dict | None:

@@ -91,7 +91,9 @@ def figure(
     ]
     if faults:
         raise ValueError(f"figure {id!r} needs " + "; ".join(faults))
-    spec = {"width": "container", "height": height, **chart.to_dict()}
+    spec = chart.to_dict()
+    if "vconcat" not in spec:  # stacked panels have widths of their own, which the page sets
+        spec = {"width": "container", "height": height, **spec}
     spec["description"] = alt_text
     spec["config"] = house_config()
     spec["background"] = "transparent"

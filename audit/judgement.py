@@ -51,6 +51,7 @@ class Specification:
     ``kinds``: the kinds of reporter behind it (official, dataset, research, press).
     ``reading``: the alternative reading of the claim that it answers (None: the claim's own test).
     ``decimals``: as many as its inputs bear; a quotient of rounded figures bears none.
+    ``text``: how the value is written where the number alone would say too much ("more than 10").
     """
 
     id: str
@@ -65,6 +66,7 @@ class Specification:
     nearest: bool = False
     reading: str | None = None
     decimals: int = 1
+    text: str | None = None
 
 
 def specification(
@@ -79,6 +81,7 @@ def specification(
     nearest: bool = False,
     reading: str | None = None,
     decimals: int = 1,
+    text: str | None = None,
 ) -> Specification:
     """Build a specification and read its sources, dates and origins off the rows it was computed from.
 
@@ -104,6 +107,7 @@ def specification(
         nearest=nearest,
         reading=reading,
         decimals=decimals,
+        text=text,
     )
 
 

@@ -36,6 +36,8 @@ def strip_data(finding: Finding) -> pd.DataFrame:
 def value_text(finding: Finding, specification_id: str) -> str:
     """The value to as many decimals as its inputs bear, and to two where it lies within a tenth of the test's bound."""
     one = finding.specification(specification_id).specification
+    if one.text:
+        return one.text
     bounds = [edge for edge in accepted_range(finding.claim.test) if edge is not None]
     close = one.decimals and any(abs(one.value - edge) < 0.1 for edge in bounds)
     return figure_text(one.value, getattr(finding.claim.test, "unit", None), 2 if close else one.decimals)
