@@ -74,31 +74,33 @@ def published_in_dollars(record: Record) -> Specification:
     )
 
 
+def levels_of(record: Record, vintage: str, id: str, label: str, reason: str) -> Specification:
+    """The level of one vintage for 2022 over that vintage's level for 2021, in dollars."""
+    before = annual(record, BEFORE, TOTAL, "value_usd_bn", vintage)
+    after = annual(record, AFTER, TOTAL, "value_usd_bn", vintage)
+    value = quotient_growth(before, after, "value_usd_bn")
+    return specification(record, id, label, value, [before, after], reason=reason)
+
+
 def first_release_levels(record: Record) -> Specification:
     """January 2023's level over January 2022's level."""
-    before = annual(record, BEFORE, TOTAL, "value_usd_bn", "first_release")
-    after = annual(record, AFTER, TOTAL, "value_usd_bn", "first_release")
-    return specification(
+    return levels_of(
         record,
+        "first_release",
         "customs-levels-first-release",
         "Chinese customs, first-release levels, dollars",
-        quotient_growth(before, after, "value_usd_bn"),
-        [before, after],
-        reason="What a reader gets from the two press releases; it ignores that customs had revised 2021 in between.",
+        "What a reader gets from the two press releases; it ignores that customs had revised 2021 in between.",
     )
 
 
 def later_levels(record: Record) -> Specification:
     """The levels as officials quoted them later."""
-    before = annual(record, BEFORE, TOTAL, "value_usd_bn", "later_statement")
-    after = annual(record, AFTER, TOTAL, "value_usd_bn", "later_statement")
-    return specification(
+    return levels_of(
         record,
+        "later_statement",
         "customs-levels-later",
         "Chinese customs, levels as quoted later, dollars",
-        quotient_growth(before, after, "value_usd_bn"),
-        [before, after],
-        reason="The same count after the first release; customs' full revised tables are not in the record.",
+        "The same count after the first release; customs' full revised tables are not in the record.",
     )
 
 
