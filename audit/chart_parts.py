@@ -84,6 +84,7 @@ def year_axis(years: list[int]) -> alt.Axis:
         format="d",
         grid=False,
         values=years,
+        tickCount=len(years),  # the house's smaller count would thin the values out
         labelOverlap=False,
         labelExpr=f"width < 420 && !({kept}) ? '' : datum.label",
     )
