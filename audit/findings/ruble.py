@@ -64,7 +64,7 @@ def point(record: Record, day: str, quotation: str, currency: str = "USD", **whe
 
 
 def quoted_by(record: Record, vendor: str, day: str) -> pd.DataFrame:
-    """The dollar at the end of ``day`` outside Moscow, as one vendor has it."""
+    """The dollar at the end of ``day`` in worldwide quotes, as one vendor collects them."""
     return point(record, day, "worldwide", reporter=vendor, kind="end_of_day")
 
 
@@ -197,39 +197,34 @@ def fall(record: Record, id: str, label: str, start: pd.DataFrame, end: pd.DataF
 
 
 def worldwide_falls(record: Record) -> list[Specification]:
-    """Quotes of banks and dealers outside Moscow, end of 30 December to the end of a day."""
-    start = quoted_by(record, "open-exchange-rates", YEAR_END)
+    """Worldwide quotes as data vendors collect them, end of 30 December to the end of a day; every vendor and day we have."""
     reasons = {
-        DECISION: "The sentence goes on to rank the ruble among the world's currencies, which only quotes of one kind for all "
-        "of them allow; the day is that of the decision it reports.",
-        "2023-08-14": "The same quotes on the day of the ruble's low, when the crisis meeting was called.",
-        "2023-08-16": "The same quotes on the day after the decision, when the article may have been written.",
+        DECISION: "The day of the decision that the sentence reports.",
+        "2023-08-14": "The day of the ruble's low, when the crisis meeting was called.",
+        "2023-08-16": "The day after the decision, when the article may have been written.",
     }
-    found = [
-        public_on_the_day(
-            fall(
+    same = {
+        "open-exchange-rates": "The sentence goes on to rank the ruble among the world's currencies; of the three vendors only "
+        "this one quotes them all.",
+        "investing-com": "The same market as another vendor saw it; in the thin trade at year-end vendors differed.",
+        "yahoo-finance": "The same market as a third vendor saw it.",
+    }
+    found = []
+    for vendor, name in VENDORS.items():
+        for day in MID_AUGUST:
+            rates = [quoted_by(record, vendor, day) for day in (YEAR_END, day)]
+            if rates[1].empty:  # the record has no quote of Yahoo Finance for the 16th
+                continue
+            main = vendor == "open-exchange-rates"
+            one = fall(
                 record,
-                f"worldwide-{pd.Timestamp(day).day}-august",
-                f"Quotes outside Moscow, {short(day)}",
-                start,
-                quoted_by(record, "open-exchange-rates", day),
-                nearest=day == DECISION,
-                reason=reasons[day],
-            ),
-            day,
-        )
-        for day in MID_AUGUST
-    ]
-    for vendor, name in (("investing-com", "Investing.com"), ("yahoo-finance", "Yahoo Finance")):
-        rates = [quoted_by(record, vendor, day) for day in (YEAR_END, DECISION)]
-        one = fall(
-            record,
-            f"{vendor}-15-august",
-            f"Quotes outside Moscow by {name}, {short(DECISION)}",
-            *rates,
-            reason="The same market as another vendor saw it; in the thin trade at year-end vendors differed.",
-        )
-        found.append(public_on_the_day(one, DECISION))
+                f"{'worldwide' if main else vendor}-{pd.Timestamp(day).day}-august",
+                f"Worldwide quotes, {name}, {short(day)}",
+                *rates,
+                nearest=main and day == DECISION,
+                reason=f"{same[vendor]} {reasons[day]}",
+            )
+            found.append(public_on_the_day(one, day))
     return found
 
 
@@ -285,10 +280,8 @@ def falls_set_aside(record: Record) -> list[Specification]:
     """Figures in circulation that answer another question."""
     yuan = [yuan_close(record, day) for day in (YEAR_END, DECISION)]
     dollar = [quoted_by(record, "open-exchange-rates", day) for day in (YEAR_END, DECISION)]
-    january = record["ruble_press"].query("reporter == 'associated-press' and start_rub_per_usd.notna()").tail(1)
-    low = None
-    if len(january):
-        low = fall_pct(january["start_rub_per_usd"].iloc[0], january["end_rub_per_usd"].iloc[0])
+    own = record["ruble_press"].query("reporter == 'associated-press' and start_rub_per_usd.notna()").tail(1)
+    low = fall_pct(own["start_rub_per_usd"].iloc[0], own["end_rub_per_usd"].iloc[0]) if len(own) else None
     return [
         public_on_the_day(
             fall(
@@ -304,17 +297,17 @@ def falls_set_aside(record: Record) -> list[Specification]:
         specification(
             record,
             "january-low",
-            "From a low of January, as the Associated Press counts",
+            "From the Associated Press's own start",
             low,
-            [january],
+            [own],
             principled=False,
-            reason="Starts near the ruble's best level of the year, not with the year.",
+            reason="Starts from a dollar cheaper than on any day of the year by the official rate, not with the year.",
         ),
         public_on_the_day(
             specification(
                 record,
                 "price-of-dollar",
-                f"Rise of the dollar, quotes outside Moscow, {short(DECISION)}",
+                f"Rise of the dollar, worldwide quotes, {short(DECISION)}",
                 between_rates(rise_pct, *dollar),
                 dollar,
                 principled=False,
@@ -334,7 +327,7 @@ def ruble_fall(record: Record) -> list[Specification]:
 
 #: A list of peers: its name, the column of ``ruble_peers`` that holds it (None: every currency), and why it is a list.
 PEERS = {
-    "all": ("All developing", None, "The word “developing” as it stands: every such economy that has a quote."),
+    "all": ("All developing", None, "The word “developing” as it stands: every such economy whose quote moves."),
     "pairs": (
         "A vendor's pairs",
         "in_pairs_list",
@@ -348,7 +341,7 @@ PEERS = {
 }
 #: What a rule leaves out, by behaviour of the quote. A stale quote says nothing of a market under either rule.
 RULES = {
-    "live": ("every live quote", ["stale_or_fixed"]),
+    "live": ("every quote that moves", ["stale_or_fixed"]),
     "slides": ("steps left out", ["stale_or_fixed", "single_step", "base_outlier"]),
 }
 
@@ -386,6 +379,49 @@ def rank_of_ruble(record: Record, listed: str, rule: str, end: str = DECISION) -
     """The ruble's place from the bottom; None if the record cannot say."""
     place = currency_falls(record, listed, rule, end).query("currency == 'RUB'")["rank"]
     return None if place.empty else int(place.iloc[0])
+
+
+def falls_of_frozen(record: Record) -> pd.DataFrame:
+    """What currencies whose quote the vendor froze lost in 2023 by their own central bank, as printed.
+
+    Columns: ``currency``, ``economy``, ``first_day``, ``last_day``, ``fall_pct``, ``source_id``; the first and last rate in
+    the record up to the decision.
+    """
+    peers_of = record["ruble_peers"]
+    stale = peers_of.loc[peers_of["behaviour"] == "stale_or_fixed", "currency"]
+    rows = record["ruble_currencies"].sort_values("date")
+    rows = rows[rows["currency"].isin(stale) & (rows["reporter"] != "open-exchange-rates") & (rows["date"] <= pd.Timestamp(DECISION))]
+    ends = rows.groupby(["currency", "economy"]).agg(
+        first_day=("date", "first"),
+        last_day=("date", "last"),
+        start=("units_per_usd", "first"),
+        end=("units_per_usd", "last"),
+        source_id=("source_id", "last"),
+    )
+    ends = ends.assign(fall_pct=fall_pct(ends["start"], ends["end"])).reset_index()
+    return ends[["currency", "economy", "first_day", "last_day", "fall_pct", "source_id"]]
+
+
+def rank_with_other_starts(record: Record) -> int:
+    """The ruble's place among all developing currencies if a disputed start is taken from the other source."""
+    falls = currency_falls(record).set_index("currency")
+    disputed = falls.index[falls["behaviour"] == "base_outlier"]
+    rows = record["ruble_currencies"]
+    rows = rows[(rows["reporter"] == "imf") & (rows["date"] == pd.Timestamp("2022-12-31"))].set_index("currency")
+    end = vendor_rates(record, DECISION, list(disputed)).set_index("currency")["units_per_usd"]
+    values = falls["fall_pct"].copy()
+    values[disputed] = fall_pct(rows["units_per_usd"][disputed], end[disputed])
+    return 1 + int((values > values["RUB"]).sum())
+
+
+def worse_at_least(record: Record) -> int:
+    """How many developing currencies had lost more than the ruble, whichever start of a disputed one is right.
+
+    Counts a currency that the vendor froze if its own central bank's rates show a larger loss.
+    """
+    ruble = currency_falls(record).set_index("currency")["fall_pct"]["RUB"]
+    ranked = min(rank_of_ruble(record, "all", "live"), rank_with_other_starts(record)) - 1
+    return ranked + int((falls_of_frozen(record)["fall_pct"] > ruble).sum())
 
 
 def computed_rank(record: Record, listed: str, rule: str, *, nearest: bool = False) -> Specification:
@@ -431,7 +467,7 @@ def ruble_rank(record: Record) -> list[Specification]:
         computed_rank(record, "pairs", "live"),
         computed_rank(record, "pairs", "slides"),
         computed_rank(record, "trading", "live"),
-        printed_rank(record, "bloomberg", {"among_n_worst": 0}, "Bloomberg's emerging markets, as printed"),
+        printed_rank(record, "bloomberg", {"among_n_worst": 0}, "Bloomberg, as printed: emerging or developing"),
         printed_rank(
             record,
             "wall-street-journal",

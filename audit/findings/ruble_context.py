@@ -45,7 +45,7 @@ def definitions(record: Record) -> pd.DataFrame:
     cells = cells[cells["start_day"] <= pd.Timestamp("2022-12-31")]
     rows = []
     for direction, column in (("loss of the ruble", "fall_pct"), ("gain of the dollar", "rise_pct")):
-        for family, place in (("worldwide", "quotes outside Moscow"), ("Moscow", "Moscow")):
+        for family, place in (("worldwide", "worldwide quotes"), ("Moscow", "Moscow")):
             values = cells.loc[cells["family"] == family, column]
             rows.append((f"{direction[:1].upper()}{direction[1:]}, {place}", direction, values.min(), values.max()))
     return pd.DataFrame(rows, columns=["definition", "direction", "low_pct", "high_pct"])
@@ -72,6 +72,19 @@ def printed_falls(record: Record) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
+def low_before(record: Record, day: pd.Timestamp) -> dict:
+    """The ruble's low of 2023 by the official rate, up to ``day``: ``day`` (set), ``fall_pct`` since the end of 2022."""
+    rows = record["ruble_official"].set_index("day_set")["rub_per_usd"][YEAR_END:day]
+    return {"day": rows.idxmax(), "fall_pct": fall_pct(rows.iloc[0], rows.max())}
+
+
+def days_it_holds(record: Record, agrees, day: pd.Timestamp) -> list[pd.Timestamp]:
+    """The days up to ``day`` on which the loss by the official rate, by the day set, passes the claim's test."""
+    rows = record["ruble_official"].set_index("day_set")["rub_per_usd"][YEAR_END:day]
+    falls = fall_pct(rows.iloc[0], rows)
+    return falls.index[falls.map(agrees).astype(bool)].tolist()
+
+
 def largest_loss(record: Record) -> dict:
     """The largest loss that any start in 2023 gives by the ruble's low of mid-August, on the official rate.
 
@@ -82,14 +95,19 @@ def largest_loss(record: Record) -> dict:
     return {"start_day": year.idxmin(), "start_rate": year.min(), "fall_pct": fall_pct(year.min(), year.iloc[-1])}
 
 
+#: A newsroom that names its start is measured by that start, not by ours.
+OWN_START = "Loss of the ruble, from a start of its own"
+
+
 def nearest_definition(printed: pd.DataFrame, ranges: pd.DataFrame) -> pd.Series:
-    """For each printed figure the definition whose range it lies in, or is nearest to."""
+    """For each printed figure the definition whose range it lies in or is nearest to; a start that it names comes first."""
 
     def distance(figure: float) -> pd.Series:
         below, above = ranges["low_pct"] - figure, figure - ranges["high_pct"]
         return pd.concat([below, above], axis=1).max(axis=1).clip(lower=0)
 
-    return printed["figure"].map(lambda figure: ranges["definition"][distance(figure).idxmin()])
+    nearest = printed["figure"].map(lambda figure: ranges["definition"][distance(figure).idxmin()])
+    return nearest.mask(printed["names_start"], OWN_START)
 
 
 def key_rate_steps(record: Record) -> pd.DataFrame:
@@ -135,8 +153,10 @@ def before_invasion(record: Record) -> float:
     return float(in_force_on(record, BEFORE_INVASION)["rate"].iloc[0])
 
 
+#: Worldwide quotes as one vendor collects them: single days, no series.
+WORLDWIDE = "Worldwide quotes"
 READER_BASES = {
-    "Quotes outside Moscow": "USD",
+    WORLDWIDE: "USD",
     "Official rate, by day set": "USD",
     "Official rate, by day in force": "USD",
     "Yuan, Moscow close": "CNY",
@@ -146,27 +166,27 @@ READER_BASES = {
 def reader_rates(record: Record) -> pd.DataFrame:
     """Rates from which a reader can compute the change between any two days from 30 December 2022 to the end of 2023.
 
-    A day without a new rate keeps the one before it, except for the quotes outside Moscow, of which the record has only a
-    few days. Columns: ``basis``, ``day``, ``number`` (0: 30 December 2022), ``rate``, ``fresh`` (bool), ``source_id``.
+    A day without a new rate keeps the one before it, except for the worldwide quotes, of which the record has only a few
+    days. Columns: ``basis``, ``day``, ``number`` (0: 30 December 2022), ``rate``, ``fresh`` (bool), ``source_id``.
     """
     days = pd.date_range(YEAR_END, "2023-12-29")
     official = record["ruble_official"]
     points = record["ruble_points"].query("quotation == 'worldwide' and reporter == 'open-exchange-rates'")
     series = {
-        "Quotes outside Moscow": points.set_index("date")["rub_per_unit"],
+        WORLDWIDE: points.set_index("date")["rub_per_unit"],
         "Official rate, by day set": official.set_index("day_set")["rub_per_usd"],
         "Official rate, by day in force": official.set_index("day_in_force")["rub_per_usd"],
         "Yuan, Moscow close": record["ruble_yuan"].set_index("date")["close_rub_per_cny"],
     }
     source = {
-        "Quotes outside Moscow": points["source_id"].iloc[0],
+        WORLDWIDE: points["source_id"].iloc[0],
         "Yuan, Moscow close": record["ruble_yuan"]["source_id"].iloc[0],
     }
     parts = []
     for basis, rates in series.items():
         daily = rates.reindex(rates.index.union(days))
         fresh = daily.notna()
-        if basis != "Quotes outside Moscow":
+        if basis != WORLDWIDE:
             daily = daily.ffill()
         frame = pd.DataFrame({"day": days, "rate": daily[days].to_numpy(), "fresh": fresh[days].to_numpy()})
         parts.append(frame.assign(basis=basis, source_id=source.get(basis, official["source_id"].iloc[0])))
