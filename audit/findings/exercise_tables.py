@@ -6,6 +6,7 @@ Each function takes the record and returns what one chart shows; the counting it
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 
@@ -26,7 +27,7 @@ FRAMEWORK_WORDS = {
     "minilateral": "with one or a few partners",
     "sco": "Shanghai Cooperation Organisation",
     "russian_strategic": "Russian annual exercise",
-    "large_multinational": "open multinational event",
+    "large_multinational": "open to dozens of navies or armies",
 }
 SERVICE_WORDS = {
     "armed_forces": "armed forces",
@@ -67,6 +68,12 @@ def _when(start: pd.Timestamp, end: pd.Timestamp, precision: str) -> str:
         months = f"{start:%B}" if start.month == end.month else f"{start:%B} to {end:%B}"
         return f"{months} {start.year}, days not known"
     return f"{start.day} {start:%b %Y}" + ("" if end == start else f" to {end.day} {end:%b %Y}")
+
+
+def main_sources(record: Record, least: int = 3) -> list[str]:
+    """The sources that report at least so many events of the list, most first: a figure cannot cite two hundred."""
+    number = record["exercise_sightings"]["source_id"].value_counts()
+    return number.index[number >= least].tolist()
 
 
 def stacked_by_group(record: Record, last: int = 2026) -> pd.DataFrame:
@@ -124,7 +131,8 @@ def later_years(record: Record, year: int) -> pd.DataFrame:
 
 # --- how complete is the list? --------------------------------------------------------------------------------------------
 
-#: Which of our rules comes closest to what each published total counts.
+#: Which of our rules comes closest to what each published total counts. "armed-forces" is no rule of the record but
+#: everything that the armed forces did: CSIS counts exercises of the two militaries.
 COMPARED = [
     ("mme_2003_2010", "everything", "Data set MME, 2003 to 2010"),
     ("ndu_bloomberg_before_2014", "published-six", "US defence university, before 2014"),
@@ -133,7 +141,7 @@ COMPARED = [
     ("scmp_45", "all-but-contests", "South China Morning Post, all"),
     ("gpr_50", "everything", "greatpowerrelations.com, to 2019"),
     ("euiss_66", "all-but-contests", "EU institute, to mid-2024"),
-    ("csis_102", "everything", "CSIS ChinaPower, to September 2024"),
+    ("csis_102", "armed-forces", "CSIS ChinaPower, to September 2024"),
 ]
 
 
@@ -145,6 +153,9 @@ def in_period(events: pd.DataFrame, rule: Rule, start: pd.Timestamp, end: pd.Tim
 def completeness(record: Record) -> pd.DataFrame:
     """Published totals beside ours for the same period and the most similar rule: ``tally``, ``published``, ``ours``."""
     events, known = record["exercises"], rules(record)
+    known["armed-forces"] = replace(
+        known["everything"], label="Everything the armed forces did", services=frozenset({"armed_forces"})
+    )
     rows = []
     for count_id, rule_id, label in COMPARED:
         copies = published_count(record, count_id)
@@ -162,12 +173,21 @@ def land(record: Record) -> list[dict]:
     return json.loads((record.directory / "map_outline.geojson").read_text(encoding="utf-8"))["features"]
 
 
+#: Neighbouring waters that would hide each other on a map of half the world.
+TOGETHER = {"Gulf of Oman": "Gulf of Oman and Arabian Sea", "Arabian Sea": "Gulf of Oman and Arabian Sea"}
+
+
 def places(record: Record) -> pd.DataFrame:
-    """Events by the point that stands for their place: ``map_lon``, ``map_lat``, ``number``, ``first``, ``last``, ``names``."""
+    """Events by region: ``place``, ``map_lon`` and ``map_lat`` (mean of its points), ``number``, ``first``, ``last``, ``names``.
+
+    Longitudes east of the date line are above 180, so that the mean of a region does not jump across the world.
+    """
     events = grouped_events(record).sort_values("start_date")
-    grouped = events.groupby(["map_lon", "map_lat"])
+    events = events.assign(place=events["region"].replace(TOGETHER), map_lon=events["map_lon"] % 360)
+    grouped = events.groupby("place")
     table = grouped.agg(
-        place=("region", lambda regions: regions.mode().iloc[0]),
+        map_lon=("map_lon", "mean"),
+        map_lat=("map_lat", "mean"),
         number=("event_id", "size"),
         first=("year", "min"),
         last=("year", "max"),
@@ -192,33 +212,38 @@ def pairs(record: Record) -> pd.DataFrame:
     return table.sort_values("exercises_all", ascending=False, ignore_index=True)
 
 
+def dated_days(record: Record) -> pd.DataFrame:
+    """The events of 2022 under the nearest rule that are dated to the day, longest first: ``name``, ``days``, ``source_id``.
+
+    ``days``: from the first to the last, both included.
+    """
+    nearest = next(rule for rule in rules(record).values() if rule.standing == "nearest")
+    events = counted(record["exercises"], nearest)
+    dated = events[(events["year"] == RECORD_YEAR) & (events["date_precision"] == "day") & events["end_date"].notna()]
+    dated = dated.assign(days=(dated["end_date"] - dated["start_date"]).dt.days + 1)
+    return dated.sort_values("days", ascending=False)[["name", "kind", "days", "source_id"]].reset_index(drop=True)
+
+
 def exercise_days(record: Record) -> pd.DataFrame:
     """Days of exercise in a year: China and Russia in 2022 by the nearest rule, Japan and the United States as published.
 
     For China and Russia the days of every event dated to the day are added up, first and last included.
     """
-    nearest = next(rule for rule in rules(record).values() if rule.standing == "nearest")
-    events = counted(record["exercises"], nearest)
-    dated = events[(events["year"] == RECORD_YEAR) & (events["date_precision"] == "day") & events["end_date"].notna()]
-    ours = int(((dated["end_date"] - dated["start_date"]).dt.days + 1).sum())
     table = record["exercise_comparators"].set_index("comparator_id")
-    rows = [(f"China–Russia, {RECORD_YEAR}", ours, "both", dated["source_id"].iloc[0])]
+    rows = [(f"China–Russia, {RECORD_YEAR}", int(dated_days(record)["days"].sum()), "both")]
     for id, name in [("us_jp_fy2010_days", "US–Japan, fiscal 2010"), ("us_jp_fy2015_days", "US–Japan, fiscal 2015")]:
-        rows.append((name, int(table.loc[id, "value"]), "allies", table.loc[id, "source_id"]))
-    return pd.DataFrame(rows, columns=["pair", "days", "who", "source_id"])
+        rows.append((name, int(table.loc[id, "value"]), "allies"))
+    return pd.DataFrame(rows, columns=["pair", "days", "who"])
 
 
-#: What allies share, as the record can show it: indicator and the words for it.
+#: What allies share, as the record can show it: indicator and the words for it. A row needs an answer for most pairs.
 SHARED = [
     ("atop_consul", "Duty to consult (treaty)"),
-    ("reciprocal_airfield_use", "Use of each other's airfields"),
-    ("joint_command_in_exercises", "Joint command for an exercise"),
+    ("airfield_use", "Use of a partner's airfields"),
     ("atop_defense", "Duty to defend (treaty)"),
     ("atop_base", "Bases (treaty)"),
     ("atop_milinst", "Military institutions (treaty)"),
     ("standing_combined_command", "Standing combined command"),
-    ("wartime_operational_control_shared", "One commander in war"),
-    ("standing_combined_unit", "Standing combined unit"),
 ]
 PAIRS = ["China-Russia", "US-Philippines", "US-Japan", "US-South Korea", "NATO"]
 

@@ -8,7 +8,8 @@ goes through the same functions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 import pandas as pd
 
@@ -17,6 +18,13 @@ from audit.record import Record
 
 #: The article's twenty years of data, both ends counted, and the year for which it claims the record.
 FIRST, RECORD_YEAR = 2003, 2022
+
+#: The first day of the full-scale invasion of Ukraine: the published tally says how many events came after it.
+INVASION = pd.Timestamp(2022, 2, 24)
+
+#: Who counted. Every rule counts one list, which is ours: the ministries and newspapers in it saw single events, and none
+#: of them counted the record. Nor are two participants of one drill who publish one phrase two independent counts.
+OUR_LIST, PARTICIPANTS = "our-list-of-events", "participants-of-the-drill"
 
 #: What counts as one: the row itself, the exercise it is a stage of, or the operation it belongs to.
 MERGED_BY = {"none": None, "stages": "stage_group", "operations": "operation_group"}
@@ -107,6 +115,38 @@ def published_six(record: Record) -> pd.DataFrame:
     return chosen[chosen["year"] == RECORD_YEAR].sort_values("start_date")
 
 
+def fitting_sets(record: Record, contests: bool = False) -> list[frozenset[str]]:
+    """The sets of events of 2022 that fit every figure published about its six; contests only if asked for."""
+
+    def figure(count_id: str) -> int:
+        return int(published_count(record, count_id)["value"].iloc[0])
+
+    events = record["exercises"]
+    year = events[events["start_date"].dt.year == RECORD_YEAR].set_index("event_id")
+    year = year if contests else year[year["kind"] != "competition"]
+    fitting = []
+    for chosen in combinations(year.index, figure("ndu_2022")):
+        six = year.loc[list(chosen)]
+        alone = six["framework"] == "bilateral"
+        others = ";".join(six["other_participants"].dropna())
+        # A contest of 37 unnamed states may have had Iran and Syria among them.
+        both_named = ("Iran" in others and "Syria" in others) or (six["kind"] == "competition").any()
+        after = (six["start_date"] >= INVASION).sum()
+        if (alone.sum(), (~alone).sum(), after) == (
+            figure("ndu_2022_bilateral"),
+            figure("ndu_2022_with_others"),
+            figure("ndu_2022_after_invasion"),
+        ) and both_named:
+            fitting.append(frozenset(chosen))
+    return fitting
+
+
+def seen_by(record: Record, source_id: str) -> frozenset[str]:
+    """The events that one source reports."""
+    table = record["exercise_sightings"]
+    return frozenset(table[table["source_id"] == source_id]["event_id"])
+
+
 def published_count(record: Record, count_id: str) -> pd.DataFrame:
     """The copies of one published count."""
     rows = record["exercise_counts"]
@@ -154,7 +194,12 @@ def record_of_2022(record: Record) -> list[Specification]:
                 **common,
             ),
         ]
-    return [*specifications, published_tally(record)]
+    return [*(of_our_list(one) for one in specifications), published_tally(record)]
+
+
+def of_our_list(one: Specification) -> Specification:
+    """The same specification with the list of events as its one origin, whoever reported the single events."""
+    return replace(one, origins=(OUR_LIST,), kinds=("research",))
 
 
 def published_tally(record: Record) -> Specification:
@@ -188,6 +233,18 @@ def least(copies: pd.DataFrame) -> float | None:
     return value + 1 if copies["value_qualifier"].iloc[0] == "more_than" else value
 
 
+def told(copies: pd.DataFrame) -> str | None:
+    """How a lower bound is written: the value 11 of "more than 10" is only the least that the words allow."""
+    if copies.empty or copies["value_qualifier"].iloc[0] != "more_than":
+        return None
+    return f"more than {copies['value'].iloc[0]:g}"
+
+
+def by_participants(one: Specification) -> Specification:
+    """The same specification counted by the participants together: each publishes the plan or phrase of both."""
+    return replace(one, origins=(PARTICIPANTS,)) if one.origins else one
+
+
 def days(copies: pd.DataFrame) -> float | None:
     """Days from first to last, both counted, of an exercise that ended on 23 July 2023; None if it did not."""
     if copies.empty or copies["period_end"].iloc[0] != LAST_DAY:
@@ -197,7 +254,7 @@ def days(copies: pd.DataFrame) -> float | None:
 
 def exercise_days(record: Record) -> list[Specification]:
     """How long the exercise in the Sea of Japan lasted, in days."""
-    told = [
+    lengths = [
         ("ni_days_cn", "chinese-ministry", "Chinese ministry, first to last day", "The organiser's own dates.", True),
         (
             "ni_days",
@@ -221,12 +278,13 @@ def exercise_days(record: Record) -> list[Specification]:
             False,
         ),
     ]
-    return [
+    specifications = [
         specification(
             record, id, label, days(report(record, figure)), [report(record, figure)], reason=reason, nearest=near
         )
-        for figure, id, label, reason, near in told
+        for figure, id, label, reason, near in lengths
     ]
+    return [one if one.id == "japan" else by_participants(one) for one in specifications]
 
 
 def ships_in_sea_of_japan(record: Record) -> list[Specification]:
@@ -242,7 +300,8 @@ def ships_in_sea_of_japan(record: Record) -> list[Specification]:
             least(announced),
             [announced],
             nearest=True,
-            reason="The organiser's round number for both navies, which the article repeats; it says ships, not warships.",
+            text=told(announced),
+            reason="The organiser's lower bound for both navies, which the article repeats; it says ships, not warships.",
         ),
         specification(
             record,
@@ -282,19 +341,19 @@ def ships_in_sea_of_japan(record: Record) -> list[Specification]:
 
 def aircraft_in_sea_of_japan(record: Record) -> list[Specification]:
     """Military aircraft of both countries in the exercise of July 2023."""
-    told = [
+    counts_told = [
         (
             "ni_aircraft_cn",
             "chinese-ministry",
             "Chinese ministry",
-            "The organiser's number for both.",
+            "The organiser's words for both, a lower bound.",
             True,
         ),
         (
             "ni_aircraft",
             "russian-fleet",
             "Russian Pacific Fleet",
-            "Naval aircraft of both, helicopters included.",
+            "The same words by the other participant; naval aircraft, helicopters included.",
             False,
         ),
         (
@@ -305,17 +364,25 @@ def aircraft_in_sea_of_japan(record: Record) -> list[Specification]:
             False,
         ),
     ]
-    return [
+    specifications = [
         specification(
-            record, id, label, least(report(record, figure)), [report(record, figure)], reason=reason, nearest=near
+            record,
+            id,
+            label,
+            least(report(record, figure)),
+            [report(record, figure)],
+            reason=reason,
+            nearest=near,
+            text=told(report(record, figure)),
         )
-        for figure, id, label, reason, near in told
+        for figure, id, label, reason, near in counts_told
     ]
+    return [by_participants(one) for one in specifications]
 
 
 def ships_off_aleutians(record: Record) -> list[Specification]:
     """Ships of the group that passed the Aleutians in early August 2023."""
-    told = [
+    counts_told = [
         ("al_total_senators", "senators", "Alaska's senators", "The report of the passage itself.", True),
         ("al_total_wsj", "wall-street-journal", "The Wall Street Journal", "The other report of the passage.", False),
         (
@@ -339,7 +406,7 @@ def ships_off_aleutians(record: Record) -> list[Specification]:
         specification(
             record, id, label, least(report(record, figure)), [report(record, figure)], reason=reason, nearest=near
         )
-        for figure, id, label, reason, near in told
+        for figure, id, label, reason, near in counts_told
     ]
 
 
@@ -374,7 +441,7 @@ def stayed_outside(record: Record) -> list[Specification]:
 
 def exercise_took_place(record: Record) -> list[Specification]:
     """Did ships and aircraft of both train together in the Sea of Japan in July 2023? By who says so."""
-    told = [
+    witnesses = [
         ("chinese-ministry", "Chinese ministry", "ni_ships_cn", "ni_aircraft_cn", "The organiser.", True),
         ("russian-fleet", "Russian Pacific Fleet", "ni_named", "ni_aircraft", "The other participant.", False),
         (
@@ -387,7 +454,7 @@ def exercise_took_place(record: Record) -> list[Specification]:
         ),
     ]
     specifications = []
-    for id, label, ships, aircraft, reason, near in told:
+    for id, label, ships, aircraft, reason, near in witnesses:
         copies = [report(record, ships), report(record, aircraft)]
         value = all((least(one) or 0) > 0 and (one["location"] == "Sea of Japan").all() for one in copies)
         specifications.append(specification(record, id, label, value, copies, reason=reason, nearest=near))
