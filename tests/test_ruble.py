@@ -144,7 +144,7 @@ def test_the_grid_is_start_by_end_by_quotation_by_currency():
 
 def test_worldwide_quotes_give_about_25_and_moscow_more():
     ranges = ruble_context.definitions(RECORD).set_index("definition")
-    outside, moscow = ranges.loc["Loss of the ruble, quotes outside Moscow"], ranges.loc["Loss of the ruble, Moscow"]
+    outside, moscow = ranges.loc["Loss of the ruble, worldwide quotes"], ranges.loc["Loss of the ruble, Moscow"]
     assert outside["low_pct"] < 25 < outside["high_pct"] < moscow["low_pct"] and moscow["high_pct"] < 31
 
 
@@ -163,6 +163,39 @@ def test_the_fall_holds_on_its_own_terms_at_both_dates():
     assert found.verdict == found.verdict_at_publication == "supported-on-its-own-terms"
     assert all(one.available_at_publication for one in found.judged)
     assert 0 < found.agreeing < found.principled_total / 2
+
+
+def test_the_vendor_decides_among_worldwide_quotes():
+    found = finding("ruble-fall-2023")
+    by_vendor = {vendor: found.specification(f"{vendor}-15-august").agrees for vendor in ("worldwide", "investing-com")}
+    assert by_vendor == {"worldwide": True, "investing-com": False}
+    quoted = RECORD["ruble_points"].query("quotation == 'worldwide' and '2023-08-14' <= date <= '2023-08-16'")
+    of_vendors = [one for one in found.judged if one.specification.label.startswith("Worldwide quotes")]
+    assert len(of_vendors) == len(quoted), "every vendor's quote of those days is a definition"
+
+
+def test_nearest_five_would_agree_more_often_with_the_same_verdict():
+    found = finding("ruble-fall-2023")
+    wider = sum(one.agrees for one in found.alternatives["nearest-five"] if one.counts)
+    assert found.agreeing < wider < found.principled_total
+    assert found.alternative_verdicts["nearest-five"] == found.verdict
+
+
+def test_the_official_rate_passed_25_per_cent_twice_before_the_article_could_appear():
+    published = pd.Timestamp(finding("ruble-fall-2023").article.published_latest)
+    days = ruble_context.days_it_holds(RECORD, finding("ruble-fall-2023").claim.test.agrees, published)
+    assert [f"{day:%d %b}" for day in days] == ["03 Aug", "17 Aug"]
+    assert 30 < ruble_context.low_before(RECORD, published)["fall_pct"] < 30.5
+
+
+def test_a_newsroom_that_names_its_start_is_measured_by_it():
+    printed, ranges = ruble_context.printed_falls(RECORD), ruble_context.definitions(RECORD)
+    fits = ruble_context.nearest_definition(printed, ranges)
+    assert set(fits[printed["told_by"] == "Associated Press"]) == {ruble_context.OWN_START}
+    assert (fits[printed["told_by"] == "CNN"] == "Gain of the dollar, Moscow").all()
+    starts = RECORD["ruble_press"]["start_rub_per_usd"].dropna()
+    january = table("ruble_official", "day_set").set_index("day_set").loc["2023-01", "rub_per_usd"]
+    assert starts.max() < january.min()
 
 
 def test_a_rate_is_known_on_its_day_and_not_before():
@@ -195,6 +228,13 @@ def test_a_stale_quote_is_never_ranked_and_a_single_step_only_under_the_wider_ru
     assert "stale_or_fixed" not in set(peers[ruble.peers(RECORD, "all", "live")])
     assert {"LBP", "NGN", "BIF"} <= set(ruble.peers(RECORD, "all", "live"))
     assert not {"LBP", "NGN", "BIF", "GHS"} & set(ruble.peers(RECORD, "all", "slides"))
+
+
+def test_a_frozen_quote_hides_a_larger_fall_and_ghana_decides_one_place():
+    frozen = ruble.falls_of_frozen(RECORD).set_index("currency")["fall_pct"]
+    assert frozen["ZWL"] > 80 and "ZWL" not in ruble.peers(RECORD, "all", "live")
+    assert ruble.rank_with_other_starts(RECORD) == ruble.rank_of_ruble(RECORD, "all", "live") - 1
+    assert ruble.worse_at_least(RECORD) == 8
 
 
 def test_the_word_developing_decides_the_rank():
@@ -236,7 +276,7 @@ def test_a_reader_gets_the_figures_of_the_findings():
     rates = ruble_context.reader_rates(RECORD).set_index(["basis", "day"])["rate"]
     found = finding("ruble-fall-2023")
     for basis, id in (
-        ("Quotes outside Moscow", "worldwide-15-august"),
+        ("Worldwide quotes", "worldwide-15-august"),
         ("Official rate, by day set", "official-set-15-august"),
         ("Official rate, by day in force", "official-in-force-15-august"),
         ("Yuan, Moscow close", "yuan-15-august"),

@@ -390,7 +390,11 @@ def falls_of_frozen(record: Record) -> pd.DataFrame:
     peers_of = record["ruble_peers"]
     stale = peers_of.loc[peers_of["behaviour"] == "stale_or_fixed", "currency"]
     rows = record["ruble_currencies"].sort_values("date")
-    rows = rows[rows["currency"].isin(stale) & (rows["reporter"] != "open-exchange-rates") & (rows["date"] <= pd.Timestamp(DECISION))]
+    rows = rows[
+        rows["currency"].isin(stale)
+        & (rows["reporter"] != "open-exchange-rates")
+        & (rows["date"] <= pd.Timestamp(DECISION))
+    ]
     ends = rows.groupby(["currency", "economy"]).agg(
         first_day=("date", "first"),
         last_day=("date", "last"),
