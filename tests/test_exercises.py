@@ -68,6 +68,25 @@ def test_no_other_choice_of_six_events_of_2022_fits():
     assert fitting == [set(exercises.published_six(RECORD)["event_id"])]
 
 
+def test_leaving_out_contests_the_page_finds_the_same_one_set_and_with_contests_more():
+    assert exercises.fitting_sets(RECORD) == [frozenset(exercises.published_six(RECORD)["event_id"])]
+    with_contests = exercises.fitting_sets(RECORD, contests=True)
+    assert len(with_contests) > 1 and any("army-games-2022" in one for one in with_contests)
+
+
+def test_the_pentagons_list_of_the_five_after_the_invasion_is_the_same_five():
+    six = exercises.published_six(RECORD)
+    after = set(six[six["start_date"] >= "2022-02-24"]["event_id"])
+    assert exercises.seen_by(RECORD, "dod_cmpr_2023_p198") == after
+    assert len(after) == published("dod_cmpr_2023_post_invasion") == published("ndu_2022_after_invasion")
+
+
+def test_our_reading_of_the_tallys_scope_yields_one_event_more_than_the_tally():
+    taken = counted(EVENTS, RULES["forces-with-patrols"])
+    ours = set(taken[taken["year"] == RECORD_YEAR]["event_id"])
+    assert ours - set(exercises.published_six(RECORD)["event_id"]) == {"anti-piracy-2022"}
+
+
 def test_three_of_the_six_are_patrols():
     assert exercises.published_six(RECORD)["kind"].str.endswith("patrol").sum() == 3
 
@@ -178,6 +197,22 @@ def test_the_claim_holds_on_its_own_terms_and_not_under_most_rules():
     assert found.agreeing * 2 < found.principled_total
 
 
+def test_taken_literally_2022_ties_with_2019():
+    yearly = counts(EVENTS, RULES["forces-no-patrols"])
+    assert margin(yearly) == 0 and exercises.runners_up(yearly) == [2019]
+
+
+def test_one_list_is_one_origin_however_many_reporters_stand_in_it():
+    found = finding("exercises-record-2022")
+    assert found.confidence.origins == 1 and found.confidence.level == "very low"
+    assert len(found.sources) > 50
+
+
+def test_every_year_but_two_would_need_four_more_events_or_more():
+    needed = exercises.missing_to_overturn(counts(EVENTS, RULES["forces-with-patrols"]))
+    assert needed[needed < 4].index.tolist() == [2019, 2021]
+
+
 def test_the_missing_events_that_end_the_record_do_end_it_and_one_less_does_not():
     nearest = RULES["forces-with-patrols"]
     needed = exercises.missing_to_overturn(counts(EVENTS, nearest))
@@ -196,9 +231,13 @@ def test_the_missing_events_that_end_the_record_do_end_it_and_one_less_does_not(
             assert (margin(counts(pd.concat([EVENTS, new]), nearest)) > 0) is record_stands, year
 
 
-def test_the_record_was_broken_or_equalled_by_2024_under_every_rule():
-    later = tables.later_years(RECORD, 2024)
+def test_under_every_rule_that_gave_2022_the_record_2024_is_larger_and_two_merged_rules_are_level():
+    later = tables.later_years(RECORD, 2024).set_index("rule_id")
+    gave = [rule.id for rule in RULES.values() if margin(counts(EVENTS, rule)) > 0]
+    assert gave and (later.loc[gave, "later"] > later.loc[gave, "count_2022"]).all()
     assert (later["later"] >= later["count_2022"]).all()
+    level = later.index[later["later"] == later["count_2022"]]
+    assert len(level) == 2 and all(RULES[rule].merge == "operations" for rule in level)
 
 
 def test_dropping_a_patrol_from_a_copy_of_the_data_moves_the_finding(tmp_path):
@@ -299,6 +338,26 @@ def test_more_than_ten_is_at_least_eleven():
     assert exercises.least(exercises.report(RECORD, "al_northcom_count")) is None
 
 
+def test_a_lower_bound_is_written_as_one():
+    for claim_id, words in [
+        ("sea-of-japan-warships-2023", "more than 10"),
+        ("sea-of-japan-warplanes-2023", "more than 30"),
+        ("aleutians-ships-2023", None),
+    ]:
+        assert finding(claim_id).nearest.specification.text == words
+
+
+def test_one_phrase_of_two_participants_is_one_count():
+    found = finding("sea-of-japan-warplanes-2023")
+    assert (found.confidence.origins, found.confidence.level) == (1, "medium")
+
+
+def test_no_list_of_the_ships_by_name_or_sighting_exceeds_ten():
+    found = finding("sea-of-japan-warships-2023")
+    for id in ("named", "fighting-ships", "japan", "usni"):
+        assert found.specification(id).specification.value <= 10
+
+
 def test_the_named_ships_are_nine_and_eight_of_them_fight():
     values = {
         figure: exercises.least(exercises.report(RECORD, figure))
@@ -337,6 +396,28 @@ def test_china_and_russia_owe_each_other_consultation_and_no_defence():
     for indicator in ("Duty to defend (treaty)", "Bases (treaty)", "Military institutions (treaty)"):
         assert shared["China–Russia", indicator] == "no"
         assert shared["US–Japan", indicator] == "yes"
+
+
+def test_a_duty_to_defend_stands_behind_the_drills_of_all_four_others_and_not_behind_theirs():
+    shared = tables.shared(RECORD)
+    duty = shared[shared["indicator"] == "Duty to defend (treaty)"].set_index("pair")["answer"].to_dict()
+    assert duty.pop("China–Russia") == "no" and list(duty.values()) == ["yes"] * 4
+
+
+def test_what_pairs_share_has_an_answer_for_most_of_them():
+    answered = tables.shared(RECORD).assign(known=lambda rows: rows["answer"] != "not in the record")
+    assert (answered.groupby("indicator")["known"].sum() >= 3).all()
+
+
+def test_the_days_of_2022_are_those_of_dated_events_and_the_longest_is_a_patrol():
+    parts = tables.dated_days(RECORD)
+    assert parts["days"].sum() == tables.exercise_days(RECORD)["days"].iloc[0]
+    assert parts["kind"].iloc[0] == "naval_patrol" and parts["days"].iloc[0] == 20
+
+
+def test_a_region_is_one_point_and_no_event_is_lost_on_the_map():
+    spots = tables.places(RECORD)
+    assert spots["place"].is_unique and spots["number"].sum() == EVENTS["map_lon"].notna().sum()
 
 
 def test_japan_and_the_united_states_exercised_more_in_every_year_of_the_common_rule():
