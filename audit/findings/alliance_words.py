@@ -68,7 +68,10 @@ def answers_to_shoigu(record: Record) -> list[Specification]:
             len(authors) >= 2,
             authors,
             nearest=True,
-            reason="Not the three whom the article names, but two others, who set China's position against his words.",
+            reason=(
+                "Not the three whom the article names, but two others, who set China's position against his words. "
+                "Made nearest after a first run, which had counted any Chinese voice against an alliance."
+            ),
         ),
         specification(
             record,
@@ -90,20 +93,24 @@ def li_example(record: Record) -> list[Specification]:
     return [
         specification(
             record,
-            "words-and-model",
-            "The words, and the tie with Russia as a model, in one speech",
-            bool(len(initiative) and len(model)),
-            [initiative, model],
+            "said-of-the-tie",
+            "The words, said of the tie with Russia",
+            bool(initiative["paraphrase"].str.contains("Russia").any()) if len(initiative) else None,
+            [initiative],
             nearest=True,
-            reason="Both halves of the test: partnership instead of alliance, and Russia as the case of it.",
+            reason=(
+                "What the article attributes. In the ministry's account the words describe the Initiative; the article "
+                "joined two sentences. Made nearest in review: at first both halves apart had been enough."
+            ),
         ),
         specification(
             record,
-            "said-of-the-tie",
-            "The words said of the tie itself",
-            bool((initiative["paraphrase"].str.contains("Russia")).any()) if len(initiative) else None,
-            [initiative],
-            reason="In the ministry's account the words describe the Initiative; the article joined two sentences.",
+            "words-and-model",
+            "The words, and the tie as a model, in one speech",
+            bool(len(initiative) and len(model)),
+            [initiative, model],
+            principled=False,
+            reason="Each half is reported, but not joined as in the article.",
         ),
     ]
 
@@ -156,7 +163,7 @@ def ream(record: Record) -> list[Specification]:
     """Did Chinese officials deny exclusive use of Ream before September 2023?"""
     rows = told(record, "ream-denials")
     rejecting = rows[rows["paraphrase"].str.contains("fabricated")]
-    own_words = rows[~rows["paraphrase"].str.contains("fabricated")]
+    flat = rows[rows["paraphrase"].str.contains("not true")]
     return [
         specification(
             record,
@@ -165,15 +172,18 @@ def ream(record: Record) -> list[Specification]:
             bool(len(rejecting)),
             [rejecting],
             nearest=True,
-            reason="The foreign ministry called the reports fabricated on the day after they appeared.",
+            reason=(
+                "The foreign ministry called the reports of 2022 fabricated. Confirmed in part: that China forms no "
+                "military alliance in the region stands in the article's sentence and is not tested."
+            ),
         ),
         specification(
             record,
             "explicit-denial",
-            "An explicit denial that points to no one else",
-            not own_words["paraphrase"].str.contains("does not say|speaks of", regex=True).all(),
-            [own_words],
-            reason="Asked directly, spokesmen pointed to Cambodia, to hype and to legitimate aid.",
+            "A flat denial of a base",
+            bool(len(flat)),
+            [flat],
+            reason="The defence ministry in 2019. Others, asked directly, pointed to Cambodia, to hype and to legitimate aid.",
         ),
     ]
 
@@ -375,7 +385,7 @@ def _statements() -> dict[str, Callable[[Record], list[Specification]]]:
     }
     found = {
         "shoigu-more-than-alliance": "A news page that quotes the speech; it carries both halves, partnership and alliance.",
-        "li-dialogue": "A report of the day quotes the list, Ukraine in it; Korea is not in the part that it quotes.",
+        "li-dialogue": "The test asks for Ukraine in the list, and a report of the day has it. Confirmed in part: Korea is not in the part quoted.",
         "wu-dialogue-hope": "Her interview of 15 August with Zhi News of Shenzhen, read in part in a copy.",
         "putin-questions-concerns": "Carried by agencies on the day, in words of his own.",
     }
@@ -384,6 +394,12 @@ def _statements() -> dict[str, Callable[[Record], list[Specification]]]:
         **{claim: partial(carried, claim_id=claim, reason=why) for claim, why in found.items()},
     }
 
+
+#: Confirmed statements of which the article attributes more than the record carries: what is missing.
+IN_PART_ONLY = {
+    "li-dialogue": "Korea is not in the part of the list that we read",
+    "ream-denials": "that China forms no military alliance in the region is not tested",
+}
 
 SPECIFICATIONS = {
     **_statements(),
