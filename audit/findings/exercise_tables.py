@@ -173,8 +173,14 @@ def land(record: Record) -> list[dict]:
     return json.loads((record.directory / "map_outline.geojson").read_text(encoding="utf-8"))["features"]
 
 
-#: Neighbouring waters that would hide each other on a map of half the world.
-TOGETHER = {"Gulf of Oman": "Gulf of Oman and Arabian Sea", "Arabian Sea": "Gulf of Oman and Arabian Sea"}
+#: Neighbouring regions whose points would hide each other on a map of half the world.
+TOGETHER = {
+    "Gulf of Oman": "Gulf of Oman and Arabian Sea",
+    "Arabian Sea": "Gulf of Oman and Arabian Sea",
+    "Eurasia": "European Russia",
+    "Russian Far East": "Amur and Manchuria",
+    "Northeast China": "Amur and Manchuria",
+}
 
 
 def places(record: Record) -> pd.DataFrame:
