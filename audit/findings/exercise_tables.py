@@ -180,6 +180,7 @@ TOGETHER = {
     "Eurasia": "European Russia",
     "Russian Far East": "Amur and Manchuria",
     "Northeast China": "Amur and Manchuria",
+    "Pacific and other seas": "Western Pacific",
 }
 
 
