@@ -56,3 +56,18 @@ def draw(page) -> None:
         figure.scroll_into_view_if_needed()
     wait_until(page, "[...document.querySelectorAll('.audit-figure')].every(f => f.dataset.state === 'live')")
     page.evaluate("scrollTo(0, 0)")
+
+
+#: Where the words and edges of the drawings are: unchanged twice in a row, the page has come to rest.
+PLACES = """() => [...document.querySelectorAll('.figure-picture svg, .figure-picture svg text')]
+  .map(one => { const b = one.getBoundingClientRect(); return [b.x, b.y, b.width].map(Math.round); }).join(' ')"""
+
+
+def settle(page) -> None:
+    """Wait until charts have taken the page's new width: they do so after a short rest."""
+    page.wait_for_timeout(250)
+    before, end = None, time.monotonic() + 10
+    while (now := page.evaluate(PLACES)) != before:
+        assert time.monotonic() < end, "the charts do not come to rest"
+        before = now
+        page.wait_for_timeout(100)

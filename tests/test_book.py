@@ -287,6 +287,7 @@ def test_a_plain_link_is_no_request():
 # --- links ---
 
 
+@cache
 def anchors(path: Path) -> set[str]:
     return {tag["id"] for tag in read(path).select("[id]")} | {tag["name"] for tag in read(path).select("a[name]")}
 
