@@ -181,6 +181,7 @@ TOGETHER = {
     "Russian Far East": "Amur and Manchuria",
     "Northeast China": "Amur and Manchuria",
     "Pacific and other seas": "Western Pacific",
+    "North Pacific": "Western Pacific",
 }
 
 
