@@ -27,8 +27,8 @@ VERDICT_WORDS = {
 #: What a verdict means, in one sentence for someone who has not read the method.
 VERDICT_GLOSS = {
     "supported": "Every definition that counts agrees.",
-    "supported-on-its-own-terms": "The definition nearest to the article's words agrees; another fair one does not.",
-    "not-supported": "The definition nearest to the article's words does not agree.",
+    "supported-on-its-own-terms": "The definition we take as nearest to the article's words agrees; another fair one does not.",
+    "not-supported": "The definition we take as nearest to the article's words does not agree.",
     "not-testable": "The public record cannot say.",
     "said": "A source other than the article carries the words.",
     "not-confirmed": "We found no other source that carries the words; that does not show they were not said.",
@@ -100,7 +100,8 @@ def glue_finding(finding: Finding, decimals: int = 1) -> None:
         value = one.specification.value
         if isinstance(value, float):
             places = min(decimals, one.specification.decimals)
-            texts[one.specification.id] = percent(value, places) if _is_percent(finding) else f"{value:,.{places}f}"
+            number = percent(value, places) if _is_percent(finding) else f"{value:,.{places}f}"
+            texts[one.specification.id] = one.specification.text or number
     glue_numbers({f"{finding.claim.id}-{name}": text for name, text in texts.items()})
 
 

@@ -53,8 +53,9 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     data["row"] = range(len(data))
     low, high = accepted_range(finding.claim.test)
     values = [*data["value"], *[edge for edge in (low, high) if edge is not None]]
-    margin = (max(values) - min(values)) * 0.12 or 1
-    start, end = min(values) - margin, max(values) + margin
+    span = max(values) - min(values) or 1
+    longest = data["text"].str.len().max()
+    start, end = min(values) - 0.12 * span, max(values) + (0.12 + 0.025 * max(longest - 5, 0)) * span  # room for words
     scale = alt.Scale(domain=[start, end], nice=False, zero=False)
     x = alt.X("value:Q", title=axis_title, scale=scale, axis=alt.Axis(grid=False))
     y = alt.Y("row:O", axis=None)
