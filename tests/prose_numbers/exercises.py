@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from audit.findings import findings
+from audit.findings import exercise_tables, exercises, findings
 from audit.record import Record
 
 from .findings import word
@@ -37,6 +37,13 @@ def best_before(counts: pd.Series) -> tuple[int, list[str]]:
     return int(before.max()), [str(year) for year in before.index[before == before.max()]]
 
 
+def standing(counts: pd.Series) -> str:
+    most, years = best_before(counts)
+    if counts[2022] > most:
+        return "leads every year before it"
+    return ("ties with " if counts[2022] == most else "trails ") + " and ".join(years)
+
+
 def record_of_2022(record: Record) -> dict[str, str]:
     rules = record["counting_rules"].set_index("rule_id")
     [nearest] = rules.index[rules["standing"] == "nearest"]
@@ -44,7 +51,7 @@ def record_of_2022(record: Record) -> dict[str, str]:
     most, years = best_before(counts)
     lacking = counts[2022] - counts.loc[2003:2021]
     weakest = [str(year) for year in lacking.index[lacking == lacking.min()]]
-    beaten = [yearly(record, rule_id)[2024] - yearly(record, rule_id)[2022] for rule_id in rules.index]
+    beaten = [int(yearly(record, rule_id)[2024] - yearly(record, rule_id)[2022]) for rule_id in rules.index]
     assert min(beaten) >= 0, "the chapter says that the rules that 2024 does not beat are level"
     return {
         "count-2022": word(int(counts[2022])),
@@ -53,11 +60,12 @@ def record_of_2022(record: Record) -> dict[str, str]:
         "tie-year": " and ".join(best_before(yearly(record, "forces-no-patrols"))[1]),
         "open-year": " and ".join(best_before(yearly(record, "exercises-and-patrols"))[1]),
         "set-aside": word(int((rules["standing"] == "set_aside").sum())),
-        "beaten-2024": word(sum(difference > 0 for difference in beaten)),
-        "all-rules": word(len(rules)),
+        "without-patrols": standing(yearly(record, "forces-no-patrols")),
+        "level-2024": word(beaten.count(0)),
         "fewest": word(int(lacking.min())),
+        "fewest-capital": word(int(lacking.min())).capitalize(),
+        "next-fewest": word(sorted(set(lacking))[1]),
         "years-before-or": " or ".join(weakest),
-        "fewest-early": word(int(lacking.loc[:2011].min())),
     }
 
 
@@ -71,15 +79,27 @@ def published(record: Record) -> dict[str, str]:
 
     six = taken(record, "published-six").query("year == 2022")
     assert len(six) == value("ndu_2022")
-    csis = copies["csis_102"].iloc[0]
-    ours = taken(record, "everything")["start_date"].between(csis["period_start"], csis["period_end"]).sum()
+    patrols = word(int(six["kind"].isin(PATROLS).sum()))
+    after = set(six.loc[six["start_date"] >= "2022-02-24", "event_id"])
+    sightings = record["exercise_sightings"]
+    pentagon = set(sightings.loc[sightings["source_id"] == "dod_cmpr_2023_p198", "event_id"])
+    number = word(len(after))
+    tallies = exercise_tables.completeness(record).set_index("tally")
+    [csis] = [tally for tally in tallies.index if tally.startswith("CSIS")]
+    assert tallies["published"].idxmax() == csis, "the chapter says: the largest"
     return {
         "six": word(value("ndu_2022")),
         "six-bilateral": word(value("ndu_2022_bilateral")),
         "six-others": word(value("ndu_2022_with_others")),
         "after-invasion": word(value("ndu_2022_after_invasion")),
-        "patrols-in-six": word(int(six["kind"].isin(PATROLS).sum())),
-        "csis-gap": f"{(csis['value'] - ours) / ours * 100:.0f} per cent",
+        "patrols-in-six": patrols,
+        "patrols-in-six-capital": patrols.capitalize(),
+        "sets-that-fit": word(len(exercises.fitting_sets(record))),
+        "pentagon-list": f"the Pentagon's list of the {number} after the invasion is "
+        + (f"the same {number}" if pentagon == after else "another"),
+        "tallies": word(len(tallies)),
+        "tallies-below": word(int((tallies["published"] < tallies["ours"]).sum())).capitalize(),
+        "csis-gap": f"{(tallies['published'] / tallies['ours'] - 1)[csis] * 100:.0f} per cent",
     }
 
 
@@ -99,7 +119,10 @@ def patrols(record: Record) -> dict[str, str]:
 def summer_of_2023(record: Record) -> dict[str, str]:
     reports = record["exercise_reports"].dropna(subset="value").groupby("observation_id")["value"].first()
     comparators = record["exercise_comparators"].set_index("comparator_id")["value"]
+    warships = [reports[one] for one in ("ni_named", "ni_fighting", "ni_ships_jp", "ni_ships_usni")]
     return {
+        "most-seen": f"{max(warships):.0f}",
+        "common-until": str(record["exercise_pairs"]["year"].max()),
         "warplanes-stated": f"{findings()['sea-of-japan-warplanes-2023'].claim.test.stated:g}",
         "ships-senators": word(int(reports["al_total_senators"])).capitalize(),
         "seen-2022": word(int(reports["precedent_2022_total"])),

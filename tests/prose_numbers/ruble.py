@@ -3,6 +3,7 @@
 import pandas as pd
 
 from audit.findings import findings, ruble
+from audit.judgement import Finding
 from audit.prose import VERDICT_WORDS
 from audit.record import Record
 
@@ -47,11 +48,21 @@ def rates(record: Record) -> dict[str, str]:
     later = by_day[by_day.index.year == by_day.index.max().year]
     [eve] = table.loc[table["day_in_force"] == EVE_OF_INVASION, "rub_per_usd"]
     august = by_day["2023-08"].max()
+    fall = findings()["ruble-fall-2023"]
+    test, end_of_2022 = fall.claim.test, by_day[LAST_DAY_OF_2022]
+    until_article = by_day["2023-01-01" : str(fall.article.published_latest)].map(lambda rate: lost(end_of_2022, rate))
     return {
         "day-in-force": date(table.loc[in_force, "day_in_force"]),
         "day-set": date(table.loc[in_force, "day_set"]),
         "day-matters": per_cent(max(abs(100 * (week / week.shift() - 1)).dropna()), 1),
         "year-loss": per_cent(lost(by_day[LAST_DAY_OF_2022], by_day["2023"].iloc[-1])),
+        "days-it-holds": " and ".join(
+            date(day) for day in until_article.index[[test.agrees(one) for one in until_article]]
+        ),
+        "low-claim-day": date(by_day["2023-08"].idxmax()),
+        "rates-end": date(by_day.index.max()),
+        "rate-latest": f"{by_day.iloc[-1]:.0f}",
+        "latest-side": "weaker" if by_day.iloc[-1] > eve else "stronger",
         "largest-loss-day": date(to_low.idxmin()),
         "largest-loss": per_cent(lost(to_low.min(), by_day[DAY_BEFORE]), 1),
         "low-2022": f"{by_day['2022'].max():.0f}",
@@ -103,26 +114,49 @@ def key_rate(record: Record) -> dict[str, str]:
 
 
 def lists(record: Record) -> dict[str, str]:
-    live = record["ruble_peers"].query("behaviour != 'stale_or_fixed'")
+    peers = record["ruble_peers"]
+    live = peers.query("behaviour != 'stale_or_fixed'")
     slides = live[~live["behaviour"].isin(["single_step", "base_outlier"])]
+    vendor = record["ruble_currencies"].query("reporter == 'open-exchange-rates'")
+    rate = vendor.pivot(index="currency", columns="date", values="units_per_usd").loc[live["currency"]]
+    start, end = rate[pd.Timestamp(LAST_DAY_OF_2022)], rate[pd.Timestamp(DECISION)]
+    [disputed] = live.loc[live["behaviour"] == "base_outlier", "currency"]
+    others = record["ruble_currencies"].query("reporter != 'open-exchange-rates'").set_index(["currency", "date"])
+    start[disputed] = others.loc[(disputed, "2022-12-31"), "units_per_usd"]
+    worse = (end / start > end["RUB"] / start["RUB"]).sum()
+    frozen = others.loc[
+        others.index.get_level_values("currency").isin(peers.query("behaviour == 'stale_or_fixed'")["currency"])
+    ]
+    frozen = frozen["units_per_usd"].sort_index()
+    auctions = [
+        lost(one.iloc[0], one[one.index.get_level_values("date") <= DECISION].iloc[-1])
+        for _, one in frozen.groupby("currency")
+    ]
     return {
         "all-members": str(len(live)),
         "trading-members": str((live["in_trading_list"] == "yes").sum()),
         "pairs-members": str((live["in_pairs_list"] == "yes").sum()),
         "slides-members": str(len(slides)),
+        "rank-other-start": str(worse + 1),
+        "frozen-loss": per_cent(max(auctions)),
     }
 
 
 def other_side(record: Record) -> dict[str, str]:
     cells = ruble.grid(record).query("family == 'Moscow' and currency == 'dollar' and start_day < '2023-01-01'")
     falls = cells[cells["end_day"].isin(pd.to_datetime([DAY_BEFORE, DECISION]))]["fall_pct"]
-    by_day, fall = official(record), findings()["ruble-fall-2023"]
-    # If the nearest way disagrees, the verdict is settled; otherwise it hangs on whether all agree.
-    agrees = fall.claim.test.agrees(lost(by_day[LAST_DAY_OF_2022], by_day[DECISION]))
-    all_agree = fall.agreeing == fall.principled_total
-    verdict = "not-supported" if not agrees else "supported" if all_agree else "supported-on-its-own-terms"
+    judged = findings()
     return {
         "moscow-low": per_cent(falls.min()),
         "moscow-high": per_cent(falls.max()),
-        "verdict-by-official": VERDICT_WORDS[verdict],
+        "verdict-by-official": verdict_if_nearest(judged["ruble-fall-2023"], "official-set-15-august"),
+        "verdict-by-investing": verdict_if_nearest(judged["ruble-fall-2023"], "investing-com-15-august"),
+        "verdict-by-source-list": verdict_if_nearest(judged["ruble-rank-2023"], "bloomberg-printed"),
     }
+
+
+def verdict_if_nearest(one: Finding, specification_id: str) -> str:
+    """The verdict, had this specification been the nearest: if it disagrees, all is said; else it hangs on the others."""
+    if not one.claim.test.agrees(one.specification(specification_id).specification.value):
+        return VERDICT_WORDS["not-supported"]
+    return VERDICT_WORDS["supported" if one.agreeing == one.principled_total else "supported-on-its-own-terms"]
