@@ -61,7 +61,12 @@ def requested(book: Path, page: str, chromium: str) -> list[Path]:
             for figure in tab.locator(".audit-figure").all():
                 figure.scroll_into_view_if_needed()
             drawn = "[...document.querySelectorAll('.audit-figure')].every(f => f.dataset.state === 'live')"
-            tab.wait_for_function(drawn)
+            for _ in range(100):  # wait_for_function polls by eval, which the page's policy forbids
+                if tab.evaluate(drawn):
+                    break
+                tab.wait_for_timeout(200)
+            else:
+                raise TimeoutError(f"{page}: not all charts were drawn within 20 s")
             browser.close()
     finally:
         server.shutdown()
