@@ -223,7 +223,7 @@ def test_keys_reach_everything_in_order_and_show_where_they_are(browser, built_b
                 """() => { const one = document.activeElement, box = one.getBoundingClientRect();
                    const shown = one.matches('.figure-choices input') ? one.nextElementSibling : one;
                    const style = getComputedStyle(shown);
-                   return { name: one.outerHTML.slice(0, 120), main: !!one.closest('article'), y: box.y + scrollY, x: box.x,
+                   return { name: one.outerHTML.slice(0, 120), row: one.closest("tr")?.id ?? "", main: !!one.closest('article'), y: box.y + scrollY, x: box.x,
                      size: box.width * box.height, visible: one === document.body
                        || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1) }; }"""
             )
@@ -232,11 +232,12 @@ def test_keys_reach_everything_in_order_and_show_where_they_are(browser, built_b
             assert here["visible"], f"no focus to see on {here['name']}"
             reached += 1
             if here["main"]:
-                heights.append((here["y"], here["name"]))
+                heights.append((here["y"], here["name"], here["row"]))
         assert reached > 12
         assert heights or not page.locator("article a:visible:not(.headerlink)").count()
-        for (above, first), (below, second) in zip(heights, heights[1:], strict=False):
-            assert below > above - 60, f"{second} comes after {first} but stands above it"
+        for (above, first, row), (below, second, same) in zip(heights, heights[1:], strict=False):
+            # Within a row of a table the next cell may begin higher than the last one ended.
+            assert below > above - 60 or (row and row == same), f"{second} comes after {first} but stands above it"
 
 
 def test_headings_go_down_one_step_at_a_time(browser, built_book):

@@ -24,7 +24,7 @@ MORE_FIELDS = {"paragraph", "confidence_reason", "test", "alternative_readings"}
 SPECIFICATION_FIELDS = {"id", "label", "value", "agrees", "principled", "available_at_publication", "sources"}
 HEADLINES = """trade-growth-2022 trade-mainly-energy ruble-fall-2023 ruble-rank-2023 key-rate-august-2023
 exercises-record-2022 sea-of-japan-warships-2023 sea-of-japan-warplanes-2023 aleutians-ships-2023 no-formal-alliances
-hub-and-spoke sco-bri-all-but-india iran-sco-2023 belarus-sco-2024 stops-short-of-war""".split()
+not-formal-allies hub-and-spoke sco-bri-all-but-india iran-sco-2023 belarus-sco-2024 stops-short-of-war""".split()
 
 
 def run(capsys, *arguments) -> tuple[int, str, str]:
