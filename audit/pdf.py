@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import yaml
 from filelock import FileLock
 
 from audit.building import BuildError, book_command
@@ -70,9 +71,18 @@ def make_pdf(root: Path = ROOT) -> Path:
         if done.returncode:
             raise BuildError(f"jupyter-book stopped with exit code {done.returncode}:\n{done.stdout[-4000:]}")
         print("2/2 Printing it", flush=True)
-        page, printed = Path(aside) / "_build" / "singlehtml" / "index.html", Path(aside) / "book.pdf"
-        print_page(chromium, page, printed)
+        site, printed = Path(aside) / "_build" / "singlehtml", Path(aside) / "book.pdf"
+        print_page(chromium, one_page(site, root), printed)
         return printed.replace(folder / "book.pdf")
+
+
+def one_page(site: Path, root: Path) -> Path:
+    """The page that holds all chapters, where its links lead to their files.
+
+    Sphinx writes it under the name of the front page (``chapters/index.html``), but with links as from the top folder.
+    """
+    front_page = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))["root"]
+    return (site / f"{front_page}.html").replace(site / "book.html")
 
 
 def print_page(chromium: str, page: Path, pdf: Path) -> None:

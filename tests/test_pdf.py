@@ -29,3 +29,12 @@ def test_without_a_browser_it_says_what_to_install(tmp_path, monkeypatch):
 def test_a_browser_that_fails_is_an_error(tmp_path):
     with pytest.raises(BuildError, match="could not print"):
         pdf.print_page("/bin/false", tmp_path / "page.html", tmp_path / "book.pdf")
+
+
+def test_the_page_of_all_chapters_stands_where_its_links_lead(tmp_path):
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: chapters/index\n", encoding="utf-8")
+    front_page = tmp_path / "site" / "chapters" / "index.html"
+    front_page.parent.mkdir(parents=True)
+    front_page.write_text('<link rel="stylesheet" href="_static/book.css">', encoding="utf-8")
+    page = pdf.one_page(tmp_path / "site", tmp_path)
+    assert page == tmp_path / "site" / "book.html" and "_static/book.css" in page.read_text("utf-8")
