@@ -25,18 +25,8 @@ def told(record: Record, claim_id: str) -> pd.DataFrame:
 
 def unconfirmed(record: Record, claim_id: str, sought: str) -> list[Specification]:
     """A statement for which we found no source but the article; one that enters the record later would confirm it."""
-    rows = told(record, claim_id)
-    return [
-        specification(
-            record,
-            "independent-source",
-            "Carried by a source other than the article",
-            bool(len(rows)),
-            [rows],
-            nearest=True,
-            reason=f"We looked for {sought}, in English and Chinese, and found no copy or report.",
-        )
-    ]
+    reason = f"We looked for {sought}, in English and Chinese, and found no copy or report."
+    return carried(record, claim_id, reason)
 
 
 def carried(record: Record, claim_id: str, reason: str) -> list[Specification]:

@@ -481,23 +481,6 @@ def ruble_rank(record: Record) -> list[Specification]:
     ]
 
 
-def rank_grid(record: Record) -> pd.DataFrame:
-    """The rank by list, rule and day: columns ``list``, ``rule``, ``day``, ``members``, ``rank``."""
-    rows = [
-        (
-            PEERS[listed][0],
-            RULES[rule][0],
-            day,
-            len(peers(record, listed, rule)),
-            rank_of_ruble(record, listed, rule, day),
-        )
-        for listed in PEERS
-        for rule in RULES
-        for day in ("2023-08-11", *MID_AUGUST)
-    ]
-    return pd.DataFrame(rows, columns=["list", "rule", "day", "members", "rank"])
-
-
 # --- the key rate -----------------------------------------------------------------------------------------------------
 
 
