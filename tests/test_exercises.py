@@ -451,6 +451,28 @@ def test_the_outline_of_the_map_is_plain_geojson_in_the_public_domain():
             assert ring[0] == ring[-1] and len(ring) >= 4
 
 
+@pytest.mark.parametrize(
+    ("published_total", "qualifier", "ours", "answer"),
+    [
+        (9, "exact", 11, "below"),
+        (10, "exact", 10, "level"),
+        (102, "exact", 76, "above"),
+        (36, "at_least", 34, "above"),
+        (45, "at_least", 53, "open"),
+        (50, "about", 49, "open"),
+        (10, "more_than", 10, "above"),
+    ],
+)
+def test_a_published_bound_below_ours_does_not_say_that_it_is_less(published_total, qualifier, ours, answer):
+    assert tables.against_ours(published_total, qualifier, ours) == answer
+
+
+def test_two_published_tallies_are_above_ours_and_bounds_stay_bounds():
+    table = tables.completeness(RECORD).set_index("tally")
+    assert table["against"].value_counts().to_dict() == {"below": 3, "above": 2, "open": 2, "level": 1}
+    assert table.loc["South China Morning Post, all", "words"] == "at least 45"
+
+
 # The summer of 2023
 
 

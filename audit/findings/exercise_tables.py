@@ -182,19 +182,43 @@ def in_period(events: pd.DataFrame, rule: Rule, start: pd.Timestamp, end: pd.Tim
     return int(counted(events[events["start_date"].between(start, end)], rule)["unit"].nunique())
 
 
+#: How a published total is qualified, in words.
+QUALIFIED = {"exact": "", "about": "about ", "at_least": "at least ", "more_than": "more than "}
+
+
+def against_ours(published: float, qualifier: str, ours: int) -> str:
+    """Is a published total below, level with or above ours? A bound or a rounded number can leave it open."""
+    if qualifier == "exact":
+        return "below" if published < ours else "level" if published == ours else "above"
+    least = published + (qualifier == "more_than")
+    return "above" if qualifier in ("at_least", "more_than") and least > ours else "open"
+
+
 def completeness(record: Record) -> pd.DataFrame:
-    """Published totals beside ours for the same period and the most similar rule: ``tally``, ``published``, ``ours``."""
+    """Published totals beside ours for the same period and the most similar rule.
+
+    Columns: ``tally``, ``published``, ``words`` (the total as published), ``ours``, ``against``, ``rule``, ``source_id``.
+    """
     events, known = record["exercises"], rules(record)
     known["armed-forces"] = replace(
         known["everything"], label="Everything the armed forces did", services=frozenset({"armed_forces"})
     )
     rows = []
     for count_id, rule_id, label in COMPARED:
-        copies = published_count(record, count_id)
-        first = copies.iloc[0]
+        first = published_count(record, count_id).iloc[0]
         ours = in_period(events, known[rule_id], first["period_start"], first["period_end"])
-        rows.append((label, float(first["value"]), ours, known[rule_id].label, first["source_id"]))
-    return pd.DataFrame(rows, columns=["tally", "published", "ours", "rule", "source_id"])
+        rows.append(
+            {
+                "tally": label,
+                "published": float(first["value"]),
+                "words": f"{QUALIFIED[first['value_qualifier']]}{first['value']:g}",
+                "ours": ours,
+                "against": against_ours(first["value"], first["value_qualifier"], ours),
+                "rule": known[rule_id].label,
+                "source_id": first["source_id"],
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 # --- the map --------------------------------------------------------------------------------------------------------------

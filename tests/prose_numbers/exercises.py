@@ -89,6 +89,14 @@ def published(record: Record) -> dict[str, str]:
     tallies = exercise_tables.completeness(record).set_index("tally")
     [csis] = [tally for tally in tallies.index if tally.startswith("CSIS")]
     assert tallies["published"].idxmax() == csis, "the chapter says: the largest"
+    qualifiers = {label: copies[count_id]["value_qualifier"].iloc[0] for count_id, _, label in exercise_tables.COMPARED}
+    against = {}
+    for tally, row in tallies.iterrows():
+        more = row["published"] - row["ours"]
+        exact, bound = qualifiers[tally] == "exact", qualifiers[tally] in ("at_least", "more_than")
+        against[tally] = (
+            "above" if more > 0 and (exact or bound) else "open" if not exact else "below" if more else "level"
+        )
     return {
         "six": word(value("ndu_2022")),
         "tally-before": word(best),
@@ -106,7 +114,9 @@ def published(record: Record) -> dict[str, str]:
         "pentagon-list": f"the Pentagon's list of the {number} after the invasion is "
         + (f"the same {number}" if pentagon == after else "another"),
         "tallies": word(len(tallies)),
-        "tallies-below": word(int((tallies["published"] < tallies["ours"]).sum())).capitalize(),
+        "tallies-below": word(list(against.values()).count("below")).capitalize(),
+        "tallies-above": word(list(against.values()).count("above")),
+        "tallies-open": word(list(against.values()).count("open")),
         "csis-gap": f"{(tallies['published'] / tallies['ours'] - 1)[csis] * 100:.0f} per cent",
     }
 
@@ -150,7 +160,7 @@ def summer_of_2023(record: Record) -> dict[str, str]:
     return {
         "common-until": str(record["exercise_pairs"]["year"].max()),
         "iiss-years": f"{iiss['period_start'].year} to {iiss['period_end'].year}",
-        "iiss-us": f"{comparators['iiss_us_asia']:,.0f}",
+        "iiss-us": f"{comparators['iiss_us_asia']:,.0f} exercises",
         "iiss-china": f"{comparators['iiss_china_asia']:.0f}",
         "us-japan": f"{comparators['us_jp_2022']:.0f}",
         "us-japan-days": f"{comparators['us_jp_fy2015_days']:,.0f} days",
