@@ -253,7 +253,9 @@ def official_falls(record: Record) -> list[Specification]:
             ),
             day,
         )
-        for day in MID_AUGUST
+        for day in sorted(
+            MID_AUGUST, key=lambda day: day != DECISION
+        )  # the day of the nearest first: cards show it beside
     ]
     in_force = fall(
         record,
@@ -496,6 +498,7 @@ def printed_rank(
         [rows],
         nearest=nearest,
         decimals=0,
+        text=f"at least {ranks.max():.0f}" if "currencies_worse_at_least" in set(rows["unit"]) else None,
         reason=reason,
     )
 
@@ -562,7 +565,12 @@ def key_rate(record: Record) -> list[Specification]:
     """The key rate set on 15 August 2023, in per cent."""
     decision, in_force = decided(record, DECISION), key_rate_in_force(record, DECISION)
     own = [
-        ("decided", "Bank of Russia, decided on 15 August", decision, "The decision that the sentence names: the bank's own act."),
+        (
+            "decided",
+            "Bank of Russia, decided on 15 August",
+            decision,
+            "The decision that the sentence names: the bank's own act.",
+        ),
         ("in-force", "Bank of Russia, in force on 15 August", in_force, "The rate that banks faced on that day."),
     ]
     found = [
