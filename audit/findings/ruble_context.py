@@ -73,7 +73,7 @@ def printed_falls(record: Record) -> pd.DataFrame:
         label=[f"{row.told_by}, {row.published.day} {row.published:%B}" for row in rows.itertuples()],
         qualifier=rows["qualifier"].fillna(""),
     )
-    rows["printed"] = (rows["qualifier"] + " " + rows["figure"].map("{:g}%".format)).str.strip()
+    rows["printed"] = (rows["qualifier"] + " " + rows["figure"].map("{:.0f}%".format)).str.strip()
     columns = ["told_by", "published", "label", "figure", "qualifier", "printed", "names_start", "source_id"]
     return rows[columns].reset_index(drop=True)
 
