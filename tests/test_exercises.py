@@ -565,6 +565,12 @@ def test_ten_ships_and_one_that_joined_make_eleven():
     assert ten + one == eleven == finding("aleutians-ships-2023").computed
 
 
+def test_as_a_report_of_reports_the_eleven_hold_and_as_a_count_another_differs():
+    found = finding("aleutians-ships-2023")
+    assert found.verdict == "supported-on-its-own-terms"
+    assert found.alternative_verdicts["as-reported"] == "supported"
+
+
 def test_the_eleven_off_okinawa_were_six_chinese_and_five_russian_ships():
     chinese, russian, all_of_them = (
         exercises.least(exercises.report(RECORD, f"np_miyako_{part}")) for part in ("cn", "ru", "total")

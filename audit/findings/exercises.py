@@ -481,12 +481,14 @@ def ships_off_aleutians(record: Record) -> list[Specification]:
             False,
         ),
     ]
-    return [
+    seen = [
         specification(
             record, id, label, least(report(record, figure)), [report(record, figure)], reason=reason, nearest=near
         )
         for figure, id, label, reason, near in counts_told
     ]
+    reports = [replace(one, reading="as-reported") for one in seen if one.id in ("senators", "wall-street-journal")]
+    return seen + reports
 
 
 def _said(record: Record, figure: str, value: float) -> bool | None:
