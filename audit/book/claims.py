@@ -10,7 +10,7 @@ from collections import Counter
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from audit.cards import claim_card, computed_text, figure_text, register_rows, templates
+from audit.cards import claim_card, computed_text, counts, figure_text, register_rows, templates
 from audit.faults import FaultsError
 from audit.findings import default_ledger, default_record, finding, findings
 from audit.judgement import CONFIDENCE, LADDERS
@@ -149,27 +149,32 @@ def number(name: str) -> str:
     """The text of ``CLAIM_ID field`` or of a count of the ledger; KeyError for an unknown name.
 
     Fields: ``verdict``, ``verdict-at-publication``, ``confidence``, ``computed``, ``stated``, ``agreeing``, ``total``.
-    Counts: ``claims``, ``judged``, ``articles``, ``sources``, ``claims-ARTICLE``; of the headline claims: ``headline``,
-    ``headline-judged``, ``headline-VERDICT``.
+    Counts: ``claims``, those with a verdict (``judged``), ``weighed``, ``out-of-scope``, ``open``, ``articles``,
+    ``sources``, ``propositions``, ``claims-ARTICLE``; of the headline claims: ``headline``, ``headline-judged``,
+    ``headline-VERDICT``.
     """
     ledger = default_ledger()
     by_article = Counter(claim.article for claim in ledger.claims.values())
     headline = [one for one in findings().values() if one.claim.headline]
-    counts = {
+    numbers = {
         "claims": lambda: len(ledger.claims),
-        "judged": lambda: len(findings()),
+        "propositions": lambda: len(ledger.propositions),
         "articles": lambda: len(ledger.articles),
         "sources": lambda: len(default_record().sources),
         "headline": lambda: sum(claim.headline for claim in ledger.claims.values()),
         "headline-judged": lambda: len(headline),
     }
-    counts |= {f"claims-{article}": (lambda article=article: by_article[article]) for article in ledger.articles}
-    counts |= {
+    numbers |= {
+        standing: (lambda standing=standing: counts(ledger.claims.values(), findings())[standing])
+        for standing in ("judged", "weighed", "out-of-scope", "open")
+    }
+    numbers |= {f"claims-{article}": (lambda article=article: by_article[article]) for article in ledger.articles}
+    numbers |= {
         f"headline-{verdict}": (lambda verdict=verdict: sum(one.verdict == verdict for one in headline))
         for verdict in VERDICT_WORDS
     }
-    if name in counts:
-        return in_words(counts[name]())
+    if name in numbers:
+        return in_words(numbers[name]())
     claim_id, _, field = name.partition(" ")
     one = finding(claim_id)
     unit = getattr(one.claim.test, "unit", None)
