@@ -842,6 +842,24 @@ def kept_copies(record: Record) -> pd.DataFrame:
     return gaps.rename("gap_pct").reset_index()
 
 
+def baci_against_customs(record: Record) -> dict[str, float]:
+    """How far BACI's energy of 2021, in per cent, is from what customs printed for it: crude oil, gas, and coal in tonnes."""
+    codes = record["trade_energy_hs6"].query("flow == @IMPORTS and year == @BEFORE").set_index("hs6")
+    gas = [product(record, name, "2022-01-01", "2022-12-31", "times_previous_year") for name in ("lng", "pipeline_gas")]
+    coal = product(record, "coal", f"{BEFORE}-01-01", f"{BEFORE}-12-31", "quantity")
+    by_customs = {
+        "crude oil": year_before(crude_of_the_claim(record), "value_usd_bn", "growth_value_usd_pct"),
+        "gas": sum(map(previous_year, gas)),
+        "coal, tonnes": figure_of_record(coal, "quantity"),
+    }
+    in_baci = {
+        "crude oil": codes["value_usd_mn"]["270900"] / 1000,
+        "gas": codes["value_usd_mn"][["271111", "271121"]].sum() / 1000,
+        "coal, tonnes": codes["quantity_kt"][codes.index.str.startswith(("2701", "2702"))].sum() / 1000,
+    }
+    return {name: (in_baci[name] / by_customs[name] - 1) * 100 for name in by_customs}
+
+
 def verdicts_by_width(finding: Finding, half_widths: Iterable[float]) -> list[str]:
     """The verdict if the claim's window were its stated figure and so many points on either side, for each width."""
     stated = finding.claim.test.stated
