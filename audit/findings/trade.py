@@ -391,6 +391,7 @@ def baci_mineral_fuels(record: Record) -> Specification:
         share_of_rise_pct(*map(usd_bn, energy + trade)) if complete else None,
         energy + trade,
         principled=False,
+        decimals=0,
         reason=(
             "Its 2021 rests partly on Russia's declarations, its 2022 on China's alone; the change of basis adds to the "
             "rise in energy."
