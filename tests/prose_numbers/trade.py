@@ -76,7 +76,8 @@ def texts(record: Record) -> dict[str, str]:
         .drop_duplicates("end")
         .set_index("end")["growth_usd_pct"]
     )
-    july = record["trade_cumulative"].query("basis == 'cumulative' and period_end == '2023-07-31'")
+    july = record["trade_cumulative"].query("basis == 'cumulative'")
+    july = july[july["period_end"].dt.strftime("%Y-%m-%d") == "2023-07-31"]
     by_flow = july.dropna(subset="growth_usd_pct").drop_duplicates("flow").set_index("flow")["growth_usd_pct"]
     bills = record["trade_products"].set_index(["product", "reporter", "period_end"])["value_usd_bn"]
     by_partner = trade.partners_reporting(record).sort_values("growth_pct", ascending=False)["partner"].tolist()
