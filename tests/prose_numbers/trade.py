@@ -79,7 +79,8 @@ def texts(record: Record) -> dict[str, str]:
     july = record["trade_cumulative"].query("basis == 'cumulative'")
     july = july[july["period_end"].dt.strftime("%Y-%m-%d") == "2023-07-31"]
     by_flow = july.dropna(subset="growth_usd_pct").drop_duplicates("flow").set_index("flow")["growth_usd_pct"]
-    bills = record["trade_products"].set_index(["product", "reporter", "period_end"])["value_usd_bn"]
+    bills = record["trade_products"].dropna(subset="value_usd_bn")
+    bills = bills.groupby(["product", "reporter", "period_end"])["value_usd_bn"].first()
     by_partner = trade.partners_reporting(record).sort_values("growth_pct", ascending=False)["partner"].tolist()
     return {
         "energy-low": f"{shares[0]:.0f}",
