@@ -77,8 +77,8 @@ def figure(
     ``id``: kebab-case, unique in the book. ``title``: the finding, a sentence with a verb. ``subtitle``: measure, unit,
     period. ``alt_text``: the text alternative, computed from the data. ``data``: the frame behind the chart, one row an
     observation (it becomes the table and the CSV). ``sources``: ids of ``sources.csv``. ``labels``: headings for people,
-    by column. ``holds``: the title as a Python expression over ``data``, true exactly if the title is; only a title that
-    claims nothing (see ``CLAIMING``) goes without. ``readout``: name of the chart's parameter whose text is read out under an interactive chart.
+    by column. ``holds``: the title as a Python expression over ``data`` as the figure's table and CSV show it (days as ISO
+    text), true exactly if the title is; only a title that claims nothing (see ``CLAIMING``) goes without. ``readout``: name of the chart's parameter whose text is read out under an interactive chart.
     ``height``: of the plot, in pixels, unless the chart sets its own; the width is the page's.
 
     Raises ValueError that names the figure and everything that is missing.
@@ -107,7 +107,8 @@ def figure(
         faults.append(f"an expression (holds=...) over its data that bears out its title ({title!r})")
     if faults:
         raise ValueError(f"figure {id!r} needs " + "; ".join(faults))
-    if holds is not None and not bears_out(holds, data, id):
+    columns, rows = list(data.columns), [[_cell(value) for value in row] for row in data.itertuples(index=False)]
+    if holds is not None and not bears_out(holds, pd.DataFrame(rows, columns=columns), id):
         raise ValueError(f"figure {id!r}: its data do not bear out its title ({title!r}): {holds} is false")
     spec = chart.to_dict()
     if "vconcat" not in spec:  # stacked panels have widths of their own, which the page sets
@@ -122,8 +123,8 @@ def figure(
             "subtitle": subtitle,
             "alt": alt_text,
             "sources": sources,
-            "columns": list(data.columns),
-            "rows": [[_cell(value) for value in row] for row in data.itertuples(index=False)],
+            "columns": columns,
+            "rows": rows,
             "labels": {column: (labels or {}).get(column, _heading(column)) for column in data.columns},
             "controls": {"readout": readout},
             "notes": notes,

@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from audit.cards import claim_card, computed_text, counts, figure_text, register_rows, templates
 from audit.faults import FaultsError
 from audit.findings import default_ledger, default_record, finding, findings
-from audit.judgement import CONFIDENCE, LADDERS
+from audit.judgement import CONFIDENCE, LADDERS, LEVELS
 from audit.prose import VERDICT_WORDS, in_words
 
 
@@ -127,6 +127,39 @@ class ConfidenceTable(_Html):
         )
 
 
+class ConfidenceOrdering(_Html):
+    """``{confidence-ordering}``: every finding with a confidence, surest first, so that neighbours can be compared."""
+
+    def html(self) -> str:
+        sure = [one for one in findings().values() if one.confidence]
+        sure.sort(key=lambda one: LEVELS.index(one.confidence.level), reverse=True)
+        return templates().get_template("confidence_ordering.html").render(rows=sure)
+
+
+class SourcesRead(_Html):
+    """``{sources-read}``: how much was read of the sources behind each headline finding."""
+
+    def html(self) -> str:
+        rows = [one for one in findings().values() if one.claim.headline]
+        return templates().get_template("sources_read.html").render(rows=rows)
+
+
+class Exceptions(_Html):
+    """``{exceptions}``: what each claim of pattern gets with and without the rule of exceptions."""
+
+    def html(self) -> str:
+        rows = [one for one in findings().values() if getattr(one.claim.test, "comparison", "") == "every_case"]
+        return templates().get_template("exceptions.html").render(rows=rows)
+
+
+class Propositions(_Html):
+    """``{propositions}``: the sentences of our own that are registered beside the claims."""
+
+    def html(self) -> str:
+        rows = default_ledger().propositions.values()
+        return templates().get_template("propositions.html").render(rows=rows)
+
+
 class Sources(_Html):
     """``{sources}``: every source of the record and the tables that use it."""
 
@@ -216,6 +249,10 @@ def setup(app) -> None:
         "register": Register,
         "ladders": Ladders,
         "confidence-table": ConfidenceTable,
+        "confidence-ordering": ConfidenceOrdering,
+        "exceptions": Exceptions,
+        "propositions": Propositions,
+        "sources-read": SourcesRead,
         "sources": Sources,
     }.items():
         app.add_directive(name, directive)
