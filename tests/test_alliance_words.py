@@ -56,6 +56,11 @@ def test_most_russian_statements_do_not_say_ally():
     assert (russian["stance"] == "no alliance").sum() > (russian["stance"] == "alliance").sum()
 
 
+def test_whoever_says_both_halves_is_classed_by_the_higher():
+    both = WORDS[WORDS["note"].fillna("").str.contains("both halves")]
+    assert set(both["side"]) == {"both", "china", "russia"} and set(both["stance"]) == {"above an alliance"}
+
+
 def test_chinese_voices_put_the_tie_above_an_alliance_three_times():
     rows = SHOWN[(SHOWN["side"] == "china") & (SHOWN["stance"] == "above an alliance")]
     assert list(rows["speaker"]) == ["Xi Jinping (per Ushakov)", "Li Shangfu", "Wang Wenbin"]
