@@ -204,6 +204,38 @@ def china_by_widest_reading(record: Record) -> Specification:
     )
 
 
+def pacts_with_a_duty(record: Record) -> list[Specification]:
+    """The same pattern over the pacts that ask a party to act, to consult or to help, and not only to refrain from force."""
+    lists = {
+        "atop": ("ATOP 4.01", listed_pacts(record, "China"), "Most pacts only forbid force; these ask for more."),
+        "cow": (
+            "Correlates of War",
+            formal_alliances(record, "China").drop_duplicates("cow_id"),
+            "A short list, and without the treaty of 2001; it gives the same answer.",
+        ),
+    }
+    ways = []
+    for coder, (name, pacts, reason) in lists.items():
+        asking = pacts[(pacts["defence"] == "yes") | (pacts["consultation"] == "yes")]
+        defence = asking[asking["defence"] == "yes"]
+        partners = defence["bilateral_partner"] if coder == "atop" else defence["partner"]
+        ways.append(
+            specification(
+                record,
+                f"with-a-duty-{coder}",
+                f"Pacts of China with a duty to consult or to help, {name}",
+                float(len(defence)) if len(pacts) else None,
+                [asking],
+                nearest=coder == "atop",
+                reading="pacts-with-a-duty",
+                population=len(asking),
+                exceptions=[f"{who} {day.year}" for who, day in zip(partners, defence["started"], strict=True)],
+                reason=reason,
+            )
+        )
+    return ways
+
+
 def how_many(record: Record, reading: str) -> list[Specification]:
     """China's defence pacts as a bare number, for the readings that ask for one."""
     pacts, formal = listed_pacts(record, "China"), formal_alliances(record, "China").drop_duplicates("cow_id")
@@ -293,6 +325,7 @@ def no_formal_alliances(record: Record) -> list[Specification]:
         china_by_short_list(record),
         china_by_text(record),
         china_by_widest_reading(record),
+        *pacts_with_a_duty(record),
         *how_many(record, "no-system"),
         *how_many(record, "none-at-all"),
         *no_new_pact(record),
@@ -557,7 +590,7 @@ def no_forces(record: Record) -> list[Specification]:
         specification(
             record,
             "neutral-ukraine",
-            "China stands aside and arms nobody, by Ukraine before the article",
+            "Ukraine before the article: stands aside, arms nobody",
             denies(neutral, unarmed["ukraine-government"]),
             [neutral, unarmed["ukraine-government"]],
             nearest=True,
@@ -569,7 +602,7 @@ def no_forces(record: Record) -> list[Specification]:
         specification(
             record,
             "unarmed-united-states",
-            "Not even arms, by the United States before the article",
+            "United States before the article: not even arms",
             denies(unarmed["united-states-government"]),
             [unarmed["united-states-government"]],
             reason="Speaks of arms; who sees no arms sees no army, and this government had warned China of them.",
@@ -577,7 +610,7 @@ def no_forces(record: Record) -> list[Specification]:
         specification(
             record,
             "unarmed-nato",
-            "Not even arms, by NATO before the article",
+            "NATO before the article: not even arms",
             denies(unarmed["nato"]),
             [unarmed["nato"]],
             reason="The same step from arms to forces, by another body.",
@@ -585,7 +618,7 @@ def no_forces(record: Record) -> list[Specification]:
         specification(
             record,
             "forces-ukraine",
-            "No Chinese forces, by Ukraine's assessment of 2025",
+            "Ukraine in 2025: no Chinese forces",
             denies(ukraine),
             [ukraine],
             reason="The state under attack has most reason to find them; it called the Chinese it captured recruits.",
@@ -593,7 +626,7 @@ def no_forces(record: Record) -> list[Specification]:
         specification(
             record,
             "forces-united-states",
-            "No Chinese forces, by American officials in 2025",
+            "American officials in 2025: no Chinese forces",
             denies(americans),
             [americans],
             reason="Another intelligence service, on the Chinese citizens in Russia's ranks.",
@@ -601,7 +634,7 @@ def no_forces(record: Record) -> list[Specification]:
         specification(
             record,
             "forces-press",
-            "No Chinese forces, by the press",
+            "Press in 2025: no Chinese forces",
             denies(press),
             [press],
             principled=False,
@@ -610,7 +643,7 @@ def no_forces(record: Record) -> list[Specification]:
         specification(
             record,
             "forces-china",
-            "No Chinese forces, by China's word",
+            "China's word",
             denies(china),
             [china],
             principled=False,
@@ -619,7 +652,7 @@ def no_forces(record: Record) -> list[Specification]:
         specification(
             record,
             "forces-allegation",
-            "Citizens at the front with Beijing's knowledge, by Ukraine's president in 2025",
+            "Ukraine's president in 2025: citizens at the front with Beijing's knowledge",
             denies(alleged),
             [alleged],
             principled=False,
@@ -644,36 +677,34 @@ def no_arms(record: Record) -> list[Specification]:
     return [
         way(
             "arms-united-states-2023",
-            "No arms from the state, by the United States before the article",
+            "United States before the article",
             arms("united-states-government", **then),
             "Nearest for the period named: the Secretary of State in June 2023, and an intelligence report of July.",
             nearest=True,
         ),
         way(
             "arms-ukraine-2023",
-            "No arms from the state, by Ukraine before the article",
+            "Ukraine before the article",
             arms("ukraine-government", **then),
             "Its military intelligence, in March 2023.",
         ),
-        way(
-            "arms-nato-2023", "No arms from the state, by NATO before the article", arms("nato", **then), "March 2023."
-        ),
+        way("arms-nato-2023", "NATO before the article", arms("nato", **then), "March 2023."),
         way(
             "arms-united-states",
-            "No arms from the state, by the United States since",
+            "United States since",
             arms("united-states-government", **later),
             "In May 2024: not seen in 2022, in 2023 or to date.",
         ),
         way(
             "arms-ukraine",
-            "No arms from the state, by Ukraine's latest word",
+            "Ukraine's presidential office in 2026",
             arms("ukraine-government", **later),
             "The presidential office in 2026.",
         ),
         specification(
             record,
             "arms-sipri",
-            "No major arms delivered since 2022, SIPRI's register",
+            "SIPRI's register since 2022",
             bool((registered["took_part"] == "no").all()) if len(registered) else None,
             [registered],
             reading="no-arms-from-the-state",
@@ -681,13 +712,13 @@ def no_arms(record: Record) -> list[Specification]:
         ),
         way(
             "arms-allegation",
-            "Ukraine's president, April 2025",
+            "Ukraine's president in 2025",
             arms("ukraine-president"),
             "An allegation by a head of state; the promised documents were not seen.",
         ),
         way(
             "arms-allegation-british",
-            "Britain's defence secretary, May 2024",
+            "Britain's defence secretary in 2024",
             arms("uk-government"),
             "An allegation by a minister, contradicted by Washington on the same day; nothing was shown.",
         ),
@@ -707,7 +738,7 @@ def no_goods(record: Record) -> list[Specification]:
     return [
         way(
             "goods-united-states-2023",
-            "No war-relevant goods on a large scale, by the American intelligence report of July 2023",
+            "American intelligence report of July 2023",
             "united-states-government",
             "Nearest for the period named: published two weeks before the article, from customs records and the press.",
             nearest=True,
@@ -715,26 +746,26 @@ def no_goods(record: Record) -> list[Specification]:
         ),
         way(
             "goods-france-2023",
-            "The same, by an adviser of France's president",
+            "Adviser of France's president in July 2023",
             "french-government",
             "July 2023.",
             **then,
         ),
         way(
             "goods-customs",
-            "The same, Carnegie from Chinese customs",
+            "Carnegie, from Chinese customs",
             "carnegie",
             "China's own export records of 2023 for goods on the allies' priority list.",
         ),
         way(
             "goods-kse",
-            "The same, KSE Institute from Russian records",
+            "KSE Institute, from Russian records",
             "kse",
             "Another record and a stricter rule; the share is lower and still more than half.",
         ),
         way(
             "goods-united-states",
-            "The same, by the United States since",
+            "United States since 2024",
             "united-states-government",
             "Intelligence of a party to the sanctions.",
             **later,
@@ -882,10 +913,11 @@ def russia_in_china(record: Record) -> pd.DataFrame:
     )
     totals = record["trade_totals"].query("measure == 'china_total_trade' and vintage == 'revised'")
     whole = totals.assign(year=totals["period_start"].dt.year).set_index("year")[["value_usd_bn", "source_id"]]
-    both = with_russia[with_russia["months"] == 12].join(whole, rsuffix="_whole", how="inner")
-    return both.assign(
-        share_pct=100 * both["value"] / both["value_usd_bn"], whole_source_id=both["source_id_whole"]
-    ).reset_index()[["year", "share_pct", "source_id", "whole_source_id"]]
+    whole = whole.rename(columns={"value_usd_bn": "whole", "source_id": "whole_source_id"})
+    both = with_russia[with_russia["months"] == 12].join(whole, how="inner").reset_index()
+    return both.assign(share_pct=100 * both["value"] / both["whole"])[
+        ["year", "share_pct", "source_id", "whole_source_id"]
+    ]
 
 
 def no_verdict(record: Record) -> list[Specification]:

@@ -24,6 +24,7 @@ def texts(record: Record) -> dict[str, str]:
         **shares(record),
         "china-pacts": str(pacts.index.nunique()),
         "china-exception": f"{exception['bilateral_partner']} {exception['started']:%Y}",
+        "china-asking": word(int(((pacts["defence"] == "yes") | (pacts["consultation"] == "yes")).sum())),
         "china-formal": word(len(set(formal.loc[formal["ended"].isna(), "cow_id"]))),
         "no-formal-alliances-without": "not supported",
         "spokes-washington": word(spokes["washington"]),
