@@ -124,6 +124,7 @@ def china_by_pacts(record: Record) -> Specification:
         [pacts],
         nearest=True,
         population=len(pacts),
+        text=f"{len(defence)} of {len(pacts)}",
         exceptions=named(defence),
         reason=(
             "Nearest by the plain sense: the sentence states a policy, so every pact of China is a case, and this is the one "
@@ -145,6 +146,7 @@ def china_by_correlates_of_war(record: Record) -> Specification:
         float(len(defence)) if len(pacts) and len(formal) else None,
         [pacts, formal],
         population=len(pacts),
+        text=f"{len(defence)} of {len(pacts)}",
         exceptions=named(defence),
         reason="A second project searched for formal alliances on its own, to 2012, and found no other defence pact of China.",
     )
@@ -161,6 +163,7 @@ def china_by_short_list(record: Record) -> Specification:
         float(len(defence)) if len(formal) else None,
         [formal],
         population=len(formal),
+        text=f"{len(defence)} of {len(formal)}",
         exceptions=[f"{row.partner} {row.started.year}" for row in defence.itertuples()],
         principled=False,
         reason=(
@@ -181,6 +184,7 @@ def china_by_text(record: Record) -> Specification:
         float(len(duty)),
         copies(texts),
         population=len(texts),
+        text=f"{len(duty)} of {len(texts)}",
         exceptions=[f"{partner} {signed.year}" for partner, signed in zip(partners, duty["signed"], strict=True)],
         principled=False,
         reason=f"We picked these {len(texts)}: no complete list. The text of the one exception was read, and promises help at once.",
@@ -198,6 +202,7 @@ def china_by_widest_reading(record: Record) -> Specification:
         float(len(counted)) if len(pacts) else None,
         [pacts, alliance_readings(record)],
         population=len(pacts),
+        text=f"{len(counted)} of {len(pacts)}",
         exceptions=named(counted),
         principled=False,
         reason="As Blank and Wikipedia read Article 9; the text holds no word of help. The pattern would survive it.",
@@ -229,6 +234,7 @@ def pacts_with_a_duty(record: Record) -> list[Specification]:
                 nearest=coder == "atop",
                 reading="pacts-with-a-duty",
                 population=len(asking),
+                text=f"{len(defence)} of {len(asking)}",
                 exceptions=[f"{who} {day.year}" for who, day in zip(partners, defence["started"], strict=True)],
                 reason=reason,
             )
