@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from audit.judgement import Finding, Judged
+from audit.judgement import IN_WORDS, Finding, Judged
 from audit.ledger import Article, Claim
 from audit.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAYS
 
@@ -46,7 +46,7 @@ def templates() -> Environment:
     environment.globals.update(
         icons=ICONS, verdict_words=VERDICT_WORDS, verdict_gloss=VERDICT_GLOSS, ways=WAYS, nearest=NEAREST
     )
-    environment.filters.update(day=day, sentence=sentence)
+    environment.filters.update(day=day, sentence=sentence, agree=ways_in_words)
     return environment
 
 
@@ -118,13 +118,21 @@ def ways_in_words(finding: Finding) -> str:
     return f"{agreeing} of {total} {WAYS} agree"
 
 
+def as_published(text: str) -> str:
+    """2026-03-14 -> 14 March 2026, 2026-03 -> March 2026, 2026 -> 2026: never more exact than the source is."""
+    if len(text) == 4:
+        return text
+    first = pd.Timestamp(text)
+    return f"{first:%B %Y}" if len(text) == 7 else day(first)
+
+
 def newest(finding: Finding) -> str | None:
     """How fresh the finding is: the day of its latest datum and of its newest source; None where neither is dated."""
     parts = []
     if finding.last_datum:
         parts.append(f"latest figure for {day(finding.last_datum)}")
     if finding.last_source:
-        parts.append(f"newest source of {day(finding.last_source)}")
+        parts.append(f"newest source of {as_published(finding.last_source)}")
     return ", ".join(parts) or None
 
 
@@ -201,7 +209,7 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
             stated=figure_text(getattr(finding.claim.test, "stated", None), getattr(finding.claim.test, "unit", None)),
             computed=computed_text(finding),
             register=register,
-            agree=ways_in_words(finding) if finding.principled_total else None,
+            agree=ways_in_words(finding),
             beside=beside(finding),
             value_of=value_of,
             newest=newest(finding),
@@ -227,7 +235,7 @@ def card_words(finding: Finding) -> str:
             f"Confidence: {confidence}",
             f"Stated: {figure_text(getattr(test, 'stated', None), unit)}",
             f"{sentence(NEAREST)}: {computed_text(finding)}",
-            *([f"{sentence(WAYS)}: {ways_in_words(finding)}"] if finding.principled_total else []),
+            *([f"{sentence(WAYS)}: {ways_in_words(finding)}"] if ways_in_words(finding) else []),
             *([f"Exceptions: {', '.join(finding.exceptions)}"] if finding.exceptions else []),
             *([f"Newest: {newest(finding)}"] if newest(finding) else []),
         ]
