@@ -10,22 +10,26 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audit.judgement import Finding, Judged
 from audit.ledger import Article, Claim
-from audit.prose import VERDICT_GLOSS, VERDICT_WORDS
+from audit.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAYS
 
 #: What the icon of a verdict shows; the word always stands beside it.
 ICONS = {
     "supported": "full",
+    "supported-with-exceptions": "full",
     "said": "full",
     "came-true": "full",
     "supported-on-its-own-terms": "half",
     "came-true-in-part": "half",
+    "said-in-part": "half",
     "not-supported": "empty",
+    "not-found": "empty",
     "did-not": "empty",
     "not-testable": "question",
-    "not-confirmed": "question",
+    "text-not-obtained": "question",
     "open": "question",
     "no-verdict": "none",
     "not-judged-yet": "none",
+    "out-of-scope": "none",
 }
 
 
@@ -39,7 +43,9 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(icons=ICONS, verdict_words=VERDICT_WORDS, verdict_gloss=VERDICT_GLOSS)
+    environment.globals.update(
+        icons=ICONS, verdict_words=VERDICT_WORDS, verdict_gloss=VERDICT_GLOSS, ways=WAYS, nearest=NEAREST
+    )
     environment.filters.update(day=day, sentence=sentence)
     return environment
 
@@ -81,11 +87,45 @@ def figure_text(value, unit: str | None, decimals: int = 1) -> str:
 
 
 def computed_text(finding: Finding) -> str:
-    """The value of the nearest specification, to as many decimals as its inputs bear."""
-    if finding.nearest is None:
+    """The value of the nearest specification, to as many decimals as its inputs bear; of two, both."""
+    if not finding.all_nearest:
         return figure_text(None, None)
-    one = finding.nearest.specification
+    return " or ".join(dict.fromkeys(value_of(finding, one) for one in finding.all_nearest))
+
+
+def value_of(finding: Finding, judged: Judged) -> str:
+    """The value of one specification, as people write it."""
+    one = judged.specification
+    if one.value in VERDICT_WORDS:
+        return VERDICT_WORDS[one.value]
     return one.text or figure_text(one.value, getattr(finding.claim.test, "unit", None), one.decimals)
+
+
+def beside(finding: Finding) -> Judged | None:
+    """An independent way of checking to show beside the nearest: the first that counts and has other origins."""
+    if finding.nearest is None or not isinstance(finding.nearest.specification.value, float):
+        return None
+    theirs = {origin for one in finding.all_nearest for origin in one.specification.origins}
+    others = [one for one in finding.judged if one.counts and not one.specification.nearest]
+    return next((one for one in others if not theirs & set(one.specification.origins)), None)
+
+
+def ways_in_words(finding: Finding) -> str:
+    """ "2 of 6 ways of checking agree", or that the only one does or does not."""
+    agreeing, total = finding.agreeing, finding.principled_total
+    if total == 1:
+        return "the only way of checking " + ("agrees" if agreeing else "does not agree")
+    return f"{agreeing} of {total} {WAYS} agree"
+
+
+def newest(finding: Finding) -> str | None:
+    """How fresh the finding is: the day of its latest datum and of its newest source; None where neither is dated."""
+    parts = []
+    if finding.last_datum:
+        parts.append(f"latest figure for {day(finding.last_datum)}")
+    if finding.last_source:
+        parts.append(f"newest source of {day(finding.last_source)}")
+    return ", ".join(parts) or None
 
 
 def strip_marks(finding: Finding, width: int = 200) -> dict | None:
@@ -129,6 +169,15 @@ def _mark(one: Judged) -> str:
     return "aside" if not one.specification.principled else "agrees" if one.agrees else "differs"
 
 
+def revisions(claim_id: str) -> list:
+    """The registered revisions of a claim's test, oldest first; none while it stands as it was first registered."""
+    try:
+        from audit import registration
+    except ImportError:
+        return []
+    return registration.default().revisions(claim_id)
+
+
 class Html(str):
     """HTML that a notebook shows as such, with its words as the plain alternative."""
 
@@ -152,6 +201,11 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
             stated=figure_text(getattr(finding.claim.test, "stated", None), getattr(finding.claim.test, "unit", None)),
             computed=computed_text(finding),
             register=register,
+            agree=ways_in_words(finding) if finding.principled_total else None,
+            beside=beside(finding),
+            value_of=value_of,
+            newest=newest(finding),
+            revisions=revisions(finding.claim.id),
         )
     )
     card = Html(html)
@@ -172,24 +226,43 @@ def card_words(finding: Finding) -> str:
             f"On the record to {day(finding.data_cutoff)}: {VERDICT_WORDS[finding.verdict]}",
             f"Confidence: {confidence}",
             f"Stated: {figure_text(getattr(test, 'stated', None), unit)}",
-            f"Nearest definition: {computed_text(finding)}",
-            f"Definitions that agree: {finding.agreeing} of {finding.principled_total}",
+            f"{sentence(NEAREST)}: {computed_text(finding)}",
+            *([f"{sentence(WAYS)}: {ways_in_words(finding)}"] if finding.principled_total else []),
+            *([f"Exceptions: {', '.join(finding.exceptions)}"] if finding.exceptions else []),
+            *([f"Newest: {newest(finding)}"] if newest(finding) else []),
         ]
     )
 
 
 def register_rows(claims: Iterable[Claim], articles: dict[str, Article], findings: dict[str, Finding]) -> list[dict]:
-    """One row a claim, for the register: the claim, its article, the verdict or a plain "not judged yet", its chapter."""
+    """One row a claim, for the register: the claim, its article, its verdict or why it has none, its chapter."""
     return [
         {
             "claim": claim,
             "article": articles[claim.article],
             "finding": findings.get(claim.id),
-            "verdict": findings[claim.id].verdict if claim.id in findings else "not-judged-yet",
-            "at_publication": findings[claim.id].verdict_at_publication if claim.id in findings else "not-judged-yet",
+            "verdict": standing(claim, findings.get(claim.id)),
+            "at_publication": findings[claim.id].verdict_at_publication
+            if claim.id in findings
+            else standing(claim, None),
         }
         for claim in claims
     ]
+
+
+def standing(claim: Claim, finding: Finding | None) -> str:
+    """The verdict of a claim, or its standing without one: out of scope for good, or not judged yet."""
+    if finding is not None:
+        return finding.verdict
+    return "out-of-scope" if claim.chapter is None else "not-judged-yet"
+
+
+def counts(claims: Iterable[Claim], findings: dict[str, Finding]) -> dict[str, int]:
+    """How many claims have a verdict (``judged``), were weighed without one, are out of scope, and are still open."""
+    standings = [standing(claim, findings.get(claim.id)) for claim in claims]
+    without = {"weighed": "no-verdict", "out-of-scope": "out-of-scope", "open": "not-judged-yet"}
+    found = {name: standings.count(code) for name, code in without.items()}
+    return {"judged": len(standings) - sum(found.values()), **found}
 
 
 def plain_table(frame: pd.DataFrame, caption: str) -> Html:

@@ -106,6 +106,8 @@ def _own_seeds(options) -> bool:
 
 
 def _findings(options) -> int:
+    from audit.cards import counts
+
     ledger, record = _inputs(options)
     judged = findings(ledger, record)
     if options.json:
@@ -124,7 +126,11 @@ def _findings(options) -> int:
         for claim_id, one in judged.items()
     )
     print(table.to_string(index=False) if len(table) else "no claim is judged yet")
-    print(f"\n{len(judged)} of {len(ledger.claims)} claims judged so far.")
+    found = counts(ledger.claims.values(), judged)
+    print(
+        f"\nOf {len(ledger.claims)} claims {found['judged']} have a verdict, {found['weighed']} were weighed without one, "
+        f"{found['out-of-scope']} are out of scope, {found['open']} are not judged yet."
+    )
     return 0
 
 
@@ -156,6 +162,13 @@ def _explain(options) -> int:
         line = f"{spec.label}: {value}, {answer}" if judged.agrees is not None else f"{spec.label}: {answer}"
         print(f"  {mark} {line}" if spec.principled else f"  {mark} ({line})")
         print(f"      {spec.reason}")
+    if one.exceptions:
+        print(
+            f"  Exceptions: {', '.join(one.exceptions)}. Without the rule of exceptions: {one.verdict_without_exceptions}."
+        )
+    print(f"  Sources read: {', '.join(f'{number} {how}' for how, number in one.read.items() if number) or 'none'}.")
+    if one.last_datum:
+        print(f"  Latest datum: {one.last_datum}; newest source: {one.last_source}.")
     for reading, verdict in one.alternative_verdicts.items():
         print(f"  Under the reading {reading}: {verdict}.")
     print("  Sources:")

@@ -18,6 +18,18 @@ from audit.theme import house_config
 
 VEGALITE = "application/vnd.vegalite.v6+json"
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+#: Words and signs by which a title claims something that its own data can contradict.
+CLAIMING = re.compile(
+    r"\d|\b(no|none|not|never|nobody|only|alone|all|every|each|both|neither|record|first|last|more|most|less|least|fewer|than|"
+    r"half|third|quarter|twice|times|once|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|as|largest|smallest|"
+    r"rose|fell|grew|jumped|higher|lower|faster|slower|is|are|was|were|has|have|had|made|gave|give|gives|lay|lies)\b",
+    re.IGNORECASE,
+)
+_IN_HOLDS: dict[str, Any] = {
+    **{"pd": pd, "len": len, "all": all, "any": any, "set": set, "sum": sum, "min": min, "max": max, "abs": abs},
+    **{"round": round, "sorted": sorted, "int": int, "float": float, "str": str, "list": list, "dict": dict},
+    **{"zip": zip, "range": range, "bool": bool, "tuple": tuple},
+}
 
 
 class Figure:
@@ -54,6 +66,7 @@ def figure(
     data: pd.DataFrame,
     sources: Iterable[str],
     labels: Mapping[str, str] | None = None,
+    holds: str | None = None,
     readout: str | None = None,
     notes: str | None = None,
     height: int = 300,
@@ -64,7 +77,8 @@ def figure(
     ``id``: kebab-case, unique in the book. ``title``: the finding, a sentence with a verb. ``subtitle``: measure, unit,
     period. ``alt_text``: the text alternative, computed from the data. ``data``: the frame behind the chart, one row an
     observation (it becomes the table and the CSV). ``sources``: ids of ``sources.csv``. ``labels``: headings for people,
-    by column. ``readout``: name of the chart's parameter whose text is read out under an interactive chart.
+    by column. ``holds``: the title as a Python expression over ``data`` as the figure's table and CSV show it (days as ISO
+    text), true exactly if the title is; only a title that claims nothing (see ``CLAIMING``) goes without. ``readout``: name of the chart's parameter whose text is read out under an interactive chart.
     ``height``: of the plot, in pixels, unless the chart sets its own; the width is the page's.
 
     Raises ValueError that names the figure and everything that is missing.
@@ -89,8 +103,13 @@ def figure(
         ]
         if wrong
     ]
+    if holds is None and CLAIMING.search(title):
+        faults.append(f"an expression (holds=...) over its data that bears out its title ({title!r})")
     if faults:
         raise ValueError(f"figure {id!r} needs " + "; ".join(faults))
+    columns, rows = list(data.columns), [[_cell(value) for value in row] for row in data.itertuples(index=False)]
+    if holds is not None and not bears_out(holds, pd.DataFrame(rows, columns=columns), id):
+        raise ValueError(f"figure {id!r}: its data do not bear out its title ({title!r}): {holds} is false")
     spec = chart.to_dict()
     if "vconcat" not in spec:  # stacked panels have widths of their own, which the page sets
         spec = {"width": "container", "height": height, **spec}
@@ -104,14 +123,26 @@ def figure(
             "subtitle": subtitle,
             "alt": alt_text,
             "sources": sources,
-            "columns": list(data.columns),
-            "rows": [[_cell(value) for value in row] for row in data.itertuples(index=False)],
+            "columns": columns,
+            "rows": rows,
             "labels": {column: (labels or {}).get(column, _heading(column)) for column in data.columns},
             "controls": {"readout": readout},
             "notes": notes,
+            "holds": holds,
         }
     }
     return Figure(json.loads(json.dumps(spec, sort_keys=True)))
+
+
+def bears_out(holds: str, data: pd.DataFrame, id: str = "") -> bool:
+    """Is a title's expression true of these data? Raises ValueError for one that cannot be computed or ignores them."""
+    if not re.search(r"\bdata\b", holds):
+        raise ValueError(f"figure {id!r}: holds={holds!r} does not look at the data")
+    try:
+        # The expression is part of a notebook of this repository, as trusted as the cell that it stands in.
+        return bool(eval(holds, {"__builtins__": {}, **_IN_HOLDS, "data": data}))  # noqa: S307
+    except Exception as error:
+        raise ValueError(f"figure {id!r}: holds={holds!r} cannot be computed: {error!r}") from error
 
 
 def _cell(value: Any) -> Any:

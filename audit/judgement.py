@@ -7,34 +7,38 @@ The claim's own test, written down in ``seeds/claims.yml``, decides whether its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from audit.ledger import Article, Claim
-from audit.record import Record
+from audit.record import Record, observed
 
 #: What a specification's value may be: a number, a yes or no, an outcome in words, or nothing where the record is silent.
 Value = float | bool | str | None
 
 SUPPORTED = "supported"
+WITH_EXCEPTIONS = "supported-with-exceptions"
 ON_ITS_OWN_TERMS = "supported-on-its-own-terms"
 NOT_SUPPORTED = "not-supported"
 NOT_TESTABLE = "not-testable"
-SAID, NOT_CONFIRMED = "said", "not-confirmed"
+SAID, SAID_IN_PART, NOT_FOUND, NOT_OBTAINED = "said", "said-in-part", "not-found", "text-not-obtained"
 CAME_TRUE, IN_PART, DID_NOT, OPEN = "came-true", "came-true-in-part", "did-not", "open"
 NO_VERDICT = "no-verdict"
 
 #: Comparisons of a number with a bound: a reading that only moves the bound judges the same specifications.
-NUMERIC = {"between", "more_than", "at_least", "at_most", "equals"}
+NUMERIC = {"rounds_to", "about", "between", "more_than", "at_least", "at_most", "equals", "every_case"}
+
+#: A pattern may have this part of its listed cases against it and still be called one, with the exceptions named.
+EXCEPTIONS_SHARE = 0.1
 
 #: The ladder of each kind of claim, best first (DESIGN, section 3; printed in the method chapter).
 LADDERS = {
-    "quantity": (SUPPORTED, ON_ITS_OWN_TERMS, NOT_SUPPORTED, NOT_TESTABLE),
-    "event": (SUPPORTED, ON_ITS_OWN_TERMS, NOT_SUPPORTED, NOT_TESTABLE),
-    "structure": (SUPPORTED, ON_ITS_OWN_TERMS, NOT_SUPPORTED, NOT_TESTABLE),
-    "statement": (SAID, NOT_CONFIRMED),
+    "quantity": (SUPPORTED, WITH_EXCEPTIONS, ON_ITS_OWN_TERMS, NOT_SUPPORTED, NOT_TESTABLE),
+    "event": (SUPPORTED, WITH_EXCEPTIONS, ON_ITS_OWN_TERMS, NOT_SUPPORTED, NOT_TESTABLE),
+    "structure": (SUPPORTED, WITH_EXCEPTIONS, ON_ITS_OWN_TERMS, NOT_SUPPORTED, NOT_TESTABLE),
+    "statement": (SAID, SAID_IN_PART, NOT_FOUND, NOT_OBTAINED),
     "prediction": (CAME_TRUE, IN_PART, DID_NOT, OPEN),
     "judgement": (NO_VERDICT,),
 }
@@ -45,13 +49,17 @@ class Specification:
     """One way to compute the claimed quantity, before it is judged.
 
     ``principled``: a careful analyst could choose it before seeing the result; ``reason`` says why, or why not.
-    ``nearest``: the one nearest to the article's wording; exactly one of a claim's specifications is.
+    ``nearest``: the one nearest to the article's wording; two are where two plain senses remain, and the lower verdict counts.
     ``published``: the day by which all its inputs had been published (None: nothing to publish).
-    ``origins``: who counted, not who printed: ten copies of one release are one origin.
+    ``origins``: who counted, not who printed: ten copies of one release are one origin, and so are a text and its coding.
+    ``issuer``: the value is its issuer's own act (the rate that a bank set, the text that states signed).
     ``kinds``: the kinds of reporter behind it (official, dataset, research, press).
     ``reading``: the alternative reading of the claim that it answers (None: the claim's own test).
     ``decimals``: as many as its inputs bear; a quotient of rounded figures bears none.
     ``text``: how the value is written where the number alone would say too much ("more than 10").
+    ``population``, ``exceptions``: of a pattern, the number of listed cases and the names of those against it.
+    ``last_datum``: the latest day that a figure it uses is about; ``last_source``: the day its newest source appeared.
+    ``seen``: how much of each of ``sources`` was read, in their order (whole, part, excerpt).
     """
 
     id: str
@@ -67,6 +75,12 @@ class Specification:
     reading: str | None = None
     decimals: int = 1
     text: str | None = None
+    issuer: bool = False
+    population: int | None = None
+    exceptions: tuple[str, ...] = ()
+    last_datum: date | None = None
+    last_source: date | None = None
+    seen: tuple[str, ...] = ()
 
 
 def specification(
@@ -82,6 +96,9 @@ def specification(
     reading: str | None = None,
     decimals: int = 1,
     text: str | None = None,
+    issuer: bool = False,
+    population: int | None = None,
+    exceptions: Sequence[str] = (),
 ) -> Specification:
     """Build a specification and read its sources, dates and origins off the rows it was computed from.
 
@@ -94,13 +111,15 @@ def specification(
         return Specification(id, label, None, principled, reason, nearest=nearest, reading=reading)
     published = record.sources["published_latest"]
     counted_by = record.reporters["counted_by"]
+    sources = tuple(dict.fromkeys(rows["source_id"]))
+    used = record.sources.loc[list(sources)]
     return Specification(
         id=id,
         label=label,
         value=_plain(value),
         principled=principled,
         reason=reason,
-        sources=tuple(dict.fromkeys(rows["source_id"])),
+        sources=sources,
         published=max(pd.Timestamp(published[copies["source_id"]].min()).date() for copies in inputs),
         origins=tuple(sorted(set(counted_by[rows["reporter"]]))),
         kinds=tuple(sorted(set(record.reporters["kind"][rows["reporter"]]))),
@@ -108,7 +127,25 @@ def specification(
         reading=reading,
         decimals=decimals,
         text=text,
+        issuer=issuer,
+        population=population,
+        exceptions=tuple(exceptions),
+        last_datum=max((day for copies in inputs if (day := observed(copies)) is not None), default=None),
+        last_source=used["published_earliest"].max().date(),
+        seen=tuple(used["seen"]),
     )
+
+
+def said(found: int, asked: int, read_whole: bool) -> str | None:
+    """What became of an attributed statement: ``found`` of the ``asked`` parts stand in another source than the article.
+
+    Nothing found says something only about a text that was read whole; otherwise the text was not obtained (None).
+    """
+    if found >= asked > 0:
+        return SAID
+    if found:
+        return SAID_IN_PART
+    return NOT_FOUND if read_whole else None
 
 
 def _plain(value: Value) -> Value:
@@ -133,23 +170,45 @@ class Judged:
         """Does it count towards the verdict? Only if it is principled and has a value."""
         return self.specification.principled and self.agrees is not None
 
+    @property
+    def excepted(self) -> bool:
+        """Does the pattern hold but for named exceptions, at most one listed case in ten?"""
+        one = self.specification
+        return bool(one.exceptions and one.population and len(one.exceptions) <= EXCEPTIONS_SHARE * one.population)
+
+    @property
+    def passes(self) -> bool:
+        """Does it agree, outright or but for named exceptions?"""
+        return bool(self.agrees) or self.excepted
+
 
 @dataclass(frozen=True)
 class Confidence:
-    """How sure we are: evidence and agreement, after the guidance note of the IPCC (Mastrandrea et al. 2010)."""
+    """How sure we are of the verdict printed, after the guidance note of the IPCC (Mastrandrea et al. 2010).
+
+    ``agreement`` is None where the verdict itself says that the ways of checking differ. ``origins`` and ``issuer`` are
+    those behind the verdict; ``lone``: one single way of checking counts.
+    """
 
     level: str
     evidence: str
-    agreement: str
+    agreement: str | None
     origins: int
+    issuer: bool = False
+    lone: bool = False
 
     @property
     def reason(self) -> str:
-        """The two inputs in words, for the page."""
+        """What it was looked up from, in words, for the page."""
         counted = "one independent count" if self.origins == 1 else f"{self.origins} independent counts"
-        if self.origins == 1 and self.evidence == "medium":
+        if self.issuer:
+            counted = "the issuer's own act"
+        elif self.origins == 1 and self.evidence == "medium":
             counted += ", seen in its releases and as a data set"
-        return f"{self.evidence} evidence ({counted}), {self.agreement} agreement"
+        if self.agreement is None:
+            return f"{self.evidence} evidence on the weaker side ({counted}); that others differ is the verdict itself"
+        alone = "; a single way of checking" if self.lone else ""
+        return f"{self.evidence} evidence ({counted}), {self.agreement} agreement{alone}"
 
 
 @dataclass(frozen=True)
@@ -171,9 +230,42 @@ class Finding:
         return {id: verdict(self.claim.kind, judged) for id, judged in self.alternatives.items()}
 
     @property
+    def verdict_without_exceptions(self) -> str:
+        """The verdict on the record if a pattern with exceptions were no pattern: what the rule of exceptions changes."""
+        return verdict(self.claim.kind, self.judged, exceptions=False)
+
+    @property
+    def exceptions(self) -> tuple[str, ...]:
+        """The named exceptions to a pattern that is supported but for them."""
+        return self.nearest.specification.exceptions if self.verdict == WITH_EXCEPTIONS else ()
+
+    @property
     def nearest(self) -> Judged | None:
-        """The specification nearest to the article's wording."""
-        return next((one for one in self.judged if one.specification.nearest), None)
+        """The specification nearest to the article's wording; of two, the one on which the lower verdict rests."""
+        return _lower(self.claim.kind, self.judged) or next(iter(self.all_nearest), None)
+
+    @property
+    def all_nearest(self) -> tuple[Judged, ...]:
+        """All specifications that are nearest: one, or two where two plain senses of the words remain."""
+        return tuple(one for one in self.judged if one.specification.nearest)
+
+    @property
+    def last_datum(self) -> date | None:
+        """The latest day that a figure behind the finding is about; None where no input has a date."""
+        return max((one.specification.last_datum for one in self.judged if one.specification.last_datum), default=None)
+
+    @property
+    def last_source(self) -> date | None:
+        """The day on which the newest source behind the finding appeared."""
+        return max(
+            (one.specification.last_source for one in self.judged if one.specification.last_source), default=None
+        )
+
+    @property
+    def read(self) -> dict[str, int]:
+        """How many of the sources were read whole, in part, and as an excerpt."""
+        how = {source: seen for one in self.judged for source, seen in _read(one.specification)}
+        return {seen: list(how.values()).count(seen) for seen in ("whole", "part", "excerpt")}
 
     @property
     def computed(self) -> Value:
@@ -239,6 +331,9 @@ class Finding:
             "unit": getattr(test, "unit", None),
             "test": getattr(test, "words", None),
             "nearest_specification": self.nearest.specification.id if self.nearest else None,
+            "also_nearest": [one.specification.id for one in self.all_nearest if one != self.nearest],
+            "exceptions": list(self.exceptions),
+            "verdict_without_exceptions": self.verdict_without_exceptions,
             "specifications": [
                 {
                     "id": one.specification.id,
@@ -257,8 +352,16 @@ class Finding:
             "alternative_readings": self.alternative_verdicts,
             "chapter": self.claim.chapter,
             "sources": self.sources,
+            "sources_read": self.read,
+            "last_datum": self.last_datum.isoformat() if self.last_datum else None,
+            "last_source": self.last_source.isoformat() if self.last_source else None,
             "data_cutoff": self.data_cutoff.isoformat(),
         }
+
+
+def _read(one: Specification) -> Iterable[tuple[str, str]]:
+    """Each source with how much of it was read; specifications made by hand may not say."""
+    return zip(one.sources, one.seen, strict=False)
 
 
 def _rounded(value: Value) -> Value:
@@ -269,9 +372,14 @@ def _rounded(value: Value) -> Value:
 def judge(claim: Claim, article: Article, specifications: Iterable[Specification], data_cutoff: date) -> Finding:
     """Apply the claim's test to every specification and the ladder of its kind to the answers.
 
-    Raises ValueError if the specifications of a claim that needs a verdict do not name exactly one nearest, or share an id.
+    Raises ValueError if the specifications of a claim that needs a verdict do not name one nearest, or two, or share an id.
     """
     specifications = list(specifications)
+    if claim.kind == "statement":  # until every statement is judged by its parts
+        words = {True: SAID, False: None}
+        specifications = [
+            replace(one, value=words[one.value]) if isinstance(one.value, bool) else one for one in specifications
+        ]
     own = [one for one in specifications if one.reading is None]
     _check(claim, own)
     judged = tuple(_apply(claim.test, one, article) for one in own)
@@ -284,7 +392,7 @@ def judge(claim: Claim, article: Article, specifications: Iterable[Specification
         judged=judged,
         verdict=verdict(claim.kind, judged),
         verdict_at_publication=verdict(claim.kind, [one for one in judged if one.available_at_publication]),
-        confidence=confidence(judged),
+        confidence=confidence(claim.kind, judged),
         alternatives={id: judged for id, judged in alternatives.items() if judged},
         data_cutoff=data_cutoff,
     )
@@ -307,45 +415,71 @@ def _check(claim: Claim, specifications: list[Specification]) -> None:
     if repeated:
         raise ValueError(f"{claim.id}: specification ids used twice: {', '.join(repeated)}")
     nearest = [one.id for one in specifications if one.nearest]
-    if claim.kind != "judgement" and len(nearest) != 1:
-        raise ValueError(f"{claim.id}: expected exactly one nearest specification, found {nearest or 'none'}")
-    ladder = LADDERS["prediction"]
-    if claim.kind == "prediction" and any(one.value not in (*ladder, None) for one in specifications):
-        raise ValueError(f"{claim.id}: a prediction's specification must say one of {', '.join(ladder)}")
+    if claim.kind != "judgement" and len(nearest) not in (1, 2):
+        raise ValueError(
+            f"{claim.id}: expected one nearest specification, or two plain senses, found {nearest or 'none'}"
+        )
+    ladder = LADDERS[claim.kind]
+    if claim.kind in IN_WORDS and any(one.value not in (*ladder, None) for one in specifications):
+        raise ValueError(f"{claim.id}: a {claim.kind}'s specification must say one of {', '.join(ladder)}")
+    for one in specifications:
+        if one.exceptions and (one.population is None or one.value != len(one.exceptions)):
+            raise ValueError(f"{claim.id}: {one.id} must count its exceptions and its population")
     if any(one.nearest and not one.principled for one in specifications):
         raise ValueError(f"{claim.id}: the nearest specification must be a principled one")
 
 
-def _apply(test, one: Specification, article: Article) -> Judged:
-    """The article could know what was surely published by the last day on which it can have appeared.
+#: Kinds whose specifications say the outcome in words; every other value is put to the claim's test.
+IN_WORDS = {"prediction": CAME_TRUE, "statement": SAID}
 
-    A prediction's specification says in words what became of it; every other value is put to the claim's test.
-    """
+
+def _apply(test, one: Specification, article: Article) -> Judged:
+    """The article could know what was surely published by the last day on which it can have appeared."""
     available = one.published is not None and one.published <= article.published_latest
     if test is None or one.value is None:
         agrees = None
     elif isinstance(one.value, str):
-        agrees = one.value == CAME_TRUE
+        agrees = one.value in IN_WORDS.values()
     else:
         agrees = test.agrees(one.value)
     return Judged(one, agrees, available)
 
 
-def verdict(kind: str, judged: Iterable[Judged]) -> str:
-    """The rung of the kind's ladder that the judged specifications reach."""
-    counting = [one for one in judged if one.counts]
-    nearest = next((one for one in counting if one.specification.nearest), None)
+#: What a claim gets where the record is silent.
+_SILENT = {"prediction": OPEN, "statement": NOT_OBTAINED}
+
+
+def verdict(kind: str, judged: Iterable[Judged], *, exceptions: bool = True) -> str:
+    """The rung of the kind's ladder that the judged specifications reach; of two nearest, the lower rung.
+
+    ``exceptions=False``: a pattern that has an exception is not supported, as before the rule of exceptions.
+    """
+    judged = list(judged)
     if kind == "judgement":
         return NO_VERDICT
-    if kind == "prediction":
-        return str(nearest.specification.value) if nearest else OPEN
-    if kind == "statement":
-        return SAID if nearest and nearest.agrees else NOT_CONFIRMED
-    if nearest is None:
-        return NOT_TESTABLE
-    if not nearest.agrees:
+    nearest = _lower(kind, judged, exceptions=exceptions)
+    return _SILENT.get(kind, NOT_TESTABLE) if nearest is None else _rung(kind, nearest, judged, exceptions)
+
+
+def _lower(kind: str, judged: Iterable[Judged], *, exceptions: bool = True) -> Judged | None:
+    """The nearest specification on which the verdict rests: of two with a value, the one that gives the lower rung."""
+    judged = list(judged)
+    nearest = [one for one in judged if one.counts and one.specification.nearest]
+    ladder = LADDERS[kind]
+    return max(nearest, key=lambda one: ladder.index(_rung(kind, one, judged, exceptions)), default=None)
+
+
+def _rung(kind: str, nearest: Judged, judged: Iterable[Judged], exceptions: bool) -> str:
+    if kind in IN_WORDS:
+        return str(nearest.specification.value)
+    if kind == "judgement":
+        return NO_VERDICT
+    passes = {id(one): one.passes if exceptions else bool(one.agrees) for one in judged if one.counts}
+    if not passes[id(nearest)]:
         return NOT_SUPPORTED
-    return SUPPORTED if all(one.agrees for one in counting) else ON_ITS_OWN_TERMS
+    if not all(passes.values()):
+        return ON_ITS_OWN_TERMS
+    return SUPPORTED if all(one.agrees for one in judged if one.counts) else WITH_EXCEPTIONS
 
 
 #: Confidence by evidence (columns) and agreement (rows): printed in the method chapter.
@@ -360,24 +494,52 @@ CONFIDENCE = {
     ("robust", "medium"): "high",
     ("robust", "high"): "very high",
 }
+EVIDENCE = ("limited", "medium", "robust")
+LEVELS = ("very low", "low", "medium", "high", "very high")
 
 
-def confidence(judged: Iterable[Judged]) -> Confidence | None:
-    """How sure we are today; None where nothing could be judged.
+def confidence(kind: str, judged: Iterable[Judged]) -> Confidence | None:
+    """How sure we are today of the verdict on the record; None where nothing could be judged.
 
-    Evidence counts origins among the specifications that count: three or more are robust, two are medium, and so is one
-    official count seen both in its release and as a deposited data set (a slip of the pen is then excluded, an error of
-    the count is not); one alone is limited. Agreement is the share of those specifications that answer as the nearest
-    does: high from 4 in 5, medium from 1 in 2.
+    Evidence counts the origins of the specifications that answer as the verdict does: three or more are robust, two are
+    medium, and so is one official count seen both in its release and as a deposited data set (a slip of the pen is then
+    excluded, an error of the count is not); one alone is limited. Where the issuer's act is the fact, the issuer
+    suffices: robust. Agreement is the share of the specifications that count which answer as the verdict does: high from
+    4 in 5, medium from 1 in 2. *Supported on its own terms* has two answers, that the nearest agrees and that another
+    does not: it is as sure as the weaker of the two, and agreement is not used (the middle row of the table). A lone
+    specification is at most medium, or high where the issuer's act is the fact.
     """
     counting = [one for one in judged if one.counts]
-    nearest = next((one for one in counting if one.specification.nearest), None)
-    if nearest is None:
+    reached = verdict(kind, counting)
+    if not any(one.specification.nearest for one in counting) or kind == "judgement":
         return None
-    origins = {origin for one in counting for origin in one.specification.origins}
-    kinds = {kind for one in counting for kind in one.specification.kinds}
-    corroborated = {"official", "dataset"} <= kinds
-    evidence = "robust" if len(origins) >= 3 else "medium" if len(origins) == 2 or corroborated else "limited"
-    share = sum(one.agrees == nearest.agrees for one in counting) / len(counting)
+    with_it = [one for one in counting if _answers(kind, one, reached)]
+    if reached == ON_ITS_OWN_TERMS:
+        sides = [with_it, [one for one in counting if one not in with_it]]
+        evidence, origins, issuer = min(map(_evidence, sides), key=lambda side: (EVIDENCE.index(side[0]), side[1]))
+        return Confidence(CONFIDENCE[evidence, "medium"], evidence, None, origins, issuer)
+    evidence, origins, issuer = _evidence(with_it)
+    share = len(with_it) / len(counting)
     agreement = "high" if share >= 0.8 else "medium" if share >= 0.5 else "low"
-    return Confidence(CONFIDENCE[evidence, agreement], evidence, agreement, len(origins))
+    level, lone = CONFIDENCE[evidence, agreement], len(counting) == 1
+    if lone:
+        level = min(level, "high" if issuer else "medium", key=LEVELS.index)
+    return Confidence(level, evidence, agreement, origins, issuer, lone)
+
+
+def _answers(kind: str, one: Judged, reached: str) -> bool:
+    """Does a specification answer as the verdict does?"""
+    if kind in IN_WORDS:
+        return one.specification.value == reached
+    return one.passes if reached != NOT_SUPPORTED else not one.passes
+
+
+def _evidence(side: list[Judged]) -> tuple[str, int, bool]:
+    """Evidence, number of origins, and whether the issuer's own act is among them."""
+    origins = {origin for one in side for origin in one.specification.origins}
+    kinds = {kind for one in side for kind in one.specification.kinds}
+    issuer = any(one.specification.issuer for one in side)
+    corroborated = {"official", "dataset"} <= kinds
+    if issuer or len(origins) >= 3:
+        return "robust", len(origins), issuer
+    return ("medium" if len(origins) == 2 or corroborated else "limited"), len(origins), issuer

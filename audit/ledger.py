@@ -1,4 +1,4 @@
-"""What was claimed: the two articles and every claim in them, read from ``seeds/`` and checked.
+"""What was claimed: the two articles, every claim in them and our own propositions, read from ``seeds/`` and checked.
 
 ``load_ledger`` is the way in. The models say what an entry may hold; every rule that an entry can break
 is a validator here, and each fault is reported with its file, line and field, all of them in one run.
@@ -30,11 +30,17 @@ from audit.faults import Fault, FaultsError
 from audit.paths import ROOT, SEEDS
 
 MAX_QUOTED_WORDS = 6
+#: A hedged figure accepts what lies within this part of it, and never less than the bare figure does. One rule for all
+#: claims; the method chapter says how it was chosen and that no verdict hangs on its width.
+HEDGE_SHARE = 0.05
+HEDGES = ("around", "about", "nearly", "almost", "some", "roughly", "approximately")
 KINDS_WITH_A_TEST = ("quantity", "event", "structure", "statement", "prediction")
 
 Kind = Literal["quantity", "event", "structure", "statement", "prediction", "judgement"]
 Topic = Literal["trade", "ruble", "exercises", "alliance", "institutions", "diplomacy", "other"]
 Chapter = Literal["trade", "ruble", "exercises", "alliance", "institutions"]
+Layer = Literal["duty", "behaviour", "equality"]
+PROPOSITION_CHAPTERS = (*get_args(Chapter), "equality")  # the last is still to be written
 
 
 # ---- field types ----
@@ -130,6 +136,58 @@ class _YesNoTest(_Test):
         return value
 
 
+class _Window(_NumberTest):
+    """A window around ``value`` that a rule sets, so that no claim has a width of its own."""
+
+    value: Number
+    decimals: Annotated[int, Field(strict=True, ge=0)] = 0
+
+    @property
+    def _bare(self) -> float:
+        """Half a unit of the last digit that the article prints."""
+        return 0.5 * 10**-self.decimals
+
+    @property
+    def _half_width(self) -> float:
+        raise NotImplementedError
+
+    @property
+    def low(self) -> float:
+        """The smallest value that agrees."""
+        return round(self.value - self._half_width, 9)
+
+    @property
+    def high(self) -> float:
+        """The largest value that agrees."""
+        return round(self.value + self._half_width, 9)
+
+    def _compare(self, value: float) -> bool:
+        return self.low <= value <= self.high
+
+    def _number_words(self) -> str:
+        return f"{self.low:g} to {self.high:g}"
+
+
+class RoundsTo(_Window):
+    """A bare figure: what rounds to it, to as many decimals as are printed."""
+
+    comparison: Literal["rounds_to"]
+
+    @property
+    def _half_width(self) -> float:
+        return self._bare
+
+
+class About(_Window):
+    """A hedged figure (around, about, nearly, some, roughly): within a twentieth of it, and never less than a bare one."""
+
+    comparison: Literal["about"]
+
+    @property
+    def _half_width(self) -> float:
+        return max(self._bare, HEDGE_SHARE * abs(self.value))
+
+
 class Between(_NumberTest):
     comparison: Literal["between"]
     low: Number
@@ -194,6 +252,18 @@ class Equals(_NumberTest):
         return f"exactly {self.value:g}"
 
 
+class EveryCase(_NumberTest):
+    """A pattern over a complete, listed population: the value compared is the number of cases against it."""
+
+    comparison: Literal["every_case"]
+
+    def _compare(self, value: float) -> bool:
+        return value == 0
+
+    def _number_words(self) -> str:
+        return "none against it, or at most one in ten, each named:"
+
+
 class StrictMaximum(_YesNoTest):
     comparison: Literal["strict_maximum"]
 
@@ -210,8 +280,25 @@ class Holds(_YesNoTest):
         return "the condition holds"
 
 
+class Part(_Entry):
+    """One thing that a sentence attributes to its speaker."""
+
+    id: Id
+    words: Text
+
+
 class WasSaid(_YesNoTest):
+    """``parts``: what the sentence attributes, split; a statement is said, said in part, or not found, by its parts."""
+
     comparison: Literal["was_said"]
+    parts: tuple[Part, ...] = ()
+
+    @field_validator("parts")
+    @classmethod
+    def _parts_are_told_apart(cls, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        if len({part.id for part in parts}) < len(parts):
+            raise _wrong("have a repeated id", "an id of its own for each part")
+        return parts
 
     @property
     def words(self) -> str:
@@ -228,7 +315,18 @@ class ComesTrue(_YesNoTest):
 
 
 Test = Annotated[
-    Between | MoreThan | AtLeast | AtMost | Equals | StrictMaximum | Holds | WasSaid | ComesTrue,
+    RoundsTo
+    | About
+    | EveryCase
+    | Between
+    | MoreThan
+    | AtLeast
+    | AtMost
+    | Equals
+    | StrictMaximum
+    | Holds
+    | WasSaid
+    | ComesTrue,
     Field(discriminator="comparison"),
 ]
 _TESTS = {get_args(model.model_fields["comparison"].annotation)[0]: model for model in get_args(get_args(Test)[0])}
@@ -280,7 +378,49 @@ class Article(_Entry):
         return latest
 
 
-class Claim(_Entry):
+class Evidence(_Entry):
+    """What would speak for a judgement and against it, and what would change one's mind: named before it is looked for."""
+
+    supports: tuple[Text, ...] = Field(alias="for", min_length=1)
+    opposes: tuple[Text, ...] = Field(alias="against", min_length=1)
+    would_change: Text
+
+
+class _Tested(_Entry):
+    """What a claim and a proposition share: a test that fits the kind. The fields stand in the subclasses, in their order."""
+
+    @property
+    def readings(self) -> tuple[_Test, ...]:
+        """The test and the alternative readings; empty for a judgement."""
+        return () if self.test is None else (self.test, *self.alternative_readings)
+
+    @field_validator("test", check_fields=False)
+    @classmethod
+    def _test_fits_the_kind(cls, test: _Test | None, info) -> _Test | None:
+        kind = info.data.get("kind")
+        if kind in KINDS_WITH_A_TEST and test is None:
+            raise _wrong("is missing", f"a test, as the kind is {kind}")
+        if kind == "judgement" and test is not None:
+            raise _wrong("is given although a judgement gets no verdict", "no test, or another kind")
+        if test is not None:
+            _comparison_fits(kind, test)
+        return test
+
+    @field_validator("alternative_readings", check_fields=False)
+    @classmethod
+    def _readings_are_told_apart(cls, readings: tuple[_Test, ...], info) -> tuple[_Test, ...]:
+        kind = info.data.get("kind")
+        if readings and kind == "judgement":
+            raise _wrong("are given although a judgement has no test", "no alternative readings")
+        ids = ["as-worded", *(reading.id for reading in readings)]
+        if len(set(ids)) < len(ids):
+            raise _wrong("have a missing or repeated id", "an id of its own for each reading")
+        for reading in readings:
+            _comparison_fits(kind, reading)
+        return readings
+
+
+class Claim(_Tested):
     """One assertion of an article, in our words, with the test that will judge it."""
 
     id: Id
@@ -297,11 +437,7 @@ class Claim(_Entry):
     relies_on: tuple[Id, ...] = ()
     test: Test | None = Field(default=None, validate_default=True)
     alternative_readings: tuple[Test, ...] = ()
-
-    @property
-    def readings(self) -> tuple[_Test, ...]:
-        """The test and the alternative readings; empty for a judgement."""
-        return () if self.test is None else (self.test, *self.alternative_readings)
+    evidence: Evidence | None = Field(default=None)
 
     @property
     def quotes(self) -> tuple[str, ...]:
@@ -340,28 +476,51 @@ class Claim(_Entry):
 
     @field_validator("test")
     @classmethod
-    def _test_fits_the_kind(cls, test: _Test | None, info) -> _Test | None:
-        kind = info.data.get("kind")
-        if kind in KINDS_WITH_A_TEST and test is None:
-            raise _wrong("is missing", f"a test, as the kind is {kind}")
-        if kind == "judgement" and test is not None:
-            raise _wrong("is given although a judgement gets no verdict", "no test, or another kind")
-        if test is not None:
-            _comparison_fits(kind, test)
+    def _a_hedge_is_read_as_one(cls, test: _Test | None, info) -> _Test | None:
+        if "claim" not in info.data:  # has a fault of its own
+            return test
+        quoted = " ".join(re.findall(r"“([^”]*)”", info.data["claim"]))
+        hedge = re.search(rf"\b({'|'.join(HEDGES)}) \d", quoted, re.IGNORECASE)
+        if test is not None and hedge and test.comparison in ("rounds_to", "equals", "between"):
+            raise _wrong(f"compares by {test.comparison} although the figure is hedged ({hedge[1]})", "about")
+        if test is not None and not hedge and test.comparison == "about":
+            raise _wrong("compares by about although no quoted figure is hedged", "rounds_to, or the hedge in quotes")
         return test
 
-    @field_validator("alternative_readings")
+    @field_validator("evidence")
     @classmethod
-    def _readings_are_told_apart(cls, readings: tuple[_Test, ...], info) -> tuple[_Test, ...]:
-        kind = info.data.get("kind")
-        if readings and kind == "judgement":
-            raise _wrong("are given although a judgement has no test", "no alternative readings")
-        ids = ["as-worded", *(reading.id for reading in readings)]
-        if len(set(ids)) < len(ids):
-            raise _wrong("have a missing or repeated id", "an id of its own for each reading")
-        for reading in readings:
-            _comparison_fits(kind, reading)
-        return readings
+    def _evidence_is_for_judgements(cls, evidence: Evidence | None, info) -> Evidence | None:
+        if evidence is not None and info.data.get("kind") != "judgement":
+            raise _wrong("is given although the claim has a test", "evidence for judgements only")
+        return evidence
+
+
+class Predicts(_Entry):
+    """What a proposition would find of allies, and what of partners."""
+
+    allies: Text
+    partners: Text
+
+
+class Proposition(_Tested):
+    """A testable sentence of our own about duty, behaviour or equality; never counted among the articles' claims."""
+
+    id: Id
+    layer: Layer
+    proposition: Text
+    predicts: Predicts
+    kind: Kind
+    chapter: Text
+    wording_note: Text | None = None
+    test: Test | None = Field(default=None, validate_default=True)
+    alternative_readings: tuple[Test, ...] = ()
+
+    @field_validator("chapter")
+    @classmethod
+    def _a_chapter_that_is_planned(cls, chapter: str) -> str:
+        if chapter not in PROPOSITION_CHAPTERS:
+            raise _wrong(f"is {chapter!r}", "one of " + ", ".join(PROPOSITION_CHAPTERS))
+        return chapter
 
 
 def _comparison_fits(kind: str | None, test: _Test) -> None:
@@ -395,10 +554,16 @@ class _Claims(dict[str, Claim]):
 
 
 class Ledger:
-    """All articles and claims, by id, in the order of the files."""
+    """All articles, claims and propositions, by id, in the order of the files."""
 
-    def __init__(self, articles: dict[str, Article], claims: dict[str, Claim]):
+    def __init__(
+        self,
+        articles: dict[str, Article],
+        claims: dict[str, Claim],
+        propositions: dict[str, Proposition] | None = None,
+    ):
         self.articles = articles
+        self.propositions = propositions or {}
         self.claims = _Claims(claims)
         self._unnoted = claims
 
@@ -421,9 +586,9 @@ class Ledger:
 
 
 def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
-    """Read and check ``articles.yml`` and ``claims.yml`` (default: the repository's ``seeds/``).
+    """Read and check ``articles.yml``, ``claims.yml`` and ``propositions.yml`` (default: the repository's ``seeds/``).
 
-    Raises FaultsError with all faults of both files: line as row, field as column.
+    A folder without propositions has none. Raises FaultsError with all faults of all files: line as row, field as column.
     """
     seeds = Path(seeds_dir) if seeds_dir is not None else SEEDS
     faults: list[Fault] = []
@@ -431,11 +596,28 @@ def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
     claim_file = _File(seeds / "claims.yml", faults)
     articles = article_file.models(Article)
     claims = claim_file.models(Claim)
+    propositions = []
+    if (seeds / "propositions.yml").exists():
+        proposition_file = _File(seeds / "propositions.yml", faults)
+        propositions = proposition_file.models(Proposition)
+        _check_ids(proposition_file, claim_file)
     if article_file.readable and claim_file.readable:
         _check_references(article_file, claim_file)
     if faults:
         raise FaultsError(sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column or "")))
-    return Ledger({article.id: article for article in articles}, {claim.id: claim for claim in claims})
+    return Ledger(
+        {article.id: article for article in articles},
+        {claim.id: claim for claim in claims},
+        {proposition.id: proposition for proposition in propositions},
+    )
+
+
+def _check_ids(proposition_file: "_File", claim_file: "_File") -> None:
+    """A proposition must never pass for a claim: ids are used once in both files."""
+    claims = {entry.value.get("id") for entry in claim_file.entries}
+    for entry in proposition_file.entries:
+        if entry.value.get("id") in claims:
+            proposition_file.fault(entry, ("id",), "is the id of a claim", "an id of its own")
 
 
 def _check_references(article_file: "_File", claim_file: "_File") -> None:

@@ -8,37 +8,9 @@ from collections.abc import Mapping
 from myst_nb import glue
 
 from audit.judgement import Finding
+from audit.words import VERDICT_GLOSS, VERDICT_WORDS
 
-VERDICT_WORDS = {
-    "supported": "supported",
-    "supported-on-its-own-terms": "supported on its own terms",
-    "not-supported": "not supported",
-    "not-testable": "not testable",
-    "said": "said",
-    "not-confirmed": "not confirmed",
-    "came-true": "came true",
-    "came-true-in-part": "came true in part",
-    "did-not": "did not come true",
-    "open": "open",
-    "no-verdict": "no verdict",
-    "not-judged-yet": "not judged yet",
-}
-
-#: What a verdict means, in one sentence for someone who has not read the method.
-VERDICT_GLOSS = {
-    "supported": "Every definition that counts agrees.",
-    "supported-on-its-own-terms": "The definition we take as nearest to the article's words agrees; another fair one does not.",
-    "not-supported": "The definition we take as nearest to the article's words does not agree.",
-    "not-testable": "The public record cannot say.",
-    "said": "A source other than the article carries the words.",
-    "not-confirmed": "We found no other source that carries the words; that does not show they were not said.",
-    "came-true": "What was foretold has happened.",
-    "came-true-in-part": "Part of what was foretold has happened.",
-    "did-not": "What was foretold has not happened.",
-    "open": "It is too early to say.",
-    "no-verdict": "A judgement cannot be checked, only weighed: see both sides.",
-    "not-judged-yet": "Nobody has judged it so far.",
-}
+__all__ = ["VERDICT_GLOSS", "VERDICT_WORDS"]  # notebooks take the words of verdicts from here
 
 _SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 

@@ -38,6 +38,12 @@ EXPECTED = {
 }
 ORDERED_DATES = [("period_start", "period_end"), ("published_earliest", "published_latest")]
 
+#: Columns that say which day a row is about, the end before the beginning; a year or month stands for its last day.
+OBSERVED = (
+    *("period_end", "end_date", "date", "day_set", "decision_date", "effective_date", "month", "year"),
+    *("start_date", "ended", "signed", "started", "from_date"),
+)
+
 # What this process found sound, by digest: a table is checked once, however often it is opened.
 _sound: set[str] = set()
 _frames: dict[str, pd.DataFrame] = {}
@@ -230,6 +236,19 @@ class Record:
             place = (fault.row, fault.column) if fault.row else (None, number)  # one fault for each cell
             faults.setdefault(place, fault)
         return list(faults.values())
+
+
+def observed(rows: pd.DataFrame) -> datetime.date | None:
+    """The latest day that the rows are about, from the first of ``OBSERVED`` that they have and fill; None without one."""
+    for column in OBSERVED:
+        if column not in rows or rows[column].dropna().empty:
+            continue
+        latest = rows[column].dropna().max()
+        if column == "year":
+            return datetime.date(int(latest), 12, 31)
+        day = pd.Timestamp(latest) + pd.offsets.MonthEnd(0) if column == "month" else pd.Timestamp(latest)
+        return day.date()
+    return None
 
 
 def _label(path: Path) -> str:

@@ -22,17 +22,19 @@ import yaml
 
 from audit.faults import Fault, FaultsError
 from audit.history import NoHistory, history_of
-from audit.ledger import Claim, Ledger
+from audit.ledger import Claim, Ledger, Proposition
 from audit.paths import ROOT, SEEDS
 
 FILE = "registrations.yml"
 RESULTS_KNOWN = ("yes", "no", "in part")
 HOW = "python -m audit register {} --reason TEXT --results-known yes|no|part"
 
-#: What of a claim is registered. Notes, chapter, topic and the like can change without a revision.
-REGISTERED = ("id", "claim", "kind", "test", "alternative_readings", "evidence")
-#: What of anything else with a test (a proposition of our own) is not.
-SET_ASIDE = ("chapter", "topic", "headline", "paragraph", "relies_on")
+#: What of a claim, or of a proposition of our own, is registered. Notes, chapter, topic and the like can change without a
+#: revision.
+REGISTERED = (
+    *("id", "claim", "layer", "proposition", "predicts", "kind"),
+    *("test", "alternative_readings", "evidence"),
+)
 
 HEADER = f"""\
 # Every test that was registered, and every revision, in the order of registration.
@@ -96,31 +98,21 @@ class Registrations:
 # ---- digests ----
 
 
-def test_digest(claim: Claim) -> str:
-    """SHA-256 over what the registration of ``claim`` (or of a proposition) fixes.
+def test_digest(claim: Claim | Proposition) -> str:
+    """SHA-256 over what the registration of ``claim`` fixes.
 
     Bounds that the code derives from a figure are part of the test, so a changed rule for hedges changes
     the digest of every hedged figure. A field without a value counts as absent.
     """
-    said = claim.model_dump(mode="json", exclude_none=True)
-    if isinstance(claim, Claim):
-        said = {name: said[name] for name in REGISTERED if name in said}
-    else:
-        said = {name: value for name, value in said.items() if not (name in SET_ASIDE or _is_a_note(name))}
-    for name in ("test", "alternative_readings"):
-        readings = getattr(claim, name, None)
-        if isinstance(readings, tuple | list):
-            said[name] = [_with_bounds(*pair) for pair in zip(readings, said[name], strict=True)]
-        elif readings is not None:
-            said[name] = _with_bounds(readings, said[name])
+    said = claim.model_dump(mode="json", include=set(REGISTERED), exclude_none=True)
+    if claim.test is not None:
+        said["test"] = _with_bounds(claim.test, said["test"])
+    pairs = zip(claim.alternative_readings, said["alternative_readings"], strict=True)
+    said["alternative_readings"] = [_with_bounds(reading, dumped) for reading, dumped in pairs]
     return _sha256(said)
 
 
 test_digest.__test__ = False  # pytest: no test, whatever its name
-
-
-def _is_a_note(name: str) -> bool:
-    return name.endswith(("note", "notes", "_reason"))
 
 
 def _with_bounds(reading: Any, said: dict) -> dict:
@@ -154,7 +146,7 @@ def read(path: Path | str | None = None) -> Registrations:
 
 
 @cache
-def default_registrations() -> Registrations:
+def default() -> Registrations:
     """The repository's, read once; empty without the file. Raises FaultsError when it is malformed."""
     return read_if_any(SEEDS)
 
@@ -371,9 +363,9 @@ def _did_you_mean(name: str, known: Iterable[str]) -> str:
 # ---- the file and the ledger ----
 
 
-def registrable(ledger: Ledger) -> dict[str, Any]:
+def registrable(ledger: Ledger) -> dict[str, Claim | Proposition]:
     """Everything that has a test to register: the claims, and the book's own propositions."""
-    return dict(ledger.claims.items()) | dict(getattr(ledger, "propositions", {}).items())
+    return dict(ledger.claims.items()) | ledger.propositions
 
 
 def faults(ledger: Ledger | None, seeds_dir: Path | str | None = None) -> list[Fault]:

@@ -47,10 +47,11 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     """One row a specification: its label over a dot, the range that the claim's test accepts as a band behind all rows.
 
     Filled dots agree, hollow ones differ, small grey ones are set aside and do not count towards the verdict. The first
-    row, in bold, is the specification nearest to the article's wording.
+    row, in bold, is the specification nearest to the article's wording; two are where two plain senses remain.
     """
     data = strip_data(finding)
     data["row"] = range(len(data))
+    first = max(sum(isinstance(one.specification.value, float) for one in finding.all_nearest), 1)
     low, high = accepted_range(finding.claim.test)
     values = [*data["value"], *[edge for edge in (low, high) if edge is not None]]
     span = max(values) - min(values) or 1
@@ -64,14 +65,14 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     rows = alt.Chart(data).encode(y=y)
     dots = rows.encode(x=x).mark_point(yOffset=8, opacity=1, size=90, strokeWidth=1.75, stroke=light("ink"))
     fills = alt.Scale(domain=["agrees", "differs"], range=[light("ink"), light("paper")])
-    tooltip = [alt.Tooltip("label", title="Definition"), alt.Tooltip("text", title="Value")]
+    tooltip = [alt.Tooltip("label", title="Way of checking"), alt.Tooltip("text", title="Value")]
     tooltip += [alt.Tooltip("standing", title="Against the claim")]
     counting, aside = alt.datum.standing != "set aside", alt.datum.standing == "set aside"
     names = rows.encode(x=alt.value(0), text="label").mark_text(align="left", dy=-13)
     return (
         alt.Chart(band).mark_rect(color=light("tint")).encode(x=x, x2="to:Q")
-        + names.transform_filter(alt.datum.row > 0)
-        + names.transform_filter(alt.datum.row == 0).mark_text(align="left", dy=-13, fontWeight=600)
+        + names.transform_filter(alt.datum.row >= first)
+        + names.transform_filter(alt.datum.row < first).mark_text(align="left", dy=-13, fontWeight=600)
         + dots.transform_filter(aside)
         .mark_point(size=45, yOffset=8, opacity=1, color=light("context"))
         .encode(tooltip=tooltip)
@@ -80,23 +81,27 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     ).properties(height=len(data) * ROW_HEIGHT)
 
 
-def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_title: str) -> Figure:
-    """The strip as a finished figure: its text alternative, table and sources follow from the finding."""
+def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_title: str, holds: str) -> Figure:
+    """The strip as a finished figure: its text alternative, table and sources follow from the finding.
+
+    ``holds``: the title as an expression over ``data``, with columns ``label``, ``value``, ``standing``, ``reason``.
+    """
     data = strip_data(finding)
     aside = data[data["standing"] == "set aside"]
     told = "; ".join(f"{row.label}: {row.text}, {row.standing}" for row in data.itertuples())
     legend = (
         " Shaded: what the claim's test accepts. Filled dots agree, hollow ones differ, small grey ones do not count. "
-        "In bold: the definition nearest to the article's words."
+        "In bold: closest to the article's words."
     )
     return figure(
         strip_chart(finding, axis_title),
         id=id,
         title=title,
         subtitle=subtitle + legend,
-        alt_text=f"Dot plot of {len(data)} definitions. {told}.",
+        alt_text=f"Dot plot of {len(data)} ways of checking. {told}.",
         data=data[["label", "value", "standing", "reason"]],
-        labels={"label": "Definition", "value": axis_title, "standing": "Against the claim", "reason": "Why"},
+        labels={"label": "Way of checking", "value": axis_title, "standing": "Against the claim", "reason": "Why"},
         notes=" ".join(f"{row.label}: {row.reason}" for row in aside.itertuples()) or None,
         sources=finding.sources,
+        holds=holds,
     )

@@ -6,7 +6,19 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from audit.cards import ICONS, card_words, claim_card, figure_text, published_on, register_rows, sentence, templates
+from audit.cards import (
+    ICONS,
+    beside,
+    card_words,
+    claim_card,
+    counts,
+    day,
+    figure_text,
+    published_on,
+    register_rows,
+    sentence,
+    templates,
+)
 from audit.findings import default_ledger, finding, findings
 from audit.judgement import LADDERS
 from audit.prose import VERDICT_GLOSS, VERDICT_WORDS
@@ -33,9 +45,10 @@ def test_card_says_what_the_finding_says(claim_id):
     cutoff = f"{one.data_cutoff.day} {one.data_cutoff:%B %Y}"
     assert terms[f"On the record to {cutoff}"].lower() == VERDICT_WORDS[one.verdict]
     assert terms["What that means"] == VERDICT_GLOSS[one.verdict]
-    assert terms["Confidence , on the record"].lower() == f"{one.confidence.level} {one.confidence.reason}"
-    assert terms["Nearest definition"] == f"{one.computed:.{one.nearest.specification.decimals}f}%"
-    assert terms["Definitions that agree"] == f"{one.agreeing} of {one.principled_total}"
+    assert terms["How sure we are of this verdict"].lower() == f"{one.confidence.level} {one.confidence.reason}".lower()
+    assert terms["Closest to the article's words"] == f"{one.computed:.{one.nearest.specification.decimals}f}%"
+    assert terms["Ways of checking"] == f"{one.agreeing} of {one.principled_total} ways of checking agree"
+    assert f"Latest figure for {day(one.last_datum)}" in text(page.select_one(".claim-card-links"))
     assert f"paragraph {one.claim.paragraph}" in text(page.select_one(".claim-card-origin"))
     assert page.select_one(".claim-card-links a")["href"] == f"register.html#claim-{claim_id}"
     marks = page.select("circle.strip-mark")
@@ -88,7 +101,7 @@ def test_card_without_numbers_leaves_them_out():
     empty = replace(one, judged=(), confidence=None, verdict="not-testable", verdict_at_publication="not-testable")
     page = html(claim_card(empty))
     assert "nan" not in text(page).lower() and "None" not in text(page)
-    assert not page.select(".strip") and "Definitions that agree" not in text(page)
+    assert not page.select(".strip") and "ways of checking agree" not in text(page)
 
 
 @pytest.mark.parametrize(
@@ -128,5 +141,31 @@ def test_register_has_every_claim_and_says_plainly_what_is_not_judged():
     assert [row["claim"].id for row in rows] == list(ledger.claims)
     for row in rows:
         known = judged.get(row["claim"].id)
-        assert row["verdict"] == (known.verdict if known else "not-judged-yet")
-        assert row["at_publication"] == (known.verdict_at_publication if known else "not-judged-yet")
+        without = "not-judged-yet" if row["claim"].chapter else "out-of-scope"
+        assert row["verdict"] == (known.verdict if known else without)
+        assert row["at_publication"] == (known.verdict_at_publication if known else without)
+
+
+def test_out_of_scope_is_not_not_yet_and_no_verdict_is_not_judged():
+    ledger, judged = default_ledger(), findings()
+    found = counts(ledger.claims.values(), judged)
+    assert sum(found.values()) == len(ledger.claims)
+    assert found["out-of-scope"] == sum(claim.chapter is None for claim in ledger.claims.values())
+    assert found["weighed"] == sum(one.claim.kind == "judgement" for one in judged.values())
+    assert found["judged"] == len(judged) - found["weighed"]
+
+
+def test_an_independent_count_stands_beside_the_nearest():
+    one = finding("sea-of-japan-warships-2023")
+    shown = beside(one)
+    assert shown.counts and not set(shown.specification.origins) & set(one.nearest.specification.origins)
+    terms = {text(div.dt): text(div.dd) for div in html(claim_card(one)).select("dl > div")}
+    assert terms["An independent count"] == f"{shown.specification.value:.0f}"
+
+
+def test_a_named_exception_stands_on_the_card_with_what_the_rule_changes():
+    one = finding("no-formal-alliances")
+    if one.verdict != "supported-with-exceptions":
+        pytest.fail("this test needs a pattern with an exception")
+    gloss = text(html(claim_card(one)).select_one(".claim-card-gloss"))
+    assert "North Korea 1961" in gloss and f"“{VERDICT_WORDS[one.verdict_without_exceptions]}”" in gloss

@@ -31,6 +31,7 @@ def finished(of=None, **changes):
         "data": DATA,
         "labels": {"year": "Year", "value_usd_bn": "US$ billion"},
         "sources": [SOURCE],
+        "holds": "list(data['value_usd_bn'])[1] > list(data['value_usd_bn'])[0]",
     }
     return figure(of or chart(), **(parts | changes))
 
@@ -88,6 +89,7 @@ def test_payload_is_what_the_page_needs():
         "labels": {"year": "Year", "value_usd_bn": "US$ billion"},
         "controls": {"readout": "sentence"},
         "notes": "A note.",
+        "holds": "list(data['value_usd_bn'])[1] > list(data['value_usd_bn'])[0]",
     }
     assert read_payload(made.spec).id == "trade-small"  # the page's own check
 
@@ -110,7 +112,7 @@ def test_cells_are_plain_json_and_a_gap_is_null():
             "word": ["a", None],
         }
     )
-    rows = finished(data=data, labels={}).payload["rows"]
+    rows = finished(data=data, labels={}, holds="len(data) == 2").payload["rows"]
     assert rows == [["2022-02-24", 3, 0.3, 2, True, "a"], [None, None, None, -0.5, False, None]]
     assert "NaN" not in json.dumps(rows)
 
@@ -138,6 +140,53 @@ def test_a_notebook_stores_the_chart_the_picture_and_the_words():
     assert set(bundle) == {VEGALITE, "image/svg+xml", "text/plain"}
     assert bundle["image/svg+xml"].startswith("<svg") and "Trade rose from 2021 to 2022" in bundle["image/svg+xml"]
     assert bundle["text/plain"] == finished().words()
+
+
+# --- a title holds over the figure's own data ---
+
+
+def test_a_title_that_claims_something_needs_an_expression_that_bears_it_out():
+    with pytest.raises(ValueError, match=r"needs an expression \(holds=...\) over its data that bears out its title"):
+        finished(holds=None)
+
+
+@pytest.mark.parametrize("title", ["Tick what makes an alliance", "Choose the years, the flow and the currency"])
+def test_a_title_that_claims_nothing_needs_none(title):
+    assert finished(title=title, holds=None).payload["holds"] is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Trade reached a record, so they say",
+        "China and Russia had none",
+        "They alone signed the treaty",
+        "All pacts hold a duty",
+        "It rose by more than half",
+        "Two of six agree with it",
+        "Russia fell behind in trade",
+    ],
+)
+def test_claiming_words_are_recognised(title):
+    with pytest.raises(ValueError, match="that bears out its title"):
+        finished(title=title, holds=None)
+
+
+def test_a_title_that_its_own_data_contradict_is_refused():
+    with pytest.raises(ValueError, match="its data do not bear out its title"):
+        finished(data=DATA.assign(value_usd_bn=[190.272, 146.887]))
+
+
+@pytest.mark.parametrize("holds", ["True", "1 + 1 == 2", "len('x') == 1"])
+def test_an_expression_that_ignores_the_data_is_refused(holds):
+    with pytest.raises(ValueError, match="does not look at the data"):
+        finished(holds=holds)
+
+
+@pytest.mark.parametrize("holds", ["data['missing'].sum() > 0", "data.", "open('x') or data"])
+def test_an_expression_that_cannot_be_computed_is_refused_with_its_error(holds):
+    with pytest.raises(ValueError, match="cannot be computed"):
+        finished(holds=holds)
 
 
 # --- the strip ---
@@ -174,9 +223,17 @@ def test_strip_text_claims_no_decimals_that_the_inputs_do_not_bear(growth):
     assert value_text(growth, "russian-side") == "31%"  # a round total over a table
 
 
-def test_strip_figure_tells_each_definition_in_words(growth):
+AGREE = "0 < (data['standing'] == 'agrees').sum() < len(data)"
+
+
+def test_strip_figure_tells_each_way_of_checking_in_words(growth):
     made = strip_figure(
-        growth, id="a-strip", title="Two of six agree", subtitle="Growth, per cent.", axis_title="Growth"
+        growth,
+        id="a-strip",
+        title="Not all of them agree",
+        subtitle="Growth, per cent.",
+        axis_title="Growth",
+        holds=AGREE,
     )
     rows = strip_data(growth)
     assert made.payload["sources"] == growth.sources

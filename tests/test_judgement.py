@@ -1,5 +1,6 @@
 """The rules of judgement, stated one by one. Claims and specifications are made up; the rules know no real ones."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from audit import judgement
-from audit.judgement import CONFIDENCE, LADDERS, Specification, judge, specification
+from audit.judgement import CONFIDENCE, LADDERS, LEVELS, Specification, judge, said, specification
 from audit.ledger import Article, Claim
 
 CUTOFF = date(2024, 6, 30)
@@ -62,6 +63,7 @@ def spec(value=AGREES, id: str = "nearest", **changes) -> Specification:
             "origins": ("an-office",),
             "kinds": ("press",),
             "nearest": id == "nearest",
+            "seen": ("excerpt",),
             **changes,
         }
     )
@@ -104,7 +106,7 @@ def test_every_combination_lands_on_the_rung_that_the_design_names(kind):
         found = judged(spec(nearest), *specs, of=claim(kind)).verdict
         assert found == expected, (nearest, others)
         seen.add(found)
-    assert seen == set(LADDERS[kind])
+    assert seen == set(LADDERS[kind]) - {"supported-with-exceptions"}  # that one needs a pattern, below
 
 
 def test_order_of_specifications_does_not_matter():
@@ -131,11 +133,30 @@ def test_values_on_the_bounds_agree_and_beyond_them_do_not():
 # --- what a set of specifications must be ---
 
 
-def test_exactly_one_is_nearest():
-    with pytest.raises(ValueError, match="a-claim: expected exactly one nearest specification, found none"):
+def test_one_is_nearest_or_two_but_not_none_and_not_three():
+    with pytest.raises(
+        ValueError, match="a-claim: expected one nearest specification, or two plain senses, found none"
+    ):
         judged(spec(id="b"))
-    with pytest.raises(ValueError, match=r"expected exactly one nearest specification, found \['nearest', 'b'\]"):
-        judged(spec(), spec(id="b", nearest=True))
+    with pytest.raises(ValueError, match=r"two plain senses, found \['nearest', 'b', 'c'\]"):
+        judged(spec(), spec(id="b", nearest=True), spec(id="c", nearest=True))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict", "rests_on"),
+    [
+        (AGREES, DIFFERS, "not-supported", "b"),
+        (DIFFERS, AGREES, "not-supported", "nearest"),
+        (AGREES, AGREES, "supported", "nearest"),
+        (MISSING, AGREES, "supported", "b"),
+        (MISSING, MISSING, "not-testable", "nearest"),
+    ],
+)
+def test_of_two_plain_senses_the_lower_verdict_counts_and_both_are_shown(first, second, verdict, rests_on):
+    finding = judged(spec(first), spec(second, "b", nearest=True))
+    assert (finding.verdict, finding.nearest.specification.id) == (verdict, rests_on)
+    as_json = finding.to_json()
+    assert {as_json["nearest_specification"], *as_json["also_nearest"]} == {"nearest", "b"}
 
 
 def test_the_nearest_is_principled():
@@ -151,6 +172,52 @@ def test_ids_are_not_shared():
 def test_a_value_that_is_no_number_cannot_be_put_to_a_numeric_test():
     with pytest.raises(TypeError):
         judged(spec(True))
+
+
+# --- patterns and their exceptions ---
+
+EVERY_CASE = {"comparison": "every_case", "unit": "pacts", "reading": "No pact is against it."}
+
+
+def pattern(against: int, population: int | None, id: str = "nearest", **changes) -> Specification:
+    names = tuple(f"case {n}" for n in range(against))
+    return spec(float(against), id, population=population, exceptions=names, **changes)
+
+
+@pytest.mark.parametrize(
+    ("against", "population", "verdict"),
+    [
+        (0, 10, "supported"),
+        (1, 10, "supported-with-exceptions"),
+        (1, 9, "not-supported"),
+        (3, 30, "supported-with-exceptions"),
+        (4, 39, "not-supported"),
+        (1, 32, "supported-with-exceptions"),
+    ],
+)
+def test_a_pattern_may_have_one_listed_case_in_ten_against_it(against, population, verdict):
+    finding = judged(pattern(against, population), of=claim("structure", EVERY_CASE))
+    assert finding.verdict == verdict
+    assert finding.exceptions == (tuple(f"case {n}" for n in range(against)) if verdict.endswith("exceptions") else ())
+    assert finding.verdict_without_exceptions == ("not-supported" if against else "supported")
+    assert finding.to_json()["exceptions"] == list(finding.exceptions)
+
+
+def test_a_number_of_cases_that_nobody_listed_is_no_exception():
+    finding = judged(spec(1.0), of=claim("structure", EVERY_CASE))
+    assert finding.verdict == "not-supported"
+
+
+def test_a_principled_dissenter_beyond_the_exceptions_leaves_the_article_its_own_terms():
+    finding = judged(pattern(1, 32), pattern(2, 8, "b"), of=claim("structure", EVERY_CASE))
+    assert finding.verdict == "supported-on-its-own-terms"
+    assert finding.exceptions == ()
+
+
+def test_exceptions_are_counted_and_come_from_a_list():
+    for wrong in ({"population": None}, {"value": 2.0}):
+        with pytest.raises(ValueError, match="a-claim: nearest must count its exceptions and its population"):
+            judged(replace(pattern(1, 32), **wrong), of=claim("structure", EVERY_CASE))
 
 
 # --- the two dates ---
@@ -172,7 +239,9 @@ def test_verdict_at_publication_uses_only_what_was_available():
 
 def record(**published: str):
     """A record of sources with their latest possible days; source ``x_1`` was printed by office ``x``."""
-    sources = pd.DataFrame({"published_latest": pd.to_datetime(list(published.values()))}, index=list(published))
+    days = pd.to_datetime(list(published.values()))
+    columns = {"published_latest": days, "published_earliest": days, "seen": "excerpt"}
+    sources = pd.DataFrame(columns, index=list(published))
     reporters = pd.DataFrame(
         {
             "counted_by": {"customs": "customs", "comtrade": "customs", "russia": "russia"},
@@ -251,15 +320,67 @@ def mixture(origins: int, agreeing: int, differing: int, kinds=("press",)):
 
 
 EVIDENCE = {"limited": 1, "medium": 2, "robust": 3}
-AGREEMENT = {"low": (2, 3), "medium": (3, 2), "high": (4, 1)}
+#: How many of a claim's ways of checking differ, and how many agree: with the nearest among those that differ.
+AGREEMENT = {"low": (3, 4), "medium": (3, 2), "high": (4, 1)}
+
+
+def refuted(origins: int, differing: int, agreeing: int):
+    """A claim that is not supported, with the differing ones spread over so many origins."""
+    against = [spec(DIFFERS, f"s{n}" if n else "nearest", origins=(f"office-{n % origins}",)) for n in range(differing)]
+    return judged(*against, *(spec(id=f"a{n}", origins=(f"other-{n}",)) for n in range(agreeing)))
 
 
 @pytest.mark.parametrize(("evidence", "agreement"), list(product(EVIDENCE, AGREEMENT)))
 def test_every_cell_of_the_confidence_table_can_be_reached(evidence, agreement):
-    found = mixture(EVIDENCE[evidence], *AGREEMENT[agreement]).confidence
+    finding = refuted(EVIDENCE[evidence], *AGREEMENT[agreement])
+    found = finding.confidence
+    assert finding.verdict == "not-supported"
     assert (found.evidence, found.agreement) == (evidence, agreement)
     assert found.level == CONFIDENCE[evidence, agreement]
-    assert found.origins == EVIDENCE[evidence]
+    assert found.origins == EVIDENCE[evidence], "origins that answer otherwise are no evidence for the verdict"
+
+
+@pytest.mark.parametrize(
+    ("agreeing", "differing", "evidence", "level"),
+    [
+        (("a",), ("b",), "limited", "low"),
+        (("a", "b"), ("c",), "limited", "low"),
+        (("a", "b", "c"), ("d", "e"), "medium", "medium"),
+        (("a", "b", "c"), ("d", "e", "f"), "robust", "high"),
+        (("a", "b", "c"), ("a", "b", "c"), "robust", "high"),
+    ],
+)
+def test_on_its_own_terms_is_as_sure_as_the_weaker_of_its_two_answers(agreeing, differing, evidence, level):
+    ours = [spec(id="nearest" if n == 0 else f"a{n}", origins=(name,)) for n, name in enumerate(agreeing)]
+    theirs = [spec(DIFFERS, f"d{n}", origins=(name,)) for n, name in enumerate(differing)]
+    finding = judged(*ours, *theirs)
+    assert finding.verdict == "supported-on-its-own-terms"
+    assert (finding.confidence.evidence, finding.confidence.level) == (evidence, level)
+    assert finding.confidence.agreement is None and "weaker side" in finding.confidence.reason
+
+
+def test_more_dissent_does_not_lower_confidence_in_supported_on_its_own_terms():
+    few = judged(spec(), spec(id="b", origins=("second",)), spec(DIFFERS, "c", origins=("third",)))
+    many = judged(*(one.specification for one in few.judged), spec(DIFFERS, "d", origins=("fourth",)))
+    assert LEVELS.index(many.confidence.level) > LEVELS.index(few.confidence.level)
+
+
+def test_where_the_issuers_act_is_the_fact_the_issuer_suffices():
+    decided = judged(spec(issuer=True), spec(id="in-force", issuer=True))
+    assert (decided.confidence.level, decided.confidence.evidence) == ("very high", "robust")
+    assert "the issuer's own act" in decided.confidence.reason
+
+
+def test_a_single_way_of_checking_is_at_most_medium_or_high_if_the_issuer_acted():
+    assert judged(spec(origins=("a", "b", "c"))).confidence.level == "medium"
+    assert judged(spec(issuer=True)).confidence.level == "high"
+    assert judged(spec()).confidence.level == "medium"
+    assert "a single way of checking" in judged(spec()).confidence.reason
+
+
+def test_a_text_and_its_coding_are_one_origin_when_they_name_the_same():
+    text = judged(spec(origins=("the treaty",)), spec(id="coding", origins=("the treaty",)))
+    assert text.confidence.origins == 1
 
 
 def test_more_evidence_or_agreement_never_lowers_confidence():
@@ -273,11 +394,11 @@ def test_more_evidence_or_agreement_never_lowers_confidence():
 
 
 @pytest.mark.parametrize(
-    ("agreeing", "differing", "agreement"),
+    ("differing", "agreeing", "agreement"),
     [(1, 0, "high"), (4, 1, "high"), (7, 2, "medium"), (1, 1, "medium"), (3, 3, "medium"), (2, 3, "low")],
 )
-def test_agreement_is_the_share_that_answers_as_the_nearest(agreeing, differing, agreement):
-    assert mixture(1, agreeing, differing).confidence.agreement == agreement
+def test_agreement_is_the_share_that_answers_as_the_verdict(differing, agreeing, agreement):
+    assert refuted(1, differing, agreeing).confidence.agreement == agreement
 
 
 def test_dissent_from_the_article_is_agreement_when_the_nearest_dissents_too():
@@ -352,10 +473,30 @@ SAID = {"comparison": "was_said", "reading": "He said so."}
 FORETOLD = {"comparison": "comes_true", "by": None, "reading": "It happens."}
 
 
-@pytest.mark.parametrize(("value", "verdict"), [(True, "said"), (False, "not-confirmed"), (None, "not-confirmed")])
-def test_a_statement_was_said_or_is_not_confirmed(value, verdict):
-    finding = judged(spec(value), of=claim("statement", SAID))
+@pytest.mark.parametrize(
+    ("found", "asked", "whole", "verdict"),
+    [
+        (2, 2, False, "said"),
+        (1, 2, False, "said-in-part"),
+        (1, 2, True, "said-in-part"),
+        (0, 2, True, "not-found"),
+        (0, 2, False, "text-not-obtained"),
+    ],
+)
+def test_a_statement_is_judged_by_its_parts_and_by_how_much_was_read(found, asked, whole, verdict):
+    finding = judged(spec(said(found, asked, whole)), of=claim("statement", SAID))
     assert finding.verdict == verdict and verdict in LADDERS["statement"]
+
+
+def test_a_statement_says_its_outcome_in_words_of_its_ladder():
+    with pytest.raises(ValueError, match="a statement's specification must say one of said, said-in-part"):
+        judged(spec("came-true"), of=claim("statement", SAID))
+
+
+def test_how_sure_we_are_of_a_statement_counts_those_who_carry_it():
+    heard = [spec("said"), spec("said", "b", origins=("another",))]
+    assert judged(*heard, of=claim("statement", SAID)).confidence.level == "high"
+    assert judged(spec(None), of=claim("statement", SAID)).confidence is None
 
 
 @pytest.mark.parametrize("outcome", LADDERS["prediction"])
@@ -402,6 +543,18 @@ def test_a_finding_knows_its_nearest_its_sources_and_its_table():
     assert table["id"].tolist() == ["nearest", "b"] and table["agrees"].tolist() == [True, False]
     as_json = finding.to_json()
     assert (as_json["computed"], as_json["data_cutoff"]) == (29.1235, "2024-06-30")
+
+
+def test_a_finding_says_how_fresh_it_is_and_how_much_of_its_sources_was_read():
+    of = record(a="2023-01-31", b="2024-02-01")
+    rows = copies("a", "b").assign(year=[2021, 2022])
+    made = replace(build(of, AGREES, [rows], nearest=True), published=BEFORE_IT)
+    finding = judged(made, spec(id="b", sources=("c", "a"), seen=("whole", "excerpt")))
+    assert (finding.last_datum, finding.last_source) == (date(2022, 12, 31), date(2024, 2, 1))
+    assert finding.read == {"whole": 1, "part": 0, "excerpt": 2}
+    as_json = finding.to_json()
+    assert (as_json["last_datum"], as_json["last_source"]) == ("2022-12-31", "2024-02-01")
+    assert as_json["sources_read"] == finding.read
 
 
 def test_the_rules_know_no_claim():

@@ -56,9 +56,9 @@ def test_a_finding_is_glued_with_every_specification_and_reading(glued):
     for one in growth.judged:
         places = min(1, one.specification.decimals)
         assert own[one.specification.id] == f"{one.specification.value:.{places}f} per cent"
-    wider = growth.alternatives["within-one-point"]
-    assert own["reading-within-one-point"] == VERDICT_WORDS[growth.alternative_verdicts["within-one-point"]]
-    assert own["reading-within-one-point-agreeing"] == in_words(sum(one.agrees for one in wider if one.counts))
+    wider = growth.alternatives["narrow"]
+    assert own["reading-narrow"] == VERDICT_WORDS[growth.alternative_verdicts["narrow"]]
+    assert own["reading-narrow-agreeing"] == in_words(sum(one.agrees for one in wider if one.counts))
 
 
 def test_a_finding_without_a_value_is_glued_without_nan(glued):
@@ -72,4 +72,7 @@ def test_a_finding_without_a_value_is_glued_without_nan(glued):
 
 
 def test_every_verdict_has_words():
-    assert {rung for ladder in LADDERS.values() for rung in ladder} == set(VERDICT_WORDS) - {"not-judged-yet"}
+    assert {rung for ladder in LADDERS.values() for rung in ladder} == set(VERDICT_WORDS) - {
+        "not-judged-yet",
+        "out-of-scope",
+    }

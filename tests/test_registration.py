@@ -12,14 +12,13 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from pydantic import BaseModel
 from sphinx.errors import ExtensionError
 
 from audit import building, cli, registration
 from audit.book import guard
 from audit.faults import FaultsError
 from audit.history import NoHistory, history_of
-from audit.ledger import Claim, load_ledger
+from audit.ledger import Claim, Proposition, load_ledger
 from audit.notebooks import Inputs
 from audit.paths import DATA, ROOT, SEEDS
 from audit.registration import FILE, Refused, check_history, entry_digest, faults, history_faults, register
@@ -166,70 +165,66 @@ def test_the_digest_is_the_same_from_process_to_process():
     assert done.stdout.strip() == registration.test_digest(claim()), done.stderr
 
 
+EVIDENCE = {"for": ["Treaties."], "against": ["Speeches."], "would_change": "A text."}
+
+
 def test_of_a_judgement_the_evidence_asked_for_is_registered():
-    class WithEvidence(Claim):
-        evidence: tuple[str, ...] | None = None
+    def digest(evidence: dict | None) -> str:
+        return registration.test_digest(claim(kind="judgement", test=None, evidence=evidence))
 
-    def judgement(**more):
-        given = claim().model_dump(exclude={"test"}) | {"kind": "judgement"} | more
-        return registration.test_digest(WithEvidence.model_validate({k: v for k, v in given.items() if v is not None}))
-
-    assert judgement(evidence=["Treaties."]) != judgement(evidence=["Speeches."]) != judgement()
+    changed = [{"for": ["Trade."]}, {"against": ["Trade."]}, {"would_change": "Trade."}]
+    assert len({digest(None), digest(EVIDENCE), *(digest(EVIDENCE | change) for change in changed)}) == 5
 
 
-class Hedged(BaseModel):
-    """A test that derives its bounds from a figure by a rule of the code."""
-
-    id: str = "as-worded"
-    comparison: str = "about"
-    stated: float
-
-    @property
-    def low(self) -> float:
-        return self.stated * (1 - Hedged.share)
-
-    @property
-    def high(self) -> float:
-        return self.stated * (1 + Hedged.share)
+@pytest.mark.parametrize("as_alternative", [False, True])
+def test_a_changed_rule_for_hedges_changes_every_hedged_test_and_no_other(monkeypatch, as_alternative):
+    about = {"comparison": "about", "reading": "Near it.", "value": 29}
+    words = {"claim": "Trade grew by “around 29” per cent."}
+    hedged = words | ({"alternative_readings": [about | {"id": "near"}]} if as_alternative else {"test": about})
+    if as_alternative:
+        hedged["test"] = {"comparison": "more_than", "reading": "Above it.", "threshold": 29}
+    before = registration.test_digest(claim(**hedged)), registration.test_digest(claim())
+    monkeypatch.setattr("audit.ledger.HEDGE_SHARE", 0.1)
+    after = registration.test_digest(claim(**hedged)), registration.test_digest(claim())
+    assert before[0] != after[0] and before[1] == after[1]
 
 
-Hedged.share = 0.05
+PROPOSITION = """\
+- id: equals-act-alike
+  layer: equality
+  proposition: Each side needs the other alike.
+  predicts: {allies: Both do., partners: One does.}
+  kind: structure
+  chapter: equality
+  test: {comparison: holds, reading: Shares of trade are alike.}
+"""
 
 
-class Proposition(BaseModel):
-    """A sentence of the book's own, with a test."""
-
-    id: str = "equals-act-alike"
-    layer: str = "equality"
-    proposition: str = "Each side needs the other alike."
-    chapter: str | None = None
-    wording_note: str | None = None
-    test: Hedged = Hedged(stated=29)
-
-
-def test_a_changed_rule_for_hedges_changes_every_hedged_test(monkeypatch):
-    before = registration.test_digest(Proposition())
-    assert registration.test_digest(Proposition()) == before
-    monkeypatch.setattr(Hedged, "share", 0.1)
-    assert registration.test_digest(Proposition()) != before
+def proposition(**changes) -> Proposition:
+    return Proposition.model_validate(yaml.safe_load(PROPOSITION)[0] | changes)
 
 
 def test_a_proposition_registers_all_that_it_says_but_notes_and_chapter():
-    before = registration.test_digest(Proposition())
-    for change in ({"layer": "duty"}, {"proposition": "Neither does."}, {"test": Hedged(stated=30)}):
-        assert registration.test_digest(Proposition(**change)) != before
-    for change in ({"chapter": "institutions"}, {"wording_note": "A note."}):
-        assert registration.test_digest(Proposition(**change)) == before
+    before = registration.test_digest(proposition())
+    for change in (
+        {"layer": "duty"},
+        {"proposition": "Neither does."},
+        {"predicts": {"allies": "Both do.", "partners": "Neither does."}},
+        {"test": {"comparison": "holds", "reading": "Shares of trade are not alike."}},
+    ):
+        assert registration.test_digest(proposition(**change)) != before
+    for change in ({"chapter": "trade"}, {"wording_note": "A note."}):
+        assert registration.test_digest(proposition(**change)) == before
 
 
 def test_propositions_are_registered_like_claims(seeds):
-    ledger = load_ledger(seeds)
-    ledger.propositions = {"equals-act-alike": Proposition()}
-    [fault] = faults(ledger, seeds)
-    assert "in equals-act-alike: has no registered test" in str(fault)
-    day = DAY + timedelta(9)
-    register(["equals-act-alike"], ledger, reason="Ours.", results_known="no", day=day, seeds_dir=seeds)
-    assert faults(ledger, seeds) == []
+    (seeds / "propositions.yml").write_text(PROPOSITION)
+    [fault] = told(seeds)
+    assert fault.startswith("propositions.yml:1:test: in equals-act-alike: has no registered test")
+    add(seeds, "equals-act-alike")
+    assert told(seeds) == []
+    (seeds / "propositions.yml").write_text(PROPOSITION.replace("are alike", "are equal"))
+    assert "in equals-act-alike: the test changed without a revision" in told(seeds)[0]
 
 
 # --- the list ---
@@ -1039,21 +1034,19 @@ def test_an_edited_test_of_the_repository_is_named_by_check(tmp_path):
 
 
 @needs_the_list
-def test_open_tests_were_registered_before_the_first_table_of_their_chapter():
+@pytest.mark.parametrize("chapter", ["institutions", "equality"])
+def test_open_tests_were_registered_before_the_first_table_of_their_chapter(chapter):
     descriptor = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-    tables = [resource["name"] for resource in descriptor["resources"] if resource.get("chapter") == "institutions"]
-    if not tables:
-        return  # none exists: whatever is registered now precedes it
+    if not any(resource.get("chapter") == chapter for resource in descriptor["resources"]):
+        return  # no table yet: whatever is registered now precedes it
     try:
         history = history_of(ROOT, NAME)
     except NoHistory as error:
         pytest.skip(f"the order cannot be shown: {error}")
     if history.shallow:
         pytest.skip("the order cannot be shown: this clone is shallow")
-    listed, claims = registration.read(), registration.registrable(load_ledger())
+    listed, known = registration.read(), registration.registrable(load_ledger())
     open_ones = {
-        name
-        for name, one in claims.items()
-        if getattr(one, "chapter", None) == "institutions" or "institutions" in (listed.first(name).note or "")
+        name for name, one in known.items() if one.chapter == chapter or chapter in (listed.first(name).note or "")
     }
-    assert open_ones and registered_too_late(ROOT, open_ones) == []
+    assert open_ones and registered_too_late(ROOT, open_ones, chapter) == []

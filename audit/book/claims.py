@@ -10,10 +10,10 @@ from collections import Counter
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from audit.cards import claim_card, computed_text, figure_text, register_rows, templates
+from audit.cards import claim_card, computed_text, counts, figure_text, register_rows, templates
 from audit.faults import FaultsError
 from audit.findings import default_ledger, default_record, finding, findings
-from audit.judgement import CONFIDENCE, LADDERS
+from audit.judgement import CONFIDENCE, LADDERS, LEVELS
 from audit.prose import VERDICT_WORDS, in_words
 
 
@@ -127,6 +127,39 @@ class ConfidenceTable(_Html):
         )
 
 
+class ConfidenceOrdering(_Html):
+    """``{confidence-ordering}``: every finding with a confidence, surest first, so that neighbours can be compared."""
+
+    def html(self) -> str:
+        sure = [one for one in findings().values() if one.confidence]
+        sure.sort(key=lambda one: LEVELS.index(one.confidence.level), reverse=True)
+        return templates().get_template("confidence_ordering.html").render(rows=sure)
+
+
+class SourcesRead(_Html):
+    """``{sources-read}``: how much was read of the sources behind each headline finding."""
+
+    def html(self) -> str:
+        rows = [one for one in findings().values() if one.claim.headline]
+        return templates().get_template("sources_read.html").render(rows=rows)
+
+
+class Exceptions(_Html):
+    """``{exceptions}``: what each claim of pattern gets with and without the rule of exceptions."""
+
+    def html(self) -> str:
+        rows = [one for one in findings().values() if getattr(one.claim.test, "comparison", "") == "every_case"]
+        return templates().get_template("exceptions.html").render(rows=rows)
+
+
+class Propositions(_Html):
+    """``{propositions}``: the sentences of our own that are registered beside the claims."""
+
+    def html(self) -> str:
+        rows = default_ledger().propositions.values()
+        return templates().get_template("propositions.html").render(rows=rows)
+
+
 class Sources(_Html):
     """``{sources}``: every source of the record and the tables that use it."""
 
@@ -149,27 +182,32 @@ def number(name: str) -> str:
     """The text of ``CLAIM_ID field`` or of a count of the ledger; KeyError for an unknown name.
 
     Fields: ``verdict``, ``verdict-at-publication``, ``confidence``, ``computed``, ``stated``, ``agreeing``, ``total``.
-    Counts: ``claims``, ``judged``, ``articles``, ``sources``, ``claims-ARTICLE``; of the headline claims: ``headline``,
-    ``headline-judged``, ``headline-VERDICT``.
+    Counts: ``claims``, those with a verdict (``judged``), ``weighed``, ``out-of-scope``, ``open``, ``articles``,
+    ``sources``, ``propositions``, ``claims-ARTICLE``; of the headline claims: ``headline``, ``headline-judged``,
+    ``headline-VERDICT``.
     """
     ledger = default_ledger()
     by_article = Counter(claim.article for claim in ledger.claims.values())
     headline = [one for one in findings().values() if one.claim.headline]
-    counts = {
+    numbers = {
         "claims": lambda: len(ledger.claims),
-        "judged": lambda: len(findings()),
+        "propositions": lambda: len(ledger.propositions),
         "articles": lambda: len(ledger.articles),
         "sources": lambda: len(default_record().sources),
         "headline": lambda: sum(claim.headline for claim in ledger.claims.values()),
         "headline-judged": lambda: len(headline),
     }
-    counts |= {f"claims-{article}": (lambda article=article: by_article[article]) for article in ledger.articles}
-    counts |= {
+    numbers |= {
+        standing: (lambda standing=standing: counts(ledger.claims.values(), findings())[standing])
+        for standing in ("judged", "weighed", "out-of-scope", "open")
+    }
+    numbers |= {f"claims-{article}": (lambda article=article: by_article[article]) for article in ledger.articles}
+    numbers |= {
         f"headline-{verdict}": (lambda verdict=verdict: sum(one.verdict == verdict for one in headline))
         for verdict in VERDICT_WORDS
     }
-    if name in counts:
-        return in_words(counts[name]())
+    if name in numbers:
+        return in_words(numbers[name]())
     claim_id, _, field = name.partition(" ")
     one = finding(claim_id)
     unit = getattr(one.claim.test, "unit", None)
@@ -211,6 +249,10 @@ def setup(app) -> None:
         "register": Register,
         "ladders": Ladders,
         "confidence-table": ConfidenceTable,
+        "confidence-ordering": ConfidenceOrdering,
+        "exceptions": Exceptions,
+        "propositions": Propositions,
+        "sources-read": SourcesRead,
         "sources": Sources,
     }.items():
         app.add_directive(name, directive)

@@ -1,0 +1,48 @@
+"""What readers see for what the code says: the one table of verdicts, of what they mean, and of terms.
+
+Codes, JSON keys and ids never change; the words were tried on people who had not read the method.
+"""
+
+#: Code of a verdict, or of a claim's standing without one, -> words, as they stand in a sentence.
+VERDICT_WORDS = {
+    "supported": "supported",
+    "supported-with-exceptions": "supported, with a named exception",
+    "supported-on-its-own-terms": "supported only as the article counts",
+    "not-supported": "not supported",
+    "not-testable": "cannot be checked",
+    "said": "said",
+    "said-in-part": "said in part",
+    "not-found": "not in the text",
+    "text-not-obtained": "text not obtained",
+    "came-true": "came true",
+    "came-true-in-part": "came true in part",
+    "did-not": "did not come true",
+    "open": "open",
+    "no-verdict": "weighed, no verdict",
+    "not-judged-yet": "not judged yet",
+    "out-of-scope": "out of scope",
+}
+
+#: What a verdict means, in one sentence for someone who has not read the method.
+VERDICT_GLOSS = {
+    "supported": "Every fair way of checking agrees with the article.",
+    "supported-with-exceptions": "It holds for every listed case but those named here, at most one in ten.",
+    "supported-on-its-own-terms": "It is right if one counts as the article does; another fair way of checking it differs.",
+    "not-supported": "Checked in the sense closest to the article's words, it does not hold.",
+    "not-testable": "The public record cannot say.",
+    "said": "Another source than the article carries all of it.",
+    "said-in-part": "Another source carries part of what the article reports; the rest we did not find.",
+    "not-found": "We read the whole text, and it is not there.",
+    "text-not-obtained": "We could not read the text whole and found the words nowhere else; that does not show they were not said.",
+    "came-true": "What was foretold has happened.",
+    "came-true-in-part": "Part of what was foretold has happened.",
+    "did-not": "What was foretold has not happened.",
+    "open": "It is too early to say.",
+    "no-verdict": "A judgement cannot be checked, only weighed: the chapter gives both sides.",
+    "not-judged-yet": "Its test is registered; its chapter is still to come.",
+    "out-of-scope": "It does not bear on the question of this book, and stays unjudged.",
+}
+
+#: What a reader is told for a term of the code. One word for one thing: a *reading* is another meaning of the words.
+WAY, WAYS = "way of checking", "ways of checking"
+NEAREST = "closest to the article's words"
