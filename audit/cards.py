@@ -8,6 +8,7 @@ from functools import cache
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from audit import registration
 from audit.judgement import IN_WORDS, Finding, Judged
 from audit.ledger import Article, Claim
 from audit.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAYS
@@ -110,9 +111,11 @@ def beside(finding: Finding) -> Judged | None:
     return next((one for one in others if not theirs & set(one.specification.origins)), None)
 
 
-def ways_in_words(finding: Finding) -> str:
-    """ "2 of 6 ways of checking agree", or that the only one does or does not."""
+def ways_in_words(finding: Finding) -> str | None:
+    """How many ways of checking agree; None where the outcome is told in words, as of a statement."""
     agreeing, total = finding.agreeing, finding.principled_total
+    if not total or finding.claim.kind in IN_WORDS:
+        return None
     if total == 1:
         return "the only way of checking " + ("agrees" if agreeing else "does not agree")
     return f"{agreeing} of {total} {WAYS} agree"
@@ -179,10 +182,6 @@ def _mark(one: Judged) -> str:
 
 def revisions(claim_id: str) -> list:
     """The registered revisions of a claim's test, oldest first; none while it stands as it was first registered."""
-    try:
-        from audit import registration
-    except ImportError:
-        return []
     return registration.default().revisions(claim_id)
 
 

@@ -7,7 +7,7 @@ The claim's own test, written down in ``seeds/claims.yml``, decides whether its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import pandas as pd
@@ -374,11 +374,6 @@ def judge(claim: Claim, article: Article, specifications: Iterable[Specification
     Raises ValueError if the specifications of a claim that needs a verdict do not name one nearest, or two, or share an id.
     """
     specifications = list(specifications)
-    if claim.kind == "statement":  # until every statement is judged by its parts
-        words = {True: SAID, False: None}
-        specifications = [
-            replace(one, value=words[one.value]) if isinstance(one.value, bool) else one for one in specifications
-        ]
     own = [one for one in specifications if one.reading is None]
     _check(claim, own)
     judged = tuple(_apply(claim.test, one, article) for one in own)
