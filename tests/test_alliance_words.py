@@ -284,7 +284,7 @@ def test_the_forecasts_for_camp_david_came_true_but_for_the_division_of_duties()
         "camp-david-summit-2023": "came-true",
         "camp-david-annual": "not-supported",
         "camp-david-initiatives": "came-true",
-        "camp-david-responsibilities": "came-true-in-part",
+        "camp-david-responsibilities": "came-true",
         "camp-david-hotline": "came-true",
     }
 

@@ -237,6 +237,45 @@ def foretold(record: Record, claim_id: str, aspects: tuple[str, ...], best: str,
     ]
 
 
+def initiatives(record: Record) -> list[Specification]:
+    """A series of joint projects, in technology and in defence: three or more, with at least one in each."""
+    parts = [facts(record, "camp-david-initiatives", aspect) for aspect in ("defence", "technology")]
+    projects = sum(int(part["number"].max()) for part in parts if part["number"].notna().any())
+    held = [bears_out(part) for part in parts]
+    value = CAME_TRUE if all(held) and projects >= 3 else IN_PART if any(held) else DID_NOT
+    reason = f"The test asks for three or more projects and for both fields; the documents name {projects}."
+    return [
+        specification(record, "summit-documents", "The summit's documents", value, parts, nearest=True, reason=reason)
+    ]
+
+
+def responsibilities(record: Record) -> list[Specification]:
+    """A mutual understanding of responsibilities; and, read more strictly, an allotment of duties."""
+    consult = facts(record, "camp-david-responsibilities", "commitment to consult")
+    held = bears_out(consult)
+    return [
+        specification(
+            record,
+            "summit-documents",
+            "The summit's documents",
+            CAME_TRUE if held else DID_NOT,
+            [consult],
+            nearest=True,
+            reason="The three committed themselves to consult on challenges to the region: that is what they owe each other.",
+        ),
+        specification(
+            record,
+            "duties-allotted",
+            "The summit's documents, for duties or roles",
+            IN_PART if held else DID_NOT,
+            [consult],
+            nearest=True,
+            reading="duties-allotted",
+            reason="A commitment to consult counts only in part; no division of duties was found.",
+        ),
+    ]
+
+
 def high_level_meetings(record: Record) -> list[Specification]:
     """Meetings of ministers after the first word of the curbs, and their number."""
     claim = "us-china-high-level-meetings"
@@ -313,20 +352,8 @@ SPECIFICATIONS = {
         best=CAME_TRUE,
         reason="Whether the three met is in every account of the day.",
     ),
-    "camp-david-initiatives": partial(
-        foretold,
-        claim_id="camp-david-initiatives",
-        aspects=("defence", "technology"),
-        best=CAME_TRUE,
-        reason="The test asks for at least one project in each of the two fields.",
-    ),
-    "camp-david-responsibilities": partial(
-        foretold,
-        claim_id="camp-david-responsibilities",
-        aspects=("commitment to consult",),
-        best=IN_PART,
-        reason="The ledger's note, written before: a commitment to consult counts only in part; no division of duties was found.",
-    ),
+    "camp-david-initiatives": initiatives,
+    "camp-david-responsibilities": responsibilities,
     "camp-david-hotline": partial(
         foretold,
         claim_id="camp-david-hotline",
