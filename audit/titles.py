@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from audit.cards import accepted_range
 from audit.judgement import Finding
+from audit.words import WAY, WAYS
 
 
 def listed(words: Iterable[str]) -> str:
@@ -19,9 +20,9 @@ def listed(words: Iterable[str]) -> str:
 
 
 def of_ways(finding: Finding, one: str, many: str) -> dict[str, str]:
-    """The title of a specification strip: how many ways of checking agree, and which way the others differ.
+    """The title of a specification strip: how many checks agree, and which way the others differ.
 
-    ``one``, ``many``: what agreeing ways say, after one way and after several ("gives around 29 per cent", "give around …").
+    ``one``, ``many``: what agreeing checks say, after one and after several ("gives around 29 per cent", "give around …").
     """
     values = [judged.specification.value for judged in finding.judged if judged.counts and not judged.passes]
     low, high = accepted_range(finding.claim.test)
@@ -31,11 +32,11 @@ def of_ways(finding: Finding, one: str, many: str) -> dict[str, str]:
         sum(value < low for value in values) if low is not None else 0,
     )
     if not agreeing:
-        who, says = f"None of {total} ways of checking", one
+        who, says = f"None of {total} {WAYS}", one
     elif agreeing == total:
-        who, says = ("The only way of checking", one) if total == 1 else (f"All {total} ways of checking", many)
+        who, says = (f"The only {WAY}", one) if total == 1 else (f"All {total} {WAYS}", many)
     else:
-        who, says = f"{agreeing} of {total} ways of checking", one if agreeing == 1 else many
+        who, says = f"{agreeing} of {total} {WAYS}", one if agreeing == 1 else many
     agree = "data[data['standing'] == 'agrees']['value']"
     differ = "data[data['standing'] == 'differs']['value']"
     holds = [
@@ -51,7 +52,7 @@ def of_ways(finding: Finding, one: str, many: str) -> dict[str, str]:
 
 
 def _others(count: int, above: int, below: int, some_agree: bool, two_sided: bool) -> str:
-    """What the ways that differ say: more, less, or both; of a test with one bound only that they do not agree."""
+    """What the checks that differ say: more, less, or both; of a test with one bound only that they do not agree."""
     if not count or not (two_sided or some_agree):
         return ""
     if not two_sided:

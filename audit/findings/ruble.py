@@ -557,7 +557,7 @@ def printed_key_rate(record: Record, topic: str) -> list[Specification]:
             row.figure,
             [rows.loc[[row.Index]]],
             principled=False,
-            reason="A copy of the bank's own statement, so no further way of checking.",
+            reason="A copy of the bank's own statement, so no further check.",
         )
         for row in rows.itertuples()
     ]
@@ -616,7 +616,7 @@ def key_rate_step(record: Record) -> list[Specification]:
             [decision],
             principled=False,
             issuer=True,
-            reason="The step as the series has it follows from the same levels, so it is no further way of checking.",
+            reason="The step as the series has it follows from the same levels, so it is no further check.",
         ),
     ]
     return [*[public_on_the_day(one, DECISION) for one in own], *printed_key_rate(record, "key_rate_change")]

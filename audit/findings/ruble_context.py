@@ -98,14 +98,14 @@ def verdicts_by_width(found: Finding, narrowest: float, widest: float) -> set[st
 
 #: Who makes the prices of each market, as ``reporters.csv`` has it.
 WORLDWIDE_DEALERS, MOSCOW_TRADERS = "dealers-worldwide", "moscow-exchange"
-#: The way of checking that stands for Moscow where only Moscow is asked: Russia's own rate of the day of the decision.
+#: The check that stands for Moscow where only Moscow is asked: Russia's own rate of the day of the decision.
 MOSCOW_OF_THE_DAY = "official-set-15-august"
 
 
 def by_market(found: Finding) -> dict[str, Finding]:
     """The fall as it would be judged by one market alone, by the day of the decision alone, and by one vote a market that day.
 
-    The many ways of checking are two markets, cut by day and vendor; this shows what hangs on the cutting. Keys:
+    The many checks are two markets, cut by day and vendor; this shows what hangs on the cutting. Keys:
     ``worldwide``, ``moscow``, ``day``, ``one-vote-each``.
     """
     counting = {one.specification.id: one.specification for one in found.judged if one.counts}

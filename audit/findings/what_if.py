@@ -10,16 +10,16 @@ from audit.judgement import Finding, judge
 
 
 def what_if(found: Finding, changes: Mapping[str, Mapping[str, Any]]) -> Finding:
-    """The finding with some ways of checking changed: id -> fields of ``Specification`` and their new values."""
+    """The finding with some checks changed: id -> fields of ``Specification`` and their new values."""
     known = {one.specification.id for one in found.judged}
     if unknown := set(changes) - known:
-        raise KeyError(f"{found.claim.id} has no way of checking {', '.join(sorted(unknown))}")
+        raise KeyError(f"{found.claim.id} has no check {', '.join(sorted(unknown))}")
     ways = [replace(one.specification, **changes.get(one.specification.id, {})) for one in found.judged]
     return judge(found.claim, found.article, ways, found.data_cutoff)
 
 
 def only(found: Finding, ids: Collection[str], nearest: str) -> Finding:
-    """The finding as it would be if only these ways of checking counted, ``nearest`` among them being the nearest."""
+    """The finding as it would be if only these checks counted, ``nearest`` among them being the nearest."""
     return what_if(
         found,
         {
