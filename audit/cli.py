@@ -1,17 +1,20 @@
-"""The command line: ``python -m audit findings | explain CLAIM_ID | check | status``."""
+"""The command line: ``python -m audit findings | explain CLAIM_ID | check | register CLAIM_ID … | status``."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from audit.faults import FaultsError
+from audit import registration
+from audit.faults import Fault, FaultsError
 from audit.findings import finding, findings
 from audit.ledger import Ledger, load_ledger
+from audit.paths import SEEDS
 from audit.record import Record, check_record, open_record
 
 
@@ -45,26 +48,61 @@ def _parser() -> argparse.ArgumentParser:
     command("explain", _explain, "one finding with its specifications and sources").add_argument(
         "claim_id", metavar="CLAIM_ID"
     )
-    command("check", _check, "validate the claims and the record; every fault in one run")
+    command("check", _check, "validate the claims, their registration and the record; every fault in one run")
     command("status", _status, "which notebooks are out of date, and because of which input", folders=False)
+    added = command("register", _register, "register tests, or revisions of tests, before their data", folders=False)
+    added.add_argument("claim_ids", nargs="+", metavar="CLAIM_ID", help="a claim or a proposition")
+    added.add_argument("--reason", required=True, metavar="TEXT", help="why, in one line")
+    added.add_argument(
+        "--results-known",
+        required=True,
+        choices=["yes", "no", "part"],
+        help="did whoever wrote the test know results: yes, no or in part",
+    )
+    added.add_argument("--note", metavar="TEXT", help="anything else, in one line")
+    added.add_argument(
+        "--date", type=_past_day, default=date.today(), metavar="YYYY-MM-DD", help="default: today, and never later"
+    )
+    added.add_argument("--seeds", type=Path, metavar="DIR", help="the claims and the list (default: seeds/)")
     return parser
 
 
+def _past_day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.isoformat() != text or day > date.today():
+        raise ValueError
+    return day
+
+
+_past_day.__name__ = "day up to today"  # argparse: "invalid day up to today value"
+
+
 def _inputs(options) -> tuple[Ledger, Record]:
-    """The ledger and the record, both checked in full: a verdict never rests on an input that has a fault."""
-    faults = _faults(options)
-    if faults:
-        raise FaultsError(faults)
-    return load_ledger(options.seeds), open_record(options.data)
+    """The ledger and the record, both checked in full: a verdict never rests on an input that has a fault.
+
+    A copy of the claims (``--seeds``) is there to try another test: what is not registered in it is only told.
+    """
+    ledger, faults = _loaded(options)
+    unregistered = registration.faults(ledger, options.seeds) if ledger else []
+    if faults or (unregistered and _own_seeds(options)):
+        raise FaultsError(unregistered + faults)
+    for fault in unregistered:
+        print(f"warning: {fault}", file=sys.stderr)
+    return ledger, open_record(options.data)
 
 
-def _faults(options) -> list:
-    faults = []
+def _loaded(options) -> tuple[Ledger | None, list[Fault]]:
+    """The ledger, None if it is faulty, and the faults of ledger and record."""
+    ledger, faults = None, []
     try:
-        load_ledger(options.seeds)
+        ledger = load_ledger(options.seeds)
     except FaultsError as error:
         faults += error.faults
-    return faults + check_record(options.data)
+    return ledger, faults + check_record(options.data)
+
+
+def _own_seeds(options) -> bool:
+    return options.seeds is None or options.seeds.resolve() == SEEDS
 
 
 def _findings(options) -> int:
@@ -141,11 +179,38 @@ def _explain(options) -> int:
 
 
 def _check(options) -> int:
-    faults = _faults(options)
+    ledger, faults = _loaded(options)
+    if _own_seeds(options):
+        unregistered, note = registration.check(ledger)
+    else:
+        unregistered = registration.faults(ledger, options.seeds)
+        note = registration.only_the_chain("these are not the repository's own claims")
+    faults = unregistered + faults
     for fault in faults:
         print(fault)
+    if note:
+        print(note, file=sys.stderr)
     print(f"{len(faults)} faults" if faults else "claims and record: no faults", file=sys.stderr)
     return 1 if faults else 0
+
+
+def _register(options) -> int:
+    try:
+        entries = registration.register(
+            options.claim_ids,
+            load_ledger(options.seeds),
+            reason=options.reason,
+            results_known={"part": "in part"}.get(options.results_known, options.results_known),
+            day=options.date,
+            note=options.note,
+            seeds_dir=options.seeds,
+        )
+    except registration.Refused as error:
+        print(error, file=sys.stderr)
+        return 2
+    for entry in entries:
+        print(f"{entry.claim}: registered on {entry.date}, test {entry.test[:12]}…, entry {entry.digest[:12]}…")
+    return 0
 
 
 def _status(options) -> int:

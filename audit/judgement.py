@@ -7,7 +7,7 @@ The claim's own test, written down in ``seeds/claims.yml``, decides whether its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import pandas as pd
@@ -58,7 +58,8 @@ class Specification:
     ``decimals``: as many as its inputs bear; a quotient of rounded figures bears none.
     ``text``: how the value is written where the number alone would say too much ("more than 10").
     ``population``, ``exceptions``: of a pattern, the number of listed cases and the names of those against it.
-    ``last_datum``: the latest day that a figure it uses is about; ``last_source``: the day its newest source appeared.
+    ``last_datum``: the latest day that a figure it uses is about; ``last_source``: when its newest source appeared, as
+    exactly as the source says (YYYY, YYYY-MM or YYYY-MM-DD).
     ``seen``: how much of each of ``sources`` was read, in their order (whole, part, excerpt).
     """
 
@@ -79,7 +80,7 @@ class Specification:
     population: int | None = None
     exceptions: tuple[str, ...] = ()
     last_datum: date | None = None
-    last_source: date | None = None
+    last_source: str | None = None
     seen: tuple[str, ...] = ()
 
 
@@ -131,7 +132,7 @@ def specification(
         population=population,
         exceptions=tuple(exceptions),
         last_datum=max((day for copies in inputs if (day := observed(copies)) is not None), default=None),
-        last_source=used["published_earliest"].max().date(),
+        last_source=used.sort_values("published_earliest", kind="stable")["published"].iloc[-1],
         seen=tuple(used["seen"]),
     )
 
@@ -159,22 +160,20 @@ def _plain(value: Value) -> Value:
 
 @dataclass(frozen=True)
 class Judged:
-    """A specification with the answer of the claim's test; None where the record is silent."""
+    """A specification with the answer of the claim's test; None where the record is silent.
+
+    ``excepted``: the test asks for a pattern, and it holds but for named exceptions, at most one listed case in ten.
+    """
 
     specification: Specification
     agrees: bool | None
     available_at_publication: bool
+    excepted: bool = False
 
     @property
     def counts(self) -> bool:
         """Does it count towards the verdict? Only if it is principled and has a value."""
         return self.specification.principled and self.agrees is not None
-
-    @property
-    def excepted(self) -> bool:
-        """Does the pattern hold but for named exceptions, at most one listed case in ten?"""
-        one = self.specification
-        return bool(one.exceptions and one.population and len(one.exceptions) <= EXCEPTIONS_SHARE * one.population)
 
     @property
     def passes(self) -> bool:
@@ -187,7 +186,8 @@ class Confidence:
     """How sure we are of the verdict printed, after the guidance note of the IPCC (Mastrandrea et al. 2010).
 
     ``agreement`` is None where the verdict itself says that the ways of checking differ. ``origins`` and ``issuer`` are
-    those behind the verdict; ``lone``: one single way of checking counts.
+    those behind the verdict; ``lone``: one single way of checking counts; ``answering``
+    of ``counting`` answer as the verdict does.
     """
 
     level: str
@@ -196,19 +196,22 @@ class Confidence:
     origins: int
     issuer: bool = False
     lone: bool = False
+    answering: int = 0
+    counting: int = 0
 
     @property
     def reason(self) -> str:
         """What it was looked up from, in words, for the page."""
-        counted = "one independent count" if self.origins == 1 else f"{self.origins} independent counts"
+        counted = "one origin" if self.origins == 1 else f"{self.origins} origins"
         if self.issuer:
             counted = "the issuer's own act"
         elif self.origins == 1 and self.evidence == "medium":
             counted += ", seen in its releases and as a data set"
         if self.agreement is None:
-            return f"{self.evidence} evidence on the weaker side ({counted}); that others differ is the verdict itself"
-        alone = "; a single way of checking" if self.lone else ""
-        return f"{self.evidence} evidence ({counted}), {self.agreement} agreement{alone}"
+            return f"{self.evidence} evidence on the weaker of two sides ({counted}); that checks differ is the verdict itself"
+        if self.lone:
+            return f"{self.evidence} evidence ({counted}), from a single check"
+        return f"{self.evidence} evidence ({counted}); {self.answering} of {self.counting} checks answer as the verdict does"
 
 
 @dataclass(frozen=True)
@@ -255,8 +258,8 @@ class Finding:
         return max((one.specification.last_datum for one in self.judged if one.specification.last_datum), default=None)
 
     @property
-    def last_source(self) -> date | None:
-        """The day on which the newest source behind the finding appeared."""
+    def last_source(self) -> str | None:
+        """When the newest source behind the finding appeared, as exactly as it says."""
         return max(
             (one.specification.last_source for one in self.judged if one.specification.last_source), default=None
         )
@@ -274,8 +277,8 @@ class Finding:
 
     @property
     def agreeing(self) -> int:
-        """How many of the specifications that count agree with the claim."""
-        return sum(one.agrees for one in self.judged if one.counts)
+        """How many of the specifications that count agree with the claim, outright or but for named exceptions."""
+        return sum(one.passes for one in self.judged if one.counts)
 
     @property
     def principled_total(self) -> int:
@@ -340,7 +343,9 @@ class Finding:
                     "label": one.specification.label,
                     "value": _rounded(one.specification.value),
                     "agrees": one.agrees,
+                    "excepted": one.excepted,
                     "principled": one.specification.principled,
+                    "nearest": one.specification.nearest,
                     "reason": one.specification.reason,
                     "available_at_publication": one.available_at_publication,
                     "sources": list(one.specification.sources),
@@ -354,7 +359,7 @@ class Finding:
             "sources": self.sources,
             "sources_read": self.read,
             "last_datum": self.last_datum.isoformat() if self.last_datum else None,
-            "last_source": self.last_source.isoformat() if self.last_source else None,
+            "last_source": self.last_source,
             "data_cutoff": self.data_cutoff.isoformat(),
         }
 
@@ -375,11 +380,6 @@ def judge(claim: Claim, article: Article, specifications: Iterable[Specification
     Raises ValueError if the specifications of a claim that needs a verdict do not name one nearest, or two, or share an id.
     """
     specifications = list(specifications)
-    if claim.kind == "statement":  # until every statement is judged by its parts
-        words = {True: SAID, False: None}
-        specifications = [
-            replace(one, value=words[one.value]) if isinstance(one.value, bool) else one for one in specifications
-        ]
     own = [one for one in specifications if one.reading is None]
     _check(claim, own)
     judged = tuple(_apply(claim.test, one, article) for one in own)
@@ -442,7 +442,8 @@ def _apply(test, one: Specification, article: Article) -> Judged:
         agrees = one.value in IN_WORDS.values()
     else:
         agrees = test.agrees(one.value)
-    return Judged(one, agrees, available)
+    named = one.exceptions and one.population and len(one.exceptions) <= EXCEPTIONS_SHARE * one.population
+    return Judged(one, agrees, available, excepted=bool(named) and getattr(test, "comparison", "") == "every_case")
 
 
 #: What a claim gets where the record is silent.
@@ -517,14 +518,22 @@ def confidence(kind: str, judged: Iterable[Judged]) -> Confidence | None:
     if reached == ON_ITS_OWN_TERMS:
         sides = [with_it, [one for one in counting if one not in with_it]]
         evidence, origins, issuer = min(map(_evidence, sides), key=lambda side: (EVIDENCE.index(side[0]), side[1]))
-        return Confidence(CONFIDENCE[evidence, "medium"], evidence, None, origins, issuer)
+        return Confidence(
+            CONFIDENCE[evidence, "medium"],
+            evidence,
+            None,
+            origins,
+            issuer,
+            answering=len(with_it),
+            counting=len(counting),
+        )
     evidence, origins, issuer = _evidence(with_it)
     share = len(with_it) / len(counting)
     agreement = "high" if share >= 0.8 else "medium" if share >= 0.5 else "low"
     level, lone = CONFIDENCE[evidence, agreement], len(counting) == 1
     if lone:
         level = min(level, "high" if issuer else "medium", key=LEVELS.index)
-    return Confidence(level, evidence, agreement, origins, issuer, lone)
+    return Confidence(level, evidence, agreement, origins, issuer, lone, len(with_it), len(counting))
 
 
 def _answers(kind: str, one: Judged, reached: str) -> bool:
