@@ -70,7 +70,11 @@ def check_files(files: Iterable[Path], root: Path = ROOT) -> list[Fault]:
 
 
 def _check_file(file: Path, name: str) -> Iterator[Fault]:
-    content = file.read_bytes()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        yield Fault(name, None, None, f"cannot be read ({error.strerror or error})", "a file that you may read")
+        return
     if len(content) > LARGEST and name not in LARGE_FILES:
         yield Fault(name, None, None, f"{len(content):,} bytes", f"at most {LARGEST:,}")
     if b"\0" in content[:8000]:
@@ -122,8 +126,12 @@ def typed_numbers(prose: str) -> list[tuple[int, str]]:
 def _check_notebook(text: str, name: str) -> Iterator[Fault]:
     try:
         cells = json.loads(text)["cells"]
-    except (ValueError, KeyError, TypeError) as error:
+        whole = all("source" in cell and "cell_type" in cell for cell in cells)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         yield Fault(name, None, None, f"not a notebook ({error!r})", "notebook JSON")
+        return
+    if not whole:
+        yield Fault(name, None, None, "not a notebook (a cell lacks its type or source)", "notebook JSON")
         return
     seen = set()
     for position, cell in enumerate(cells, start=1):
