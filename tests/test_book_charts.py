@@ -272,6 +272,7 @@ def test_figure_has_everything_a_reader_needs():
         "sources.html#source-customs_2023",
         "sources.html#source-customs_2024",
         "../data/figures/trade-annual.csv",
+        "../data/figures/trade-annual.csv-metadata.json",
         "../data/figures/trade-annual.svg",
         "#fig-trade-annual",
     } <= set(links)
@@ -305,11 +306,6 @@ def test_live_chart_follows_the_page():
     live = json.dumps(charts.live_spec(spec()))
     assert "var(--audit-both)" in live and light("both") not in live
     assert "usermeta" not in live and charts.live_spec(spec())["config"]["font"] == FONT
-
-
-def test_csv_is_the_data():
-    text = charts.csv_text(charts.read_payload(spec()))
-    assert text == "year,value_usd_bn\n2020,107.8\n2021,146.9\n2022,\n"
 
 
 @pytest.mark.parametrize(
