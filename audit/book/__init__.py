@@ -11,13 +11,14 @@ def setup(app):
         contact,
         corrections,
         guard,
+        hosts,
         policy,
         reading,
         sharing,
         typeface,
     )
 
-    parts = (guard, clean, typeface, charts, claims, corrections, contact, citations, reading, sharing, policy)
+    parts = (guard, hosts, clean, typeface, charts, claims, corrections, contact, citations, reading, sharing, policy)
     for part in parts:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
