@@ -235,7 +235,7 @@ def test_bases_were_looked_up_for_all_pairs_but_one_and_commands_for_most():
     have = alliance.pairs_and_clauses(RECORD)
     known = have[have["has"] != "unknown"].groupby("clause").size()
     assert (known["bases"], known["joint command"]) == (11, 8)
-    assert "11 of twelve pairs, commands for eight" in payload("alliance-try")["notes"]
+    assert "eleven of twelve pairs, commands for eight" in payload("alliance-try")["notes"]
 
 
 def test_a_staff_for_one_exercise_counts_in_part_for_every_pair():
