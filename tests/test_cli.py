@@ -79,7 +79,7 @@ def test_json_has_exactly_the_promised_fields(capsys):
     for one in findings(capsys).values():
         assert set(one) == FIELDS | MORE_FIELDS
         for specification in one["specifications"]:
-            assert set(specification) == SPECIFICATION_FIELDS | {"reason"}
+            assert set(specification) == SPECIFICATION_FIELDS | {"reason", "excepted", "nearest"}
 
 
 def test_json_says_what_it_counts(capsys):
@@ -91,7 +91,7 @@ def test_json_says_what_it_counts(capsys):
         by_id = {specification["id"]: specification for specification in one["specifications"]}
         counting = [s for s in by_id.values() if s["principled"] and s["agrees"] is not None]
         assert one["principled_total"] == len(counting)
-        assert one["agreeing"] == sum(s["agrees"] for s in counting)
+        assert one["agreeing"] == sum(s["agrees"] or s["excepted"] for s in counting)
         assert one["computed"] == by_id[one["nearest_specification"]]["value"]
         assert set(one["sources"]) == {source for s in by_id.values() for source in s["sources"]}
 
@@ -248,3 +248,18 @@ def test_stored_chapters_are_up_to_date(capsys):
     code, out, _ = run(capsys, "status")
     assert code == 0, out
     assert "chapters/trade.ipynb: up to date" in out
+
+
+def test_status_names_a_broken_notebook_in_one_line(copy_of_repository):
+    path = copy_of_repository / "chapters" / "trade.ipynb"
+    path.write_text("<<<<<<< HEAD\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    command = [sys.executable, "-m", "audit", "status"]
+    done = subprocess.run(command, cwd=copy_of_repository, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "")
+    [line] = [line for line in done.stdout.splitlines() if "trade.ipynb" in line]
+    assert line.startswith("chapters/trade.ipynb: has the marks of an unfinished merge (line 1); settle the merge")
+    building = subprocess.run(
+        [sys.executable, "-m", "audit.building"], cwd=copy_of_repository, capture_output=True, text=True
+    )
+    assert building.returncode == 1 and f"Not built: {line}\n" in building.stderr
+    assert "Traceback" not in building.stderr

@@ -977,7 +977,6 @@ def no_verdict(record: Record) -> list[Specification]:
 
 
 JUDGEMENTS = (
-    "stronger-military-partnership",
     "signs-of-formal-alliance",
     "hypothetical-foes-active",
     "xi-putin-caption",
