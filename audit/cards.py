@@ -47,6 +47,7 @@ def templates() -> Environment:
     environment.globals.update(
         icons=ICONS, verdict_words=VERDICT_WORDS, verdict_gloss=VERDICT_GLOSS, ways=WAYS, nearest=NEAREST
     )
+    environment.globals.update(revisions=revisions)
     environment.filters.update(day=day, sentence=sentence, agree=ways_in_words)
     return environment
 
@@ -103,12 +104,17 @@ def value_of(finding: Finding, judged: Judged) -> str:
 
 
 def beside(finding: Finding) -> Judged | None:
-    """An independent way of checking to show beside the nearest: the first that counts and has other origins."""
+    """An independent way of checking to show beside the nearest: of those that count and have other origins, the middle one.
+
+    The middle by value, so that neither the kindest nor the harshest count is picked.
+    """
     if finding.nearest is None or not isinstance(finding.nearest.specification.value, float):
         return None
     theirs = {origin for one in finding.all_nearest for origin in one.specification.origins}
     others = [one for one in finding.judged if one.counts and not one.specification.nearest]
-    return next((one for one in others if not theirs & set(one.specification.origins)), None)
+    others = [one for one in others if not theirs & set(one.specification.origins)]
+    others.sort(key=lambda one: (one.specification.value, one.specification.id))
+    return others[(len(others) - 1) // 2] if others else None
 
 
 def ways_in_words(finding: Finding) -> str | None:
@@ -212,7 +218,6 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
             beside=beside(finding),
             value_of=value_of,
             newest=newest(finding),
-            revisions=revisions(finding.claim.id),
         )
     )
     card = Html(html)

@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from audit.house_rules import project_files
 from audit.paths import ROOT
-from audit.pdf import CHROMIUM_FLAGS, HOW_TO_GET_CHROMIUM, find_chromium
+from audit.pdf import HOW_TO_GET_CHROMIUM, find_chromium, launch
 
 NO_BROWSER = "no Chromium was found"
 
@@ -84,7 +84,7 @@ def browser(chromium) -> Iterator:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        running = launch(playwright, chromium)
         yield running
         running.close()
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 import math
 import re
+import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
+from audit import faces
 from audit.book import csv_download, static_pictures
 from audit.theme import FONT
 
@@ -342,13 +344,16 @@ def setup(app):
 
 
 def _prepare_static_files(app) -> None:
-    """The two static files that are made, not written: the palette and the one script that draws charts."""
+    """Static files that are made or brought: faces, palette, and the one script that draws charts."""
     if app.builder.format != "html":
         return
     import vl_convert
 
     made = static_pictures.cache_folder().parent / "static"
-    static_pictures.write_whole(made / "palette.css", static_pictures.palette_css())
+    static_pictures.write_whole(made / "palette.css", faces.page_css() + static_pictures.palette_css())
+    shutil.rmtree(made / "faces", ignore_errors=True)
+    for file in [*sorted(faces.FOLDER.glob("*.woff2")), faces.FOLDER / "OFL.txt"]:
+        static_pictures.write_whole(made / "faces" / file.name, file.read_bytes())
     version = f"/* vega-lite {static_pictures.VEGALITE_VERSION}, vl-convert {vl_convert.__version__} */\n"
     bundle = made / "vega-bundle.js"
     if not bundle.exists() or not bundle.read_text(encoding="utf-8").startswith(version):
@@ -412,7 +417,7 @@ def _record():
 
 def _write_downloads(folder: Path, spec: dict, sources) -> None:
     payload = read_payload(spec)
-    picture = static_pictures.titled_svg(spec, source_line(payload.sources, sources, payload.id))
+    picture = static_pictures.titled_svg(spec, source_line(payload.sources, sources, payload.id), carry_face=True)
     static_pictures.write_whole(folder / f"{payload.id}.csv", csv_download.csv_text(payload.columns, payload.rows))
     static_pictures.write_whole(folder / f"{payload.id}.svg", picture)
     static_pictures.write_whole(folder / f"{payload.id}.png", static_pictures.png(picture))

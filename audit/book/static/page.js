@@ -1,9 +1,15 @@
-/* What a page does beside its charts: the switch that shows the code, definitions of terms, citations to copy.
+/* What a page does beside its charts: its face, the switch that shows the code, definitions of terms, citations to copy.
    Loaded before the first paint, so that hidden code never flashes up. */
 (function () {
   "use strict";
 
   const root = document.documentElement;
+
+  /* ---- the face: resolves when regular and bold are there for these words, or after `patience` ms (a stand-in is as wide) ---- */
+  window.bookFace = (words, patience = 3000) => Promise.race([
+    new Promise(resolve => setTimeout(resolve, patience)),
+    Promise.all(["400", "700"].map(weight => document.fonts.load(`${weight} 16px "Audit Sans"`, words).catch(() => {}))),
+  ]);
 
   /* ---- code: hidden until asked for, and the answer is kept ---- */
   const kept = {  // a page opened from a file may not be allowed to remember
