@@ -37,7 +37,7 @@ def page(tmp_path_factory) -> BeautifulSoup:
     extensions = CONFIG["parse"]["myst_enable_extensions"]
     renderer = CONFIG["sphinx"]["config"]["html_math_renderer"]
     (folder / "conf.py").write_text(
-        'extensions = ["myst_nb", "audit.book.clean"]\nnb_execution_mode = "off"\nhtml_theme = "basic"\n'
+        'extensions = ["myst_parser", "audit.book.clean"]\nhtml_theme = "basic"\n'
         f"myst_enable_extensions = {extensions!r}\nhtml_math_renderer = {renderer!r}\n"
     )
     (folder / "index.md").write_text(PAGE, encoding="utf-8")
