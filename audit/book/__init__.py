@@ -3,8 +3,20 @@
 
 def setup(app):
     """Sphinx calls this. The parts are imported here, so that a notebook may use one without Sphinx."""
-    from audit.book import charts, citations, claims, clean, contact, corrections, guard, policy, reading, sharing
+    from audit.book import (
+        charts,
+        citations,
+        claims,
+        clean,
+        contact,
+        corrections,
+        front,
+        guard,
+        policy,
+        reading,
+        sharing,
+    )
 
-    for part in (guard, clean, charts, claims, corrections, contact, citations, reading, sharing, policy):
+    for part in (guard, clean, charts, claims, front, corrections, contact, citations, reading, sharing, policy):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
