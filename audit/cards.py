@@ -13,7 +13,7 @@ from audit import registration
 from audit.judgement import IN_WORDS, NOT_SUPPORTED, ON_ITS_OWN_TERMS, Finding, Judged
 from audit.ledger import Article, Claim
 from audit.strip_drawing import Label, Strip, Way, draw
-from audit.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAYS
+from audit.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAY, WAYS
 
 #: What the icon of a verdict shows; the word always stands beside it.
 ICONS = {
@@ -55,6 +55,7 @@ def templates() -> Environment:
         to_come=to_come,
         where_to_come=where_to_come,
     )
+    environment.globals.update(revisions=revisions)
     environment.filters.update(day=day, sentence=sentence, agree=ways_in_words, in_verdict_words=VERDICT_WORDS.get)
     return environment
 
@@ -111,12 +112,17 @@ def value_of(finding: Finding, judged: Judged) -> str:
 
 
 def beside(finding: Finding) -> Judged | None:
-    """An independent way of checking to show beside the nearest: the first that counts and has other origins."""
+    """An independent way of checking to show beside the nearest: of those that count and have other origins, the middle one.
+
+    The middle by value, so that neither the kindest nor the harshest count is picked.
+    """
     if finding.nearest is None or not isinstance(finding.nearest.specification.value, float):
         return None
     theirs = {origin for one in finding.all_nearest for origin in one.specification.origins}
     others = [one for one in finding.judged if one.counts and not one.specification.nearest]
-    return next((one for one in others if not theirs & set(one.specification.origins)), None)
+    others = [one for one in others if not theirs & set(one.specification.origins)]
+    others.sort(key=lambda one: (one.specification.value, one.specification.id))
+    return others[(len(others) - 1) // 2] if others else None
 
 
 def ways_in_words(finding: Finding) -> str | None:
@@ -125,7 +131,7 @@ def ways_in_words(finding: Finding) -> str | None:
     if not total or finding.claim.kind in IN_WORDS:
         return None
     if total == 1:
-        return "the only way of checking " + ("agrees" if agreeing else "does not agree")
+        return f"the only {WAY} " + ("agrees" if agreeing else "does not agree")
     return f"{agreeing} of {total} {WAYS} agree"
 
 
@@ -255,15 +261,15 @@ def names_fit(finding: Finding) -> bool:
 
 def gloss(finding: Finding) -> str:
     """What the verdict means for this claim, in one sentence."""
-    others = finding.principled_total - len([one for one in finding.all_nearest if one.counts])
-    differ = finding.principled_total - finding.agreeing
+    nearest = len([one for one in finding.all_nearest if one.counts])
+    others, differ = finding.principled_total - nearest, finding.principled_total - finding.agreeing
     if finding.verdict == ON_ITS_OWN_TERMS:
-        differing = f"{differ} of the {others} other fair {WAYS} differ{'s' if differ == 1 else ''}"
-        if others == 1:
-            differing = "the one other fair way of checking differs"
-        return f"It is right if one counts as the article does; {differing}."
+        rest = "the one other that counts does not"
+        if others > 1:
+            rest = f"{differ} of the {others} others that count {'does' if differ == 1 else 'do'} not"
+        return f"The {WAY} closest to the article's words agrees; {rest}."
     if finding.verdict == NOT_SUPPORTED and len(finding.all_nearest) > 1:
-        return "The words have two plain senses, and the stricter one counts: in that sense it does not hold."
+        return "Two plain senses of the words remain, and the lower decides: in that sense it does not hold."
     return VERDICT_GLOSS[finding.verdict]
 
 
@@ -272,7 +278,7 @@ def senses(finding: Finding) -> str | None:
     if len(finding.all_nearest) < 2:
         return None
     told = [f"{one.specification.label}, {value_of(finding, one)}" for one in finding.all_nearest]
-    return f"Two plain senses of the words: {'; '.join(told)}."
+    return f"The two senses: {'; '.join(told)}."
 
 
 def aside_in_words(finding: Finding) -> str | None:
@@ -295,7 +301,8 @@ def readings_in_words(finding: Finding) -> str | None:
     count = "one other reading" if len(others) == 1 else f"{len(others)} other readings"
     if not moved:
         return f"{count} (same verdict)"
-    return f"{count} ({'' if len(others) == moved else f'{moved} '}with another verdict)"
+    which = "" if len(others) == moved == 1 else "all " if len(others) == moved else f"{moved} "
+    return f"{count} ({which}with another verdict)"
 
 
 def where_to_come(claim: Claim) -> str:
@@ -369,7 +376,6 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
             beside=beside(finding),
             value_of=value_of,
             newest=newest(finding),
-            revisions=revisions(finding.claim.id),
         )
     )
     card = Html(html)

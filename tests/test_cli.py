@@ -79,7 +79,7 @@ def test_json_has_exactly_the_promised_fields(capsys):
     for one in findings(capsys).values():
         assert set(one) == FIELDS | MORE_FIELDS
         for specification in one["specifications"]:
-            assert set(specification) == SPECIFICATION_FIELDS | {"reason"}
+            assert set(specification) == SPECIFICATION_FIELDS | {"reason", "excepted", "nearest"}
 
 
 def test_json_says_what_it_counts(capsys):
@@ -91,7 +91,7 @@ def test_json_says_what_it_counts(capsys):
         by_id = {specification["id"]: specification for specification in one["specifications"]}
         counting = [s for s in by_id.values() if s["principled"] and s["agrees"] is not None]
         assert one["principled_total"] == len(counting)
-        assert one["agreeing"] == sum(s["agrees"] for s in counting)
+        assert one["agreeing"] == sum(s["agrees"] or s["excepted"] for s in counting)
         assert one["computed"] == by_id[one["nearest_specification"]]["value"]
         assert set(one["sources"]) == {source for s in by_id.values() for source in s["sources"]}
 
