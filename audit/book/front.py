@@ -27,7 +27,7 @@ class _OnTheFrontPage(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         try:
             return self.make()
-        except (FaultsError, LookupError) as error:
+        except (FaultsError, LookupError, ValueError) as error:  # a chart whose title its data no longer bear out
             raise self.error(str(error)) from error
 
 
