@@ -136,7 +136,7 @@ def margins(record: Record) -> pd.DataFrame:
 
 
 def without_open_events(record: Record) -> pd.Series:
-    """The ways of checking if no rule that lets in events open to dozens of states counted.
+    """The checks if no rule that lets in events open to dozens of states counted.
 
     ``counting``, and of them ``leading`` and ``leading_or_level``, as 2022 stands by them.
     """
