@@ -77,7 +77,7 @@ class Inputs:
         record = open_record(root / "data")
         return cls(
             root=root,
-            tables={name: record.digest(name) for name in record.tables},
+            tables={name: record.digest(name) for name in record.resources},
             claims={name: ledger.digest(name) for name in ledger.claims},
             modules=package_digests(root),
             lock=lock_digest(root),
