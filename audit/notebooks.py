@@ -35,8 +35,6 @@ KERNEL = {  # the same on every machine: the version of Python is the lock's bus
         "pygments_lexer": "ipython3",
     },
 }
-# Static pictures are drawn from the chart stored beside them, and may differ in the last decimal of a path.
-NOT_HASHED = {"image/svg+xml"}
 PAGES_ONLY = Path("audit/book")  # its files that are no modules shape the pages, not a notebook's outputs
 ASK_TRACE = "__import__('json').dumps(__import__('audit.trace', fromlist=['report']).report())"
 
@@ -206,7 +204,9 @@ def _changed_outputs(stored: Mapping[str, Any], notebook: NotebookNode) -> list[
 
 def _cell_digests(notebook: NotebookNode) -> dict[str, str]:
     return {
-        cell.id: _digest([cell.cell_type, cell.source, sorted(cell.metadata.get("tags", []))])
+        cell.id: _digest(
+            [cell.cell_type, cell.source, sorted(cell.metadata.get("tags", [])), *cell.get("attachments", {}).items()]
+        )
         for cell in notebook.cells
     }
 
@@ -218,10 +218,9 @@ def _output_digests(notebook: NotebookNode) -> dict[str, str]:
 
 def _hashed(output: NotebookNode) -> dict[str, Any]:
     """What of an output a reader can see."""
-    kept = {key: value for key, value in output.items() if key != "execution_count"}
-    if "data" in kept:
-        kept["data"] = {mime: value for mime, value in kept["data"].items() if mime not in NOT_HASHED}
-    return kept
+    # Every form of it, static pictures too: another machine may draw them with another last decimal, but this digest
+    # is of the stored ones, and is never compared with what another machine would draw.
+    return {key: value for key, value in output.items() if key != "execution_count"}
 
 
 def _digest(content: Any) -> str:

@@ -8,16 +8,17 @@ Three products, each a pure function of the specification:
 """
 
 import copy
-import hashlib
 import json
-import os
 import re
 import textwrap
 from functools import cache
 from html import escape
 from pathlib import Path
 
+from audit.book.kept import kept, write_whole
 from audit.theme import FONT, PALETTE, light
+
+__all__ = ["write_whole"]  # what writes into the book takes it from here
 
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 VEGALITE_VERSION = "6.4"
@@ -119,10 +120,7 @@ def png(svg: str, scale: float = 2) -> bytes:
     """A standalone SVG as PNG, ``scale`` times its size, in the face that vl-convert carries: alike everywhere."""
     svg = re.sub(r'font-family="[^"]*"', f'font-family="{MEASURED_FONT}"', svg)
     words = json.dumps(["png", _vl_convert().__version__, scale, svg])
-    file = cache_folder() / (hashlib.sha256(words.encode()).hexdigest()[:32] + ".png")
-    if not file.exists():
-        write_whole(file, _vl_convert().svg_to_png(svg, scale=scale))
-    return file.read_bytes()
+    return kept(cache_folder(), words, lambda: _vl_convert().svg_to_png(svg, scale=scale))
 
 
 def sharing_card(title: str, kicker: str, spec: dict | None, words: str = "") -> str:
@@ -228,13 +226,7 @@ def _for_drawing(spec: dict) -> dict:
 def _kept(kind: str, spec: dict, make) -> str:
     """``make()``, or what it gave for the same specification in an earlier build."""
     words = json.dumps([kind, _vl_convert().__version__, VEGALITE_VERSION, spec], sort_keys=True)
-    file = cache_folder() / (hashlib.sha256(words.encode()).hexdigest()[:32] + ".txt")
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        made = make()
-    write_whole(file, made)
-    return made
+    return kept(cache_folder(), words, lambda: make().encode("utf-8")).decode("utf-8")
 
 
 def cache_folder() -> Path:
@@ -242,14 +234,6 @@ def cache_folder() -> Path:
     from audit.paths import ROOT
 
     return ROOT / ".cache" / "charts"
-
-
-def write_whole(file: Path, content: str | bytes) -> None:
-    """Write ``content`` so that nobody ever sees half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    part.replace(file)
 
 
 @cache
