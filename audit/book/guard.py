@@ -25,6 +25,7 @@ def refuse_other_checkout(app) -> None:
 
 def refuse_stale_notebooks(app) -> None:
     """Raises ExtensionError naming each notebook of the table of contents that is out of date, and why."""
+    from audit.acceptance import unaccepted
     from audit.notebooks import Inputs, NotebookError, status
 
     notebooks = [ROOT / f"{docname}.ipynb" for docname in app.config.external_site_map]
@@ -32,6 +33,8 @@ def refuse_stale_notebooks(app) -> None:
     if not notebooks:
         return
     try:
+        if faults := unaccepted(ROOT / "data"):
+            raise FaultsError(faults)
         inputs = Inputs.read(ROOT)
         results = {notebook: status(notebook, inputs) for notebook in notebooks}
     except (FaultsError, NotebookError) as error:
