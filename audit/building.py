@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from audit.faults import Fault, FaultsError
+from audit.faults import FaultsError
 from audit.notebooks import Inputs, NotebookError, clean_environment, execute_all
 from audit.paths import ROOT
 
@@ -65,7 +65,7 @@ def build(root: Path, say: Say = print) -> Path:
     with only_build(folder, say):
         start = time.perf_counter()
         clean_up(folder)
-        say("1/3 Checking the claims and the record")
+        say("1/3 Checking the claims, their registration and the record")
         check_inputs(root)
         say("2/3 Executing the notebooks that are out of date")
         execute_notebooks(root, lambda line: say(f"    {line}"))
@@ -104,22 +104,26 @@ def refuse_unwritable(folder: Path) -> None:
 
 
 def check_inputs(root: Path) -> None:
-    """Raise FaultsError with every fault of ledger and record."""
+    """Raise FaultsError with every fault of ledger, registrations and record."""
     # Imported late, so that the first line of progress appears at once.
-    from audit import fit, glance
+    from audit import fit, glance, registration
     from audit.acceptance import check_data
     from audit.ledger import load_ledger
     from audit.record import open_record
 
-    faults: list[Fault] = []
+    ledger, faults = None, []
     try:
-        load_ledger(root / "seeds")
+        ledger = load_ledger(root / "seeds")
     except FaultsError as error:
         faults += error.faults
     faults += check_data(root / "data", own=True)
     if not faults:
-        judged, faults = fit.computed(load_ledger(root / "seeds"), open_record(root / "data"))
+        judged, faults = fit.computed(ledger, open_record(root / "data"))
         faults = faults or glance.outdated(judged, root / "README.md")
+    unregistered, note = registration.check(ledger, root)
+    if note:
+        print(f"    {note}", file=sys.stderr, flush=True)
+    faults = unregistered + faults
     if faults:
         raise FaultsError(faults)
 

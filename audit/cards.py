@@ -8,7 +8,8 @@ from functools import cache
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from audit.judgement import Finding, Judged
+from audit import registration
+from audit.judgement import IN_WORDS, Finding, Judged
 from audit.ledger import Article, Claim
 from audit.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAYS
 
@@ -46,7 +47,8 @@ def templates() -> Environment:
     environment.globals.update(
         icons=ICONS, verdict_words=VERDICT_WORDS, verdict_gloss=VERDICT_GLOSS, ways=WAYS, nearest=NEAREST
     )
-    environment.filters.update(day=day, sentence=sentence)
+    environment.globals.update(revisions=revisions)
+    environment.filters.update(day=day, sentence=sentence, agree=ways_in_words)
     return environment
 
 
@@ -102,20 +104,35 @@ def value_of(finding: Finding, judged: Judged) -> str:
 
 
 def beside(finding: Finding) -> Judged | None:
-    """An independent way of checking to show beside the nearest: the first that counts and has other origins."""
+    """An independent way of checking to show beside the nearest: of those that count and have other origins, the middle one.
+
+    The middle by value, so that neither the kindest nor the harshest count is picked.
+    """
     if finding.nearest is None or not isinstance(finding.nearest.specification.value, float):
         return None
     theirs = {origin for one in finding.all_nearest for origin in one.specification.origins}
     others = [one for one in finding.judged if one.counts and not one.specification.nearest]
-    return next((one for one in others if not theirs & set(one.specification.origins)), None)
+    others = [one for one in others if not theirs & set(one.specification.origins)]
+    others.sort(key=lambda one: (one.specification.value, one.specification.id))
+    return others[(len(others) - 1) // 2] if others else None
 
 
-def ways_in_words(finding: Finding) -> str:
-    """ "2 of 6 ways of checking agree", or that the only one does or does not."""
+def ways_in_words(finding: Finding) -> str | None:
+    """How many ways of checking agree; None where the outcome is told in words, as of a statement."""
     agreeing, total = finding.agreeing, finding.principled_total
+    if not total or finding.claim.kind in IN_WORDS:
+        return None
     if total == 1:
         return "the only way of checking " + ("agrees" if agreeing else "does not agree")
     return f"{agreeing} of {total} {WAYS} agree"
+
+
+def as_published(text: str) -> str:
+    """2026-03-14 -> 14 March 2026, 2026-03 -> March 2026, 2026 -> 2026: never more exact than the source is."""
+    if len(text) == 4:
+        return text
+    first = pd.Timestamp(text)
+    return f"{first:%B %Y}" if len(text) == 7 else day(first)
 
 
 def newest(finding: Finding) -> str | None:
@@ -124,7 +141,7 @@ def newest(finding: Finding) -> str | None:
     if finding.last_datum:
         parts.append(f"latest figure for {day(finding.last_datum)}")
     if finding.last_source:
-        parts.append(f"newest source of {day(finding.last_source)}")
+        parts.append(f"newest source of {as_published(finding.last_source)}")
     return ", ".join(parts) or None
 
 
@@ -171,10 +188,6 @@ def _mark(one: Judged) -> str:
 
 def revisions(claim_id: str) -> list:
     """The registered revisions of a claim's test, oldest first; none while it stands as it was first registered."""
-    try:
-        from audit import registration
-    except ImportError:
-        return []
     return registration.default().revisions(claim_id)
 
 
@@ -201,11 +214,10 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
             stated=figure_text(getattr(finding.claim.test, "stated", None), getattr(finding.claim.test, "unit", None)),
             computed=computed_text(finding),
             register=register,
-            agree=ways_in_words(finding) if finding.principled_total else None,
+            agree=ways_in_words(finding),
             beside=beside(finding),
             value_of=value_of,
             newest=newest(finding),
-            revisions=revisions(finding.claim.id),
         )
     )
     card = Html(html)
@@ -227,7 +239,7 @@ def card_words(finding: Finding) -> str:
             f"Confidence: {confidence}",
             f"Stated: {figure_text(getattr(test, 'stated', None), unit)}",
             f"{sentence(NEAREST)}: {computed_text(finding)}",
-            *([f"{sentence(WAYS)}: {ways_in_words(finding)}"] if finding.principled_total else []),
+            *([f"{sentence(WAYS)}: {ways_in_words(finding)}"] if ways_in_words(finding) else []),
             *([f"Exceptions: {', '.join(finding.exceptions)}"] if finding.exceptions else []),
             *([f"Newest: {newest(finding)}"] if newest(finding) else []),
         ]

@@ -1,4 +1,4 @@
-"""The command line: ``python -m audit findings | explain CLAIM_ID | check | accept | status``."""
+"""The command line: ``python -m audit findings | explain CLAIM_ID | check | accept | register CLAIM_ID … | status``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from audit import codebook, fit
+from audit import codebook, fit, registration
 from audit.acceptance import check_data
 from audit.faults import Fault, FaultsError, label
 from audit.ledger import Ledger, load_ledger
+from audit.paths import SEEDS
 from audit.record import Record, check_record, open_record
 
 
@@ -47,28 +48,63 @@ def _parser() -> argparse.ArgumentParser:
     command("explain", _explain, "one finding with its specifications and sources").add_argument(
         "claim_id", metavar="CLAIM_ID"
     )
-    command("check", _check, "validate the claims and the record; every fault in one run")
+    command("check", _check, "validate the claims, their registration and the record; every fault in one run")
     help = "after a change of data/ on purpose: check everything, then write hashes, codebook and the verdicts in README.md"
     command("accept", _accept, help, folders=False)
     command("status", _status, "which notebooks are out of date, and because of which input", folders=False)
+    added = command("register", _register, "register tests, or revisions of tests, before their data", folders=False)
+    added.add_argument("claim_ids", nargs="+", metavar="CLAIM_ID", help="a claim or a proposition")
+    added.add_argument("--reason", required=True, metavar="TEXT", help="why, in one line")
+    added.add_argument(
+        "--results-known",
+        required=True,
+        choices=["yes", "no", "part"],
+        help="did whoever wrote the test know results: yes, no or in part",
+    )
+    added.add_argument("--note", metavar="TEXT", help="anything else, in one line")
+    added.add_argument(
+        "--date", type=_past_day, default=date.today(), metavar="YYYY-MM-DD", help="default: today, and never later"
+    )
+    added.add_argument("--seeds", type=Path, metavar="DIR", help="the claims and the list (default: seeds/)")
     return parser
 
 
+def _past_day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.isoformat() != text or day > date.today():
+        raise ValueError
+    return day
+
+
+_past_day.__name__ = "day up to today"  # argparse: "invalid day up to today value"
+
+
 def _inputs(options) -> tuple[Ledger, Record]:
-    """The ledger and the record, both checked in full: a verdict never rests on an input that has a fault."""
-    faults = _faults(options)
-    if faults:
-        raise FaultsError(faults)
-    return load_ledger(options.seeds), open_record(options.data)
+    """The ledger and the record, both checked in full: a verdict never rests on an input that has a fault.
+
+    A copy of the claims (``--seeds``) is there to try another test: what is not registered in it is only told.
+    """
+    ledger, faults = _loaded(options)
+    unregistered = registration.faults(ledger, options.seeds) if ledger else []
+    if faults or (unregistered and _own_seeds(options)):
+        raise FaultsError(unregistered + faults)
+    for fault in unregistered:
+        print(f"warning: {fault}", file=sys.stderr)
+    return ledger, open_record(options.data)
 
 
-def _faults(options) -> list:
-    faults = []
+def _loaded(options) -> tuple[Ledger | None, list[Fault]]:
+    """The ledger, None if it is faulty, and the faults of ledger and record."""
+    ledger, faults = None, []
     try:
-        load_ledger(options.seeds)
+        ledger = load_ledger(options.seeds)
     except FaultsError as error:
         faults += error.faults
-    return faults + check_data(options.data)
+    return ledger, faults + check_data(options.data)
+
+
+def _own_seeds(options) -> bool:
+    return options.seeds is None or options.seeds.resolve() == SEEDS
 
 
 def _findings(options) -> int:
@@ -145,19 +181,28 @@ def _explain(options) -> int:
 
 
 def _check(options) -> int:
-    faults = _faults(options) or _misfits(options)
+    ledger, faults = _loaded(options)
+    faults = faults or _misfits(ledger, options)
+    if _own_seeds(options):
+        unregistered, note = registration.check(ledger)
+    else:
+        unregistered = registration.faults(ledger, options.seeds)
+        note = registration.only_the_chain("these are not the repository's own claims")
+    faults = unregistered + faults
     for fault in faults:
         print(fault)
+    if note:
+        print(note, file=sys.stderr)
     print(f"{len(faults)} faults" if faults else "claims and record: no faults", file=sys.stderr)
     return 1 if faults else 0
 
 
-def _misfits(options) -> list:
+def _misfits(ledger: Ledger, options) -> list[Fault]:
     """What only shows when the findings are computed; of the repository's own, also a README that says otherwise."""
     from audit import glance
 
-    judged, faults = fit.computed(load_ledger(options.seeds), open_record(options.data))
-    own = options.seeds is None and options.data is None
+    judged, faults = fit.computed(ledger, open_record(options.data))
+    own = _own_seeds(options) and options.data is None
     return faults or (glance.outdated(judged) if own else [])
 
 
@@ -165,7 +210,7 @@ def _accept(options) -> int:
     from audit import glance
 
     ledger, record = load_ledger(), open_record()
-    faults = check_record(counted=False)
+    faults = [*registration.check(ledger)[0], *check_record(counted=False)]
     if record.data_cutoff > date.today():
         place, problem = label(record.directory / codebook.DESCRIPTOR), f"is {record.data_cutoff}, a day to come"
         faults.append(Fault(place, None, "data_cutoff", problem, "the day on which we last looked for figures"))
@@ -177,6 +222,25 @@ def _accept(options) -> int:
     for line in glance.write(judged):
         print(f"README.md: {line}")
     print("data/ is accepted as it is: hashes, sizes and row counts are written, and data/README.md", file=sys.stderr)
+    return 0
+
+
+def _register(options) -> int:
+    try:
+        entries = registration.register(
+            options.claim_ids,
+            load_ledger(options.seeds),
+            reason=options.reason,
+            results_known={"part": "in part"}.get(options.results_known, options.results_known),
+            day=options.date,
+            note=options.note,
+            seeds_dir=options.seeds,
+        )
+    except registration.Refused as error:
+        print(error, file=sys.stderr)
+        return 2
+    for entry in entries:
+        print(f"{entry.claim}: registered on {entry.date}, test {entry.test[:12]}…, entry {entry.digest[:12]}…")
     return 0
 
 

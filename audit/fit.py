@@ -7,6 +7,7 @@ end in a traceback. Here it ends in a Fault.
 
 from __future__ import annotations
 
+import difflib
 import traceback
 from importlib import import_module
 from importlib.util import find_spec
@@ -73,7 +74,7 @@ def _not_computed(claim_id: str, ledger: Ledger, error: Exception) -> Fault:
 
 
 def _misplaced(ledger: Ledger) -> list[Fault]:
-    """Claims whose arithmetic is in another chapter than theirs, or that are gone: their findings would vanish."""
+    """Claims whose arithmetic is in another chapter than theirs: their findings would vanish."""
     homes: dict[str, str] = {}
     for chapter in get_args(Chapter):
         name = f"{package.__name__}.{chapter}"
@@ -81,19 +82,18 @@ def _misplaced(ledger: Ledger) -> list[Fault]:
             homes |= dict.fromkeys(import_module(name).SPECIFICATIONS, chapter)
     faults = []
     for claim_id, home in homes.items():
-        if claim_id in ledger.claims:
-            given = ledger.claims[claim_id].chapter
-            if given != home:
-                problem = f"is {given or 'null'} although the arithmetic of the claim is in the chapter {home}"
-                faults.append(ledger.fault(claim_id, ("chapter",), problem, home))
-        elif claim_id not in ledger.propositions:
-            problem = f"has no claim {claim_id} although the chapter {home} has arithmetic for it"
-            faults.append(Fault(ledger.file_name, None, None, problem, "its entry"))
+        given = ledger.claims[claim_id].chapter if claim_id in ledger.claims else home
+        if given != home:
+            problem = f"is {given or 'null'} although the arithmetic of the claim is in the chapter {home}"
+            faults.append(ledger.fault(claim_id, ("chapter",), problem, home))
     return faults
 
 
 def _unknown_claims(ledger: Ledger, record: Record) -> list[Fault]:
-    """Rows of the record that name a claim which the ledger does not have: nobody would ever read them."""
+    """Rows of the record that name a claim by a misspelt id: nobody would ever read them.
+
+    A ledger may lack claims (a copy with a few to try): only what comes near one that it has is taken for a slip.
+    """
     faults = []
     for name in record.tables:
         if "claim_id" not in [field["name"] for field in record.resource(name)["schema"]["fields"]]:
@@ -105,6 +105,7 @@ def _unknown_claims(ledger: Ledger, record: Record) -> list[Fault]:
             continue
         for number, claim_id in enumerate(column.tolist(), start=2):
             if isinstance(claim_id, str) and claim_id not in ledger.claims:
-                problem = f'"{claim_id}" is no claim of the ledger'
-                faults.append(Fault(label(record.path(name)), number, "claim_id", problem, "the id of a claim"))
+                if near := difflib.get_close_matches(claim_id, list(ledger.claims), n=1, cutoff=0.85):
+                    problem = f'"{claim_id}" is no claim of the ledger'
+                    faults.append(Fault(label(record.path(name)), number, "claim_id", problem, f"perhaps {near[0]}"))
     return faults

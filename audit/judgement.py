@@ -7,7 +7,7 @@ The claim's own test, written down in ``seeds/claims.yml``, decides whether its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import pandas as pd
@@ -58,7 +58,8 @@ class Specification:
     ``decimals``: as many as its inputs bear; a quotient of rounded figures bears none.
     ``text``: how the value is written where the number alone would say too much ("more than 10").
     ``population``, ``exceptions``: of a pattern, the number of listed cases and the names of those against it.
-    ``last_datum``: the latest day that a figure it uses is about; ``last_source``: the day its newest source appeared.
+    ``last_datum``: the latest day that a figure it uses is about; ``last_source``: when its newest source appeared, as
+    exactly as the source says (YYYY, YYYY-MM or YYYY-MM-DD).
     ``seen``: how much of each of ``sources`` was read, in their order (whole, part, excerpt).
     """
 
@@ -79,7 +80,7 @@ class Specification:
     population: int | None = None
     exceptions: tuple[str, ...] = ()
     last_datum: date | None = None
-    last_source: date | None = None
+    last_source: str | None = None
     seen: tuple[str, ...] = ()
 
 
@@ -131,7 +132,7 @@ def specification(
         population=population,
         exceptions=tuple(exceptions),
         last_datum=max((day for copies in inputs if (day := observed(copies)) is not None), default=None),
-        last_source=used["published_earliest"].max().date(),
+        last_source=used.sort_values("published_earliest", kind="stable")["published"].iloc[-1],
         seen=tuple(used["seen"]),
     )
 
@@ -159,22 +160,20 @@ def _plain(value: Value) -> Value:
 
 @dataclass(frozen=True)
 class Judged:
-    """A specification with the answer of the claim's test; None where the record is silent."""
+    """A specification with the answer of the claim's test; None where the record is silent.
+
+    ``excepted``: the test asks for a pattern, and it holds but for named exceptions, at most one listed case in ten.
+    """
 
     specification: Specification
     agrees: bool | None
     available_at_publication: bool
+    excepted: bool = False
 
     @property
     def counts(self) -> bool:
         """Does it count towards the verdict? Only if it is principled and has a value."""
         return self.specification.principled and self.agrees is not None
-
-    @property
-    def excepted(self) -> bool:
-        """Does the pattern hold but for named exceptions, at most one listed case in ten?"""
-        one = self.specification
-        return bool(one.exceptions and one.population and len(one.exceptions) <= EXCEPTIONS_SHARE * one.population)
 
     @property
     def passes(self) -> bool:
@@ -255,8 +254,8 @@ class Finding:
         return max((one.specification.last_datum for one in self.judged if one.specification.last_datum), default=None)
 
     @property
-    def last_source(self) -> date | None:
-        """The day on which the newest source behind the finding appeared."""
+    def last_source(self) -> str | None:
+        """When the newest source behind the finding appeared, as exactly as it says."""
         return max(
             (one.specification.last_source for one in self.judged if one.specification.last_source), default=None
         )
@@ -274,8 +273,8 @@ class Finding:
 
     @property
     def agreeing(self) -> int:
-        """How many of the specifications that count agree with the claim."""
-        return sum(one.agrees for one in self.judged if one.counts)
+        """How many of the specifications that count agree with the claim, outright or but for named exceptions."""
+        return sum(one.passes for one in self.judged if one.counts)
 
     @property
     def principled_total(self) -> int:
@@ -340,7 +339,9 @@ class Finding:
                     "label": one.specification.label,
                     "value": _rounded(one.specification.value),
                     "agrees": one.agrees,
+                    "excepted": one.excepted,
                     "principled": one.specification.principled,
+                    "nearest": one.specification.nearest,
                     "reason": one.specification.reason,
                     "available_at_publication": one.available_at_publication,
                     "sources": list(one.specification.sources),
@@ -354,7 +355,7 @@ class Finding:
             "sources": self.sources,
             "sources_read": self.read,
             "last_datum": self.last_datum.isoformat() if self.last_datum else None,
-            "last_source": self.last_source.isoformat() if self.last_source else None,
+            "last_source": self.last_source,
             "data_cutoff": self.data_cutoff.isoformat(),
         }
 
@@ -375,11 +376,6 @@ def judge(claim: Claim, article: Article, specifications: Iterable[Specification
     Raises ValueError if the specifications of a claim that needs a verdict do not name one nearest, or two, or share an id.
     """
     specifications = list(specifications)
-    if claim.kind == "statement":  # until every statement is judged by its parts
-        words = {True: SAID, False: None}
-        specifications = [
-            replace(one, value=words[one.value]) if isinstance(one.value, bool) else one for one in specifications
-        ]
     own = [one for one in specifications if one.reading is None]
     _check(claim, own)
     judged = tuple(_apply(claim.test, one, article) for one in own)
@@ -442,7 +438,8 @@ def _apply(test, one: Specification, article: Article) -> Judged:
         agrees = one.value in IN_WORDS.values()
     else:
         agrees = test.agrees(one.value)
-    return Judged(one, agrees, available)
+    named = one.exceptions and one.population and len(one.exceptions) <= EXCEPTIONS_SHARE * one.population
+    return Judged(one, agrees, available, excepted=bool(named) and getattr(test, "comparison", "") == "every_case")
 
 
 #: What a claim gets where the record is silent.

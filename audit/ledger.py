@@ -373,7 +373,6 @@ _SIGNED = ("per cent", "basis points")
 def _unit_misfits(test: _NumberTest, sentence: str) -> Iterator[tuple[str, str, str]]:
     """Field, problem and expectation where the unit does not fit the sentence or the numbers of its test."""
     if test.unit is None:
-        yield "unit", "is missing although numbers are compared", "a unit"
         return
     if test.unit not in UNITS:
         known = ", ".join(UNITS)
@@ -679,15 +678,10 @@ class Ledger:
         """The claims one chapter judges, in the order of the file."""
         return [self.claims[name] for name, claim in self._unnoted.items() if claim.chapter == chapter]
 
-    @property
-    def file_name(self) -> str:
-        """The file of the claims, as a fault names it."""
-        return self._file.name if self._file else "claims.yml"
-
     def fault(self, claim_id: str, place: tuple, problem: str, expected: str) -> Fault:
         """A fault of a claim that only its finding shows, with file and line if the ledger was read from a file."""
         if self._file is None:
-            return Fault(self.file_name, None, ".".join(map(str, place)), f"in {claim_id}: {problem}", expected)
+            return Fault("claims.yml", None, ".".join(map(str, place)), f"in {claim_id}: {problem}", expected)
         entry = next(entry for entry in self._file.entries if entry.value.get("id") == claim_id)
         return self._file.as_fault(entry, place, problem, expected)
 

@@ -70,13 +70,15 @@ class Inputs:
         # Imported late: tests of the runner need neither ledger nor record.
         from audit.ledger import load_ledger
         from audit.record import open_record
+        from audit.registration import read_if_any
 
-        ledger = load_ledger(root / "seeds")
+        ledger, registrations = load_ledger(root / "seeds"), read_if_any(root / "seeds")
         record = open_record(root / "data")
         return cls(
             root=root,
             tables={name: record.digest(name) for name in record.resources},
-            claims={name: ledger.digest(name) for name in ledger.claims},
+            # A card shows the claim, its verdict and the revisions of its test.
+            claims={name: ledger.digest(name) + registrations.digest(name) for name in ledger.claims},
             modules=package_digests(root),
             lock=lock_digest(root),
         )

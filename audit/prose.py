@@ -65,7 +65,7 @@ def glue_finding(finding: Finding, decimals: int = 1) -> None:
     }
     texts |= {f"reading-{id}": VERDICT_WORDS[verdict] for id, verdict in finding.alternative_verdicts.items()}
     texts |= {
-        f"reading-{id}-agreeing": in_words(sum(one.agrees for one in judged if one.counts))
+        f"reading-{id}-agreeing": in_words(sum(one.passes for one in judged if one.counts))
         for id, judged in finding.alternatives.items()
     }
     for one in finding.judged:

@@ -1,5 +1,6 @@
 """The repository's own data are used as they were accepted; a change on purpose is one command, which checks first."""
 
+import datetime
 import json
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from audit.building import check_inputs
 from audit.cli import main
 from audit.faults import FaultsError
 from audit.paths import DATA, ROOT, SEEDS
+from audit.record import open_record
 
 
 @pytest.fixture
@@ -138,6 +140,12 @@ def test_what_is_faulty_is_not_accepted(copy_of_repository):
 
 
 def test_a_cut_off_still_to_come_is_not_accepted(copy_of_repository):
-    edit(copy_of_repository / "data" / "datapackage.json", '"data_cutoff": "2026-11-21"', '"data_cutoff": "2027-07-01"')
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+    cutoff = open_record().data_cutoff
+    edit(
+        copy_of_repository / "data" / "datapackage.json",
+        f'"data_cutoff": "{cutoff}"',
+        f'"data_cutoff": "{tomorrow}"',
+    )
     refused = run(copy_of_repository, "accept")
-    assert refused.returncode == 1 and "data_cutoff: is 2027-07-01, a day to come" in refused.stderr
+    assert refused.returncode == 1 and f"data_cutoff: is {tomorrow}, " in refused.stderr

@@ -14,6 +14,7 @@ import yaml
 from bs4 import BeautifulSoup, NavigableString
 from prose_numbers import expected, specification_values
 
+from audit.cards import counts as standings
 from audit.findings import default_ledger, findings
 from audit.paths import CHAPTERS, ROOT
 from audit.prose import VERDICT_WORDS
@@ -313,7 +314,7 @@ def test_every_internal_link_and_anchor_resolves(built_book):
 # --- words ---
 
 LEFTOVERS = re.compile(
-    r"\b(?:nan|NaN|NaT|null|inf|Traceback|\w*Warning:)(?!\w)|\bNone\b(?! of)|\[object Object\]|\{(?:glue|number)|<NA>"
+    r"\b(?:nan|NaN|NaT|null|inf|Traceback|\w*Warning:)(?!\w)|\bNone\b(?! of|;)|\[object Object\]|\{(?:glue|number)|<NA>"
     r"|(?:^|[$+−\d]\s*)undefined\b|\bundefined(?= per cent|%| billion|$)"
 )
 
@@ -409,9 +410,10 @@ def test_register_has_every_claim_with_its_verdicts_and_a_link_to_its_chapter(bu
     for row in rows:
         claim_id = row["id"].removeprefix("claim-")
         one = judged.get(claim_id)
-        assert chips(row) == (both_verdicts(one) if one else ["not judged yet"] * 2)
-        assert row["data-verdict"] == (one.verdict if one else "not-judged-yet")
         claim = ledger.claims[claim_id]
+        without = "not-judged-yet" if claim.chapter else "out-of-scope"
+        assert chips(row) == (both_verdicts(one) if one else [VERDICT_WORDS[without]] * 2)
+        assert row["data-verdict"] == (one.verdict if one else without)
         assert (row["data-article"], row["data-kind"]) == (claim.article, claim.kind)
         assert claim.claim in text(row) and str(claim.paragraph) in text(row)
         links = {a["href"] for a in row.select("a[href]")}
@@ -455,7 +457,8 @@ def test_counts_on_the_front_page_and_in_the_method_are_the_ledgers(built_book):
     ledger = default_ledger()
     counts = {
         "claims": len(ledger.claims),
-        "judged": len(findings()),
+        **standings(ledger.claims.values(), findings()),
+        "propositions": len(ledger.propositions),
         "articles": len(ledger.articles),
         "sources": len(open_record().sources),
     } | {f"claims-{id}": sum(claim.article == id for claim in ledger.claims.values()) for id in ledger.articles}

@@ -9,6 +9,7 @@ import threading
 import pytest
 from browsing import CHAPTERS, PAGES, draw, opened, wait_until
 
+from audit.book.sharing import RATINGS
 from audit.findings import default_ledger, findings
 from audit.prose import VERDICT_WORDS
 
@@ -335,8 +336,9 @@ def test_claim_reviews_say_what_the_page_shows(browser, built_book, name):
     with opened(browser, uri(built_book, name)) as page:
         graph = json.loads(page.locator("script[type='application/ld+json']").text_content())["@graph"]
         assert {one["itemReviewed"]["identifier"] for one in graph} == {
-            id for id, one in judged.items() if one.verdict != "no-verdict"
+            id for id, one in judged.items() if one.verdict in RATINGS
         }
+        assert all(review["itemReviewed"]["author"]["@type"] == "Organization" for review in graph)
         for review in graph:
             card = page.locator(review["@id"])
             if card.count() == 0:
@@ -351,12 +353,18 @@ def test_claim_reviews_say_what_the_page_shows(browser, built_book, name):
         assert any(page.locator(review["@id"]).count() for review in graph)
 
 
+def test_what_was_not_found_out_is_rated_by_nobody():
+    assert not {"text-not-obtained", "not-testable", "open", "no-verdict"} & set(RATINGS)
+    assert RATINGS["supported"] > RATINGS["supported-with-exceptions"] > RATINGS["supported-on-its-own-terms"]
+    assert RATINGS["supported-on-its-own-terms"] == RATINGS["said-in-part"] == 3 > RATINGS["not-supported"]
+
+
 def test_files_for_machines_hold_the_findings(built_book):
     listed = json.loads((built_book / "findings.json").read_text(encoding="utf-8"))
     assert listed == [json.loads(json.dumps(one.to_json())) for one in findings().values()]
     graph = json.loads((built_book / "claims.jsonld").read_text(encoding="utf-8"))["@graph"]
     assert [one["itemReviewed"]["identifier"] for one in graph] == [
-        id for id, one in findings().items() if one.verdict != "no-verdict"
+        id for id, one in findings().items() if one.verdict in RATINGS
     ]
     sitemap = (built_book / "sitemap.xml").read_text(encoding="utf-8")
     assert sitemap.count("<loc>") == len(PAGES) and "chapters/trade.html" in sitemap

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from audit.cards import (
     ICONS,
+    as_published,
     beside,
     card_words,
     claim_card,
@@ -18,6 +19,7 @@ from audit.cards import (
     register_rows,
     sentence,
     templates,
+    value_of,
 )
 from audit.findings import default_ledger, finding, findings
 from audit.judgement import LADDERS
@@ -46,7 +48,11 @@ def test_card_says_what_the_finding_says(claim_id):
     assert terms[f"On the record to {cutoff}"].lower() == VERDICT_WORDS[one.verdict]
     assert terms["What that means"] == VERDICT_GLOSS[one.verdict]
     assert terms["How sure we are of this verdict"].lower() == f"{one.confidence.level} {one.confidence.reason}".lower()
-    assert terms["Closest to the article's words"] == f"{one.computed:.{one.nearest.specification.decimals}f}%"
+    closest = [(text(div.dt), text(div.dd)) for div in page.select("dl > div") if text(div.dt).startswith("Closest")]
+    names = ["Closest to the article's words"]
+    if len(one.all_nearest) == 2:
+        names = [f"{names[0]}, one sense", f"{names[0]}, another"]
+    assert closest == [(name, value_of(one, nearest)) for name, nearest in zip(names, one.all_nearest, strict=True)]
     assert terms["Ways of checking"] == f"{one.agreeing} of {one.principled_total} ways of checking agree"
     assert f"Latest figure for {day(one.last_datum)}" in text(page.select_one(".claim-card-links"))
     assert f"paragraph {one.claim.paragraph}" in text(page.select_one(".claim-card-origin"))
@@ -63,6 +69,9 @@ def test_words_say_the_same_as_the_card(claim_id):
     assert claim_card(one)._repr_mimebundle_()["text/plain"] == words
     for line in words.splitlines():
         value = line.partition(": ")[2] or line
+        if line.startswith("Closest"):
+            assert all(part in shown for part in value.split(" or ")), line
+            continue
         if value not in ("–", "none"):
             assert all(part.lower() in shown.lower() for part in re.split(r" \(|\)$", value) if part), line
 
@@ -169,3 +178,10 @@ def test_a_named_exception_stands_on_the_card_with_what_the_rule_changes():
         pytest.fail("this test needs a pattern with an exception")
     gloss = text(html(claim_card(one)).select_one(".claim-card-gloss"))
     assert "North Korea 1961" in gloss and f"“{VERDICT_WORDS[one.verdict_without_exceptions]}”" in gloss
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"), [("2026", "2026"), ("2026-03", "March 2026"), ("2026-03-04", "4 March 2026")]
+)
+def test_a_source_is_never_dated_more_exactly_than_it_says(published, shown):
+    assert as_published(published) == shown

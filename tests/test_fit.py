@@ -50,15 +50,6 @@ def test_a_claim_given_to_another_chapter_is_named_and_its_finding_does_not_vani
     assert fault.problem.endswith("is ruble although the arithmetic of the claim is in the chapter trade")
 
 
-def test_a_claim_taken_out_of_the_ledger_is_missed(seeds):
-    file = seeds / "claims.yml"
-    text = file.read_text(encoding="utf-8")
-    start = text.index("- id: key-rate-rise-august-2023\n")
-    file.write_text(text[:start] + text[text.index("\n- id: ", start) + 1 :], encoding="utf-8")
-    [fault] = faults(seeds)
-    assert fault.file == str(file) and "has no claim key-rate-rise-august-2023" in fault.problem
-
-
 def test_a_comparison_that_does_not_fit_what_is_computed_is_named(seeds, capsys):
     line = change(seeds / "claims.yml", "northern-interaction-2023", "comparison: equals", "comparison: holds")
     text = (seeds / "claims.yml").read_text(encoding="utf-8").splitlines(keepends=True)

@@ -214,6 +214,13 @@ def test_a_principled_dissenter_beyond_the_exceptions_leaves_the_article_its_own
     assert finding.exceptions == ()
 
 
+def test_only_a_pattern_may_have_exceptions_and_a_bare_number_may_not():
+    none_at_all = {"id": "none-at-all", "comparison": "at_most", "threshold": 0, "unit": "pacts", "reading": "No pact."}
+    finding = judged(pattern(1, 32), of=claim("structure", EVERY_CASE, [none_at_all]))
+    assert (finding.verdict, finding.agreeing) == ("supported-with-exceptions", 1)
+    assert finding.alternative_verdicts == {"none-at-all": "not-supported"}
+
+
 def test_exceptions_are_counted_and_come_from_a_list():
     for wrong in ({"population": None}, {"value": 2.0}):
         with pytest.raises(ValueError, match="a-claim: nearest must count its exceptions and its population"):
@@ -240,7 +247,12 @@ def test_verdict_at_publication_uses_only_what_was_available():
 def record(**published: str):
     """A record of sources with their latest possible days; source ``x_1`` was printed by office ``x``."""
     days = pd.to_datetime(list(published.values()))
-    columns = {"published_latest": days, "published_earliest": days, "seen": "excerpt"}
+    columns = {
+        "published_latest": days,
+        "published_earliest": days,
+        "published": list(published.values()),
+        "seen": "excerpt",
+    }
     sources = pd.DataFrame(columns, index=list(published))
     reporters = pd.DataFrame(
         {
@@ -550,7 +562,7 @@ def test_a_finding_says_how_fresh_it_is_and_how_much_of_its_sources_was_read():
     rows = copies("a", "b").assign(year=[2021, 2022])
     made = replace(build(of, AGREES, [rows], nearest=True), published=BEFORE_IT)
     finding = judged(made, spec(id="b", sources=("c", "a"), seen=("whole", "excerpt")))
-    assert (finding.last_datum, finding.last_source) == (date(2022, 12, 31), date(2024, 2, 1))
+    assert (finding.last_datum, finding.last_source) == (date(2022, 12, 31), "2024-02-01")
     assert finding.read == {"whole": 1, "part": 0, "excerpt": 2}
     as_json = finding.to_json()
     assert (as_json["last_datum"], as_json["last_source"]) == ("2022-12-31", "2024-02-01")

@@ -634,10 +634,13 @@ def test_a_date_is_a_day_of_the_calendar_in_one_form(copy, value):
     assert [(fault.row, fault.column) for fault in check_record(copy)] == [(line, "start_date")]
 
 
-def test_a_date_known_to_the_month_spans_that_month(copy):
-    line = set_cell(copy, "sources", {"published": "2022-12"}, "published_latest", "2022-12-30")
+@pytest.mark.parametrize(
+    ("known", "day"), [("2022-12", "2023-01-01"), ("2022", "2023-01-01"), ("2023-08-15", "2023-08-16")]
+)
+def test_a_date_means_a_day_of_the_month_or_year_that_is_known(copy, known, day):
+    line = set_cell(copy, "sources", {"published": known}, "published_latest", day)
     fault = only(copy)
-    assert (fault.row, fault.column) == (line, "published_latest") and fault.expected.startswith("2022-12-31")
+    assert (fault.row, fault.column) == (line, "published_latest") and f"a day of {known}" in fault.expected
 
 
 def test_the_key_rate_and_its_change_bear_each_other_out(copy):

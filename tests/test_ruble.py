@@ -1,11 +1,13 @@
 """The ruble: the two directions, the two days of an official rate, the grid, the ranks and the key rate."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from audit.findings import finding, ruble, ruble_context
+from audit.judgement import judge
 from audit.paths import DATA
 from audit.record import open_record
 
@@ -75,9 +77,7 @@ def test_every_rate_comes_into_force_after_it_is_set():
 def contradicted(official: pd.Series) -> list[str]:
     """Days on which a series by the day set contradicts what was in print at the time."""
     printed = table("ruble_points", "date").query("currency == 'USD'")
-    printed = printed[
-        printed["kind"].isin(["set_that_day", "weighted_average"]) | (printed["kind"] == "printed_low")
-    ].set_index("date")["rub_per_unit"]
+    printed = printed[printed["kind"].isin(["set_that_day", "weighted_average"])].set_index("date")["rub_per_unit"]
     assert len(printed) >= 4
     return [f"{day:%Y-%m-%d}" for day, rate in printed.items() if abs(official.get(day, 0) - rate) > 0.006]
 
@@ -143,15 +143,65 @@ def test_the_grid_is_start_by_end_by_quotation_by_currency():
 
 
 def test_worldwide_quotes_give_about_25_and_moscow_more():
-    ranges = ruble_context.definitions(RECORD).set_index("definition")
+    ranges = ruble_context.ranges(RECORD).set_index("measure")
     outside, moscow = ranges.loc["Loss of the ruble, worldwide quotes"], ranges.loc["Loss of the ruble, Moscow"]
-    assert outside["low_pct"] < 25 < outside["high_pct"] < moscow["low_pct"] and moscow["high_pct"] < 31
+    assert outside["low_pct"] < 25 < outside["high_pct"] < moscow["low_pct"]
+    assert moscow["high_pct"] == pytest.approx(31.30, abs=0.01)
+    assert ranges.loc["Gain of the dollar, Moscow", "high_pct"] == pytest.approx(45.57, abs=0.01)
+
+
+def test_101_04_is_the_official_rate_of_14_august_and_no_low_of_the_exchange():
+    """The end of the figures 30.8 and 44.5 per cent that the chapter once printed."""
+    moscow = GRID[(GRID["quotation"] == "Moscow Exchange") & (GRID["end_day"] == "2023-08-14")]
+    assert moscow["end_rate"].max() == 101.75 and 101.04 not in set(moscow["end_rate"])
+    official = ruble.rate_of(ruble.set_on(RECORD, "2023-08-14"))
+    assert round(official, 2) == 101.04
+    assert round(official - ruble.rate_of(ruble.set_on(RECORD, "2023-08-11")), 2) == 2.83  # "2.83 dearer by 18:00"
+    assert ruble.fall_pct(70.3375, official) == pytest.approx(30.39, abs=0.01)
+    assert ruble.fall_pct(69.9, 102) == pytest.approx(31.5, abs=0.05)  # Reuters: close to 102
+
+
+def test_the_ruble_was_weaker_on_11_august_than_on_the_14th_in_worldwide_quotes():
+    for vendor in ("open-exchange-rates", "investing-com"):
+        eleventh, fourteenth = (ruble.rate_of(ruble.quoted_by(RECORD, vendor, f"2023-08-{day}")) for day in (11, 14))
+        assert eleventh > fourteenth
+    assert not [one for one in finding("ruble-fall-2023").judged if "low" in one.specification.reason.split()]
 
 
 def test_no_start_in_2023_gives_a_loss_of_40_per_cent():
     assert ruble_context.largest_loss(RECORD)["fall_pct"] < 34
     printed = ruble_context.printed_falls(RECORD)
     assert printed["figure"].max() > 34
+
+
+# --- what was printed -------------------------------------------------------------------------------------------------
+
+HEDGES = ("about", "around", "almost", "nearly", "more than")
+
+
+def test_a_printed_figure_keeps_its_hedge():
+    printed = ruble_context.printed_falls(RECORD).set_index(["told_by", "figure"])["printed"]
+    assert printed["CNN", 40] == "nearly 40%" and printed["Wall Street Journal", 30] == "almost 30%"
+    assert printed["Deutschlandfunk", 33.3] == "more than 33%" and printed["Reuters", 30] == "30%"
+
+
+def test_a_hedge_stands_in_the_paraphrase_if_and_only_if_the_column_has_it():
+    for row in table("ruble_press").fillna({"qualifier": ""}).itertuples():
+        found = [hedge for hedge in HEDGES if f"{hedge} " in row.paraphrase.lower()]
+        assert found == ([row.qualifier] if row.qualifier else []), row.statement_id
+
+
+def test_the_same_agency_printed_one_loss_for_moscow_and_a_smaller_one_by_the_cross_rate():
+    reuters = table("ruble_press").query("reporter == 'reuters'").set_index("market")["figure"]
+    assert reuters["moscow_exchange"].min() == 30 and reuters["cross_rate"] == 26.2
+
+
+def test_bloombergs_figure_needs_a_start_as_in_worldwide_quotes_and_not_as_in_moscow():
+    test = finding("ruble-fall-2023").claim.test
+    [dollar] = RECORD["ruble_points"].query("reporter == 'bloomberg'")["rub_per_unit"]
+    year_end = ruble.grid(RECORD).query("currency == 'dollar' and start_day < '2023-01-01'")
+    fits = year_end["start_rate"].map(lambda start: test.agrees(ruble.fall_pct(start, dollar)))
+    assert set(year_end.loc[fits, "family"]) == {"worldwide"} and set(year_end.loc[~fits, "family"]) == {"Moscow"}
 
 
 # --- the verdicts -----------------------------------------------------------------------------------------------------
@@ -162,35 +212,57 @@ def test_the_fall_holds_on_its_own_terms_at_both_dates():
     assert found.nearest.specification.id == "worldwide-15-august"
     assert found.verdict == found.verdict_at_publication == "supported-on-its-own-terms"
     assert all(one.available_at_publication for one in found.judged)
-    assert 0 < found.agreeing < found.principled_total / 2
+    assert (found.agreeing, found.principled_total) == (4, 13)
 
 
-def test_the_vendor_decides_among_worldwide_quotes():
+def test_about_25_reaches_from_23_75_to_26_25():
+    test = finding("ruble-fall-2023").claim.test
+    assert (test.low, test.high) == (23.75, 26.25)
+
+
+def test_day_and_vendor_decide_among_worldwide_quotes():
     found = finding("ruble-fall-2023")
-    by_vendor = {vendor: found.specification(f"{vendor}-15-august").agrees for vendor in ("worldwide", "investing-com")}
-    assert by_vendor == {"worldwide": True, "investing-com": False}
+    agrees = {
+        (vendor, day): found.specification(f"{vendor}-{day}-august").agrees
+        for vendor in ("worldwide", "investing-com")
+        for day in (14, 15, 16)
+    }
+    assert agrees["worldwide", 14] and not agrees["investing-com", 14]
+    assert agrees["worldwide", 15] and agrees["investing-com", 15]
+    assert not agrees["worldwide", 16] and agrees["investing-com", 16]
     quoted = RECORD["ruble_points"].query("quotation == 'worldwide' and '2023-08-14' <= date <= '2023-08-16'")
     of_vendors = [one for one in found.judged if one.specification.label.startswith("Worldwide quotes")]
-    assert len(of_vendors) == len(quoted), "every vendor's quote of those days is a definition"
+    assert len(of_vendors) == len(quoted), "every vendor's quote of those days is a way of checking"
 
 
-def test_nearest_five_would_agree_more_often_with_the_same_verdict():
+def test_what_its_own_reason_disqualifies_does_not_count():
+    fall, rank = finding("ruble-fall-2023"), finding("ruble-rank-2023")
+    aside = {one.specification.id for one in (*fall.judged, *rank.judged) if not one.specification.principled}
+    assert {"yahoo-finance-14-august", "yahoo-finance-15-august", "bloomberg-fall-printed"} <= aside
+    assert {"pairs-live", "pairs-slides", "trading-live"} <= aside
+    for one in (*fall.judged, *rank.judged):
+        assert not one.specification.principled or "does not count" not in one.specification.reason
+
+
+def test_no_width_of_about_moves_the_verdict_on_the_fall():
     found = finding("ruble-fall-2023")
-    wider = sum(one.agrees for one in found.alternatives["nearest-five"] if one.counts)
-    assert found.agreeing < wider < found.principled_total
-    assert found.alternative_verdicts["nearest-five"] == found.verdict
+    assert ruble_context.verdicts_by_width(found, 0.5, 2.5) == {found.verdict}
+    assert "not-supported" in ruble_context.verdicts_by_width(found, 0.1, 2.5), "the search can find another verdict"
+    counts = {id: sum(one.agrees for one in judged if one.counts) for id, judged in found.alternatives.items()}
+    assert counts == {"narrow": 3, "nearest-five": 7}
+    assert set(found.alternative_verdicts.values()) == {found.verdict}
 
 
-def test_the_official_rate_passed_25_per_cent_twice_before_the_article_could_appear():
+def test_the_official_rate_gave_about_25_on_five_days_before_the_article_could_appear():
     published = pd.Timestamp(finding("ruble-fall-2023").article.published_latest)
     days = ruble_context.days_it_holds(RECORD, finding("ruble-fall-2023").claim.test.agrees, published)
-    assert [f"{day:%d %b}" for day in days] == ["03 Aug", "17 Aug"]
+    assert [f"{day:%d %b}" for day in days] == ["06 Jul", "02 Aug", "03 Aug", "04 Aug", "17 Aug"]
     assert 30 < ruble_context.low_before(RECORD, published)["fall_pct"] < 30.5
 
 
 def test_a_newsroom_that_names_its_start_is_measured_by_it():
-    printed, ranges = ruble_context.printed_falls(RECORD), ruble_context.definitions(RECORD)
-    fits = ruble_context.nearest_definition(printed, ranges)
+    printed, ranges = ruble_context.printed_falls(RECORD), ruble_context.ranges(RECORD)
+    fits = ruble_context.closest_measure(printed, ranges)
     assert set(fits[printed["told_by"] == "Associated Press"]) == {ruble_context.OWN_START}
     assert (fits[printed["told_by"] == "CNN"] == "Gain of the dollar, Moscow").all()
     starts = RECORD["ruble_press"]["start_rub_per_usd"].dropna()
@@ -237,16 +309,38 @@ def test_a_frozen_quote_hides_a_larger_fall_and_ghana_decides_one_place():
     assert ruble.worse_at_least(RECORD) == 8
 
 
-def test_the_word_developing_decides_the_rank():
+def test_two_plain_senses_of_the_rank_remain_and_the_lower_verdict_counts():
     found = finding("ruble-rank-2023")
+    assert [one.specification.id for one in found.all_nearest] == ["all-live", "bloomberg-printed"]
+    assert found.nearest.specification.id == "all-live"
+    assert not found.specification("all-live").agrees and found.specification("bloomberg-printed").agrees
     assert found.verdict == found.verdict_at_publication == "not-supported"
-    assert found.specification("trading-live").agrees and not found.specification("all-live").agrees
+
+
+def test_by_the_list_of_the_likely_source_alone_the_rank_would_hold_on_its_own_terms():
+    found = finding("ruble-rank-2023")
+    ways = [replace(one.specification, nearest=one.specification.id == "bloomberg-printed") for one in found.judged]
+    assert judge(found.claim, found.article, ways, RECORD.data_cutoff).verdict == "supported-on-its-own-terms"
+
+
+def test_a_list_that_somebody_picked_has_no_rank_that_counts():
+    counting = {one.specification.id for one in finding("ruble-rank-2023").judged if one.counts}
+    assert counting == {"all-live", "all-slides", "bloomberg-printed", "wall-street-journal-printed"}
+
+
+def test_bloomberg_called_its_list_developing_economies_on_the_day_of_the_decision():
+    said = (
+        table("ruble_press").query("reporter == 'bloomberg' and topic == 'rank'").set_index("source_id")["paraphrase"]
+    )
+    assert "developing economies" in said["bloomberg_20230815_recap"] and "emerging markets" in said["smh_20230815"]
 
 
 def test_the_key_rate_rose_by_350_points_to_12_decided_and_in_force_on_one_day():
     for claim in ("key-rate-august-2023", "key-rate-rise-august-2023"):
         found = finding(claim)
         assert found.verdict == found.verdict_at_publication == "supported"
+        assert found.confidence.issuer and found.confidence.level == "very high"
+        assert {origin for one in found.judged for origin in one.specification.origins} == {"bank-of-russia"}
     row = ruble.decided(RECORD, "2023-08-15").iloc[0]
     assert (row["key_rate_pct"], row["change_bp"]) == (12, 350)
     assert row["decision_date"] == row["effective_date"] and row["meeting"] == "extraordinary"
@@ -265,6 +359,13 @@ def test_mid_august_2023_was_neither_the_first_nor_the_last_low():
     lows = ruble_context.landmarks(RECORD).query("weakest").set_index("name")["rub_per_usd"]
     assert lows["March 2022"] > lows["August 2023"]
     assert lows["November 2024"] > lows["October 2023"] > lows["August 2023"]
+
+
+def test_the_record_of_rates_begins_on_10_january_2013():
+    official = table("ruble_official", "day_set", "day_in_force")
+    assert official["day_in_force"].min() == pd.Timestamp("2013-01-10")
+    assert ruble_context.weekly_rate(RECORD)["day"].min() <= pd.Timestamp("2013-01-11")
+    assert "in force from the 10th" in RECORD.resource("ruble_official")["description"]
 
 
 def test_the_long_line_marks_every_change_of_method_after_april_2022():

@@ -46,8 +46,7 @@ def other_tables(data: pd.DataFrame):
         for value in data[column].dropna().unique()[:12]:
             yield data.assign(**{column: value})
             yield data[data[column] != value]
-    for part in (data.head(1), data.tail(1), data.iloc[::2], data.iloc[len(data) // 2 :]):
-        yield part
+    yield from (data.head(1), data.tail(1), data.iloc[::2], data.iloc[len(data) // 2 :])
 
 
 def refuted(holds: str, data: pd.DataFrame) -> bool:

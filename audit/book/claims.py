@@ -6,10 +6,12 @@ They compute from ``seeds/`` and ``data/`` while the book is built, with the sam
 from __future__ import annotations
 
 from collections import Counter
+from statistics import median_low
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from audit import registration
 from audit.cards import claim_card, computed_text, counts, figure_text, register_rows, templates
 from audit.faults import FaultsError
 from audit.findings import default_ledger, default_record, finding, findings
@@ -156,7 +158,8 @@ class Propositions(_Html):
     """``{propositions}``: the sentences of our own that are registered beside the claims."""
 
     def html(self) -> str:
-        rows = default_ledger().propositions.values()
+        registered = registration.default()
+        rows = [(one, registered.first(one.id)) for one in default_ledger().propositions.values()]
         return templates().get_template("propositions.html").render(rows=rows)
 
 
@@ -192,6 +195,8 @@ def number(name: str) -> str:
     numbers = {
         "claims": lambda: len(ledger.claims),
         "propositions": lambda: len(ledger.propositions),
+        "ways-supported": lambda: _ways("supported"),
+        "ways-supported-on-its-own-terms": lambda: _ways("supported-on-its-own-terms"),
         "articles": lambda: len(ledger.articles),
         "sources": lambda: len(default_record().sources),
         "headline": lambda: sum(claim.headline for claim in ledger.claims.values()),
@@ -220,6 +225,11 @@ def number(name: str) -> str:
         "agreeing": in_words(one.agreeing),
         "total": in_words(one.principled_total),
     }[field]
+
+
+def _ways(verdict: str) -> int:
+    """The median number of ways of checking behind the findings with a verdict."""
+    return int(median_low(one.principled_total for one in findings().values() if one.verdict == verdict))
 
 
 class Number(SphinxRole):

@@ -1,15 +1,18 @@
-"""Refuse to publish numbers that no longer follow from the code and the data."""
+"""Refuse to publish numbers that no longer follow from the code and the data, and verdicts of tests that are not registered."""
 
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
+from audit import registration
 from audit.faults import FaultsError
+from audit.ledger import load_ledger
 from audit.paths import ROOT
 
 
 def setup(app):
     app.connect("builder-inited", refuse_other_checkout)
+    app.connect("builder-inited", refuse_unregistered_tests)
     app.connect("builder-inited", refuse_stale_notebooks)
     app.connect("env-get-outdated", read_every_page)
 
@@ -21,6 +24,16 @@ def refuse_other_checkout(app) -> None:
             f"this book is {app.srcdir}, but the installed package `audit` belongs to {ROOT}. "
             "Run `make book` here: it makes an environment for this copy."
         )
+
+
+def refuse_unregistered_tests(app) -> None:
+    """Raises ExtensionError naming each test that changed without a revision, and whatever else breaks the list."""
+    try:
+        faults, _ = registration.check(load_ledger())
+    except FaultsError as error:
+        faults = error.faults
+    if faults:
+        raise ExtensionError("the claims or their registration are broken:\n" + "\n".join(map(str, faults)))
 
 
 def refuse_stale_notebooks(app) -> None:

@@ -14,7 +14,19 @@ from docutils import nodes
 from audit.book import static_pictures
 from audit.book.charts import figure_node, script_json
 from audit.findings import default_record, findings
-from audit.judgement import LADDERS, NO_VERDICT, NOT_TESTABLE, OPEN, Finding
+from audit.judgement import (
+    CAME_TRUE,
+    DID_NOT,
+    IN_PART,
+    NOT_FOUND,
+    NOT_SUPPORTED,
+    ON_ITS_OWN_TERMS,
+    SAID,
+    SAID_IN_PART,
+    SUPPORTED,
+    WITH_EXCEPTIONS,
+    Finding,
+)
 from audit.prose import VERDICT_WORDS
 
 CARDS = "data/cards"  # in the built book
@@ -96,21 +108,27 @@ def read_alt(figure) -> str:
 def claim_reviews(judged: list[Finding], address: str = "") -> dict:
     """The findings as schema.org ClaimReview, one graph; ``address`` is that of their page, empty if unknown.
 
-    The rating is the verdict on the record, in the words the page shows, and its rung on the ladder of the claim's kind
-    (1 is the lowest). A verdict that decides nothing has words and no rung. A judgement gets no verdict, so no review.
+    The rating is the verdict on the record, in the words the page shows, with its place between 1 and 5. Where nothing
+    was found out there is no review: a low mark for a text that we could not obtain would call it false. The author of
+    what is reviewed is the outlet: we judge sentences, not persons.
     """
-    graph = [_review(one, address) for one in judged if one.verdict != NO_VERDICT]
+    graph = [_review(one, address) for one in judged if one.verdict in RATINGS]
     return {"@context": "https://schema.org", "@graph": graph}
 
 
+#: Places between 1 and 5 of the verdicts that decide something.
+RATINGS = {
+    **{SUPPORTED: 5, WITH_EXCEPTIONS: 4, ON_ITS_OWN_TERMS: 3, NOT_SUPPORTED: 1},
+    **{SAID: 5, SAID_IN_PART: 3, NOT_FOUND: 1},
+    **{CAME_TRUE: 5, IN_PART: 3, DID_NOT: 1},
+}
+
+
 def _review(one: Finding, address: str) -> dict:
-    rungs = [verdict for verdict in LADDERS[one.claim.kind] if verdict not in (NOT_TESTABLE, OPEN)]
     rating = {"@type": "Rating", "alternateName": VERDICT_WORDS[one.verdict].capitalize()}
-    if one.verdict in rungs:
-        rating |= {"ratingValue": len(rungs) - rungs.index(one.verdict), "bestRating": len(rungs), "worstRating": 1}
+    rating |= {"ratingValue": RATINGS[one.verdict], "bestRating": 5, "worstRating": 1}
     published = one.article.published_latest
     outlet = {"@type": "Organization", "name": one.article.outlet}
-    author = {"@type": "Person", "name": one.article.author} if one.article.author else outlet
     appearance = {"@type": "NewsArticle", "publisher": outlet, "datePublished": published.isoformat()}
     appearance |= {"headline": one.article.title} if one.article.title else {}
     appearance |= {"url": one.article.url} if one.article.url else {}
@@ -124,7 +142,7 @@ def _review(one: Finding, address: str) -> dict:
         "itemReviewed": {
             "@type": "Claim",
             "identifier": one.claim.id,
-            "author": author,
+            "author": outlet,
             "datePublished": published.isoformat(),
             "appearance": appearance,
         },

@@ -11,7 +11,7 @@ from audit.judgement import Finding, Specification, judge
 from audit.ledger import Claim, Ledger, load_ledger
 from audit.record import Record, open_record
 
-Arithmetic = Callable[[Record], list[Specification]]
+Arithmetic = Callable[..., list[Specification]]
 
 
 def arithmetic(claim: Claim) -> Arithmetic | None:
@@ -58,7 +58,9 @@ def _judged(claim_id: str, ledger: Ledger, record: Record) -> Finding:
     compute = arithmetic(claim)
     if compute is None:
         raise LookupError(f"{claim_id} is in the ledger but not judged yet")
-    return judge(claim, ledger.articles[claim.article], compute(record), record.data_cutoff)
+    # A statement is judged by the parts that its claim lists, so its arithmetic is given the claim as well.
+    specifications = compute(record, claim) if claim.kind == "statement" else compute(record)
+    return judge(claim, ledger.articles[claim.article], specifications, record.data_cutoff)
 
 
 def findings(ledger: Ledger | None = None, record: Record | None = None) -> dict[str, Finding]:

@@ -1,8 +1,9 @@
 """What was said, and which meetings took place: the statements and events of the alliance chapter.
 
-A statement is judged on whether it was said. Its sentence is split into parts (``statement_parts``), and each part is
-looked for in a source other than the audited article (``alliance_words``, column ``part``). All parts found: said; some:
-said in part; none: not found, if the text was read whole (``statement_texts``), otherwise the text was not obtained.
+A statement is judged on whether it was said. Its test lists the parts of its sentence, and each part is looked for in a
+source other than the audited article (``alliance_words``, column ``part``; ``statement_parts`` says in which text). All
+parts found: said; some: said in part; none: not found, if the text was read whole (``statement_texts``), otherwise the
+text was not obtained.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import partial
 import pandas as pd
 
 from audit.judgement import CAME_TRUE, DID_NOT, IN_PART, Specification, said, specification
+from audit.ledger import Claim, WasSaid
 from audit.record import Record
 
 # --- statements -------------------------------------------------------------------------------------------------------
@@ -41,30 +43,29 @@ STATEMENTS = (
     "ream-denials",
 )
 
-#: Alternative readings that ask for fewer parts of a statement: claim -> reading -> its parts.
-FEWER_PARTS = {"li-friend-circle": {"circle-only": ("circle", "regions")}}
+
+def statement(record: Record, claim: Claim) -> list[Specification]:
+    """A statement, by the parts of its sentence; and under each reading, by the parts that it asks for."""
+    return [
+        by_parts(record, parts_of(record, claim, test), None if test is claim.test else test.id)
+        for test in claim.readings
+    ]
 
 
-def statement(record: Record, claim_id: str) -> list[Specification]:
-    """A statement, by the parts of its sentence; and under each reading that asks for fewer of them."""
-    parts = parts_of(record, claim_id)
-    asked_by = {None: parts} | {
-        reading: parts[parts["part"].isin([f"{claim_id}.{part}" for part in fewer])]
-        for reading, fewer in FEWER_PARTS.get(claim_id, {}).items()
-    }
-    return [by_parts(record, asked, reading) for reading, asked in asked_by.items()]
+def parts_of(record: Record, claim: Claim, test: WasSaid | None = None) -> pd.DataFrame:
+    """The parts of a statement, or of one of its readings: where each was looked for, and whether it was found.
 
-
-def parts_of(record: Record, claim_id: str) -> pd.DataFrame:
-    """The parts of a statement, each with the text in which it was looked for and ``found``: is there a source for it?"""
-    parts = record["statement_parts"].merge(record["statement_texts"], on="text_id")
-    parts = parts[parts["claim_id"] == claim_id]
+    Columns: ``part``, ``words``, those of ``statement_texts``, and ``found``: is there a source other than the article?
+    """
+    asked = [(f"{claim.id}.{part.id}", part.words) for part in (test or claim.test).parts]
+    parts = pd.DataFrame(asked, columns=["part", "words"]).merge(record["statement_parts"], on="part")
+    parts = parts.merge(record["statement_texts"], on="text_id")
     return parts.assign(found=parts["part"].isin(record["alliance_words"]["part"].dropna()))
 
 
-def missing(record: Record, claim_id: str) -> list[str]:
+def missing(record: Record, claim: Claim) -> list[str]:
     """What the article attributes and no other source carries, in words."""
-    parts = parts_of(record, claim_id)
+    parts = parts_of(record, claim)
     return list(parts.loc[~parts["found"], "words"])
 
 
@@ -236,6 +237,45 @@ def foretold(record: Record, claim_id: str, aspects: tuple[str, ...], best: str,
     ]
 
 
+def initiatives(record: Record) -> list[Specification]:
+    """A series of joint projects, in technology and in defence: three or more, with at least one in each."""
+    parts = [facts(record, "camp-david-initiatives", aspect) for aspect in ("defence", "technology")]
+    projects = sum(int(part["number"].max()) for part in parts if part["number"].notna().any())
+    held = [bears_out(part) for part in parts]
+    value = CAME_TRUE if all(held) and projects >= 3 else IN_PART if any(held) else DID_NOT
+    reason = f"The test asks for three or more projects and for both fields; the documents name {projects}."
+    return [
+        specification(record, "summit-documents", "The summit's documents", value, parts, nearest=True, reason=reason)
+    ]
+
+
+def responsibilities(record: Record) -> list[Specification]:
+    """A mutual understanding of responsibilities; and, read more strictly, an allotment of duties."""
+    consult = facts(record, "camp-david-responsibilities", "commitment to consult")
+    held = bears_out(consult)
+    return [
+        specification(
+            record,
+            "summit-documents",
+            "The summit's documents",
+            CAME_TRUE if held else DID_NOT,
+            [consult],
+            nearest=True,
+            reason="The three committed themselves to consult on challenges to the region: that is what they owe each other.",
+        ),
+        specification(
+            record,
+            "duties-allotted",
+            "The summit's documents, for duties or roles",
+            IN_PART if held else DID_NOT,
+            [consult],
+            nearest=True,
+            reading="duties-allotted",
+            reason="A commitment to consult counts only in part; no division of duties was found.",
+        ),
+    ]
+
+
 def high_level_meetings(record: Record) -> list[Specification]:
     """Meetings of ministers after the first word of the curbs, and their number."""
     claim = "us-china-high-level-meetings"
@@ -298,7 +338,7 @@ def peace_talks(record: Record) -> list[Specification]:
 
 
 SPECIFICATIONS = {
-    **{claim: partial(statement, claim_id=claim) for claim in STATEMENTS},
+    **dict.fromkeys(STATEMENTS, statement),
     "li-moscow-conference-2023": li_conference,
     "li-trip-2023": li_trip,
     "li-shoigu-meeting-2023": li_met_shoigu,
@@ -312,20 +352,8 @@ SPECIFICATIONS = {
         best=CAME_TRUE,
         reason="Whether the three met is in every account of the day.",
     ),
-    "camp-david-initiatives": partial(
-        foretold,
-        claim_id="camp-david-initiatives",
-        aspects=("defence", "technology"),
-        best=CAME_TRUE,
-        reason="The test asks for at least one project in each of the two fields.",
-    ),
-    "camp-david-responsibilities": partial(
-        foretold,
-        claim_id="camp-david-responsibilities",
-        aspects=("commitment to consult",),
-        best=IN_PART,
-        reason="The ledger's note, written before: a commitment to consult counts only in part; no division of duties was found.",
-    ),
+    "camp-david-initiatives": initiatives,
+    "camp-david-responsibilities": responsibilities,
     "camp-david-hotline": partial(
         foretold,
         claim_id="camp-david-hotline",

@@ -9,7 +9,19 @@ from dataclasses import replace
 
 import pandas as pd
 
-from audit.findings.exercises import FIRST, RECORD_YEAR, Rule, counted, counts, margin, published_count, rules
+from audit.findings.exercises import (
+    CHARTED,
+    FIRST,
+    RECORD_YEAR,
+    Rule,
+    counted,
+    counts,
+    margin,
+    published_count,
+    published_tally,
+    rules,
+    tally_figures,
+)
 from audit.record import Record
 
 #: How the charts group the events: by what the dispute is about.
@@ -38,11 +50,10 @@ SERVICE_WORDS = {
 def grouped_events(record: Record) -> pd.DataFrame:
     """Every event with ``year``, ``day`` (of the year, middle of the dates), ``group``, and words for kind and framework.
 
-    Exercises and patrols are those that the nearest rule counts; Other holds open events, police, coast guards, contests.
+    Exercises and patrols are those that the charted rule counts; Other holds open events, police, coast guards, contests.
     """
     events = record["exercises"]
-    nearest = next(rule for rule in rules(record).values() if rule.standing == "nearest")
-    core = events["event_id"].isin(counted(events, nearest)["event_id"])
+    core = events["event_id"].isin(counted(events, rules(record)[CHARTED])["event_id"])
     patrol = events["kind"].isin(["air_patrol", "naval_patrol"])
     group = pd.Series("Other", index=events.index).mask(core & ~patrol, "Exercises").mask(core & patrol, "Patrols")
     last = events["end_date"].fillna(events["start_date"])
@@ -85,37 +96,38 @@ def stacked_by_group(record: Record, last: int = 2026) -> pd.DataFrame:
     return long.assign(low=long["high"] - long["number"])
 
 
-def rule_by_year(record: Record, last: int = 2025) -> pd.DataFrame:
-    """Count by rule and year, with ``leads``: the year has the largest count from 2003 to 2022."""
-    events = record["exercises"]
+def by_year(record: Record, last: int = 2025) -> pd.DataFrame:
+    """The tally as far as it was printed, and the count by rule and year.
+
+    Columns: ``way``, ``standing``, ``year``, ``number``, and ``leads``: the year has the largest count from 2003 to 2022.
+    """
+    tally = published_tally(record, "published-tally")
+    yearly = {(tally.label, "principled"): tally_figures(record)}
+    yearly |= {(rule.label, rule.standing): counts(record["exercises"], rule, last) for rule in rules(record).values()}
     frames = []
-    for rule in rules(record).values():
-        yearly = counts(events, rule, last)
-        best = yearly.loc[:RECORD_YEAR].max()
-        frames.append(
-            pd.DataFrame(
-                {
-                    "rule": rule.label,
-                    "standing": rule.standing,
-                    "year": yearly.index,
-                    "number": yearly.to_numpy(),
-                    "leads": [year <= RECORD_YEAR and number == best for year, number in yearly.items()],
-                }
-            )
-        )
+    for (label, standing), numbers in yearly.items():
+        best = numbers.loc[:RECORD_YEAR].max()
+        leads = [year <= RECORD_YEAR and number == best for year, number in numbers.items()]
+        columns = {"way": label, "standing": standing, "year": numbers.index, "number": numbers.to_numpy()}
+        frames.append(pd.DataFrame({**columns, "leads": leads}))
     return pd.concat(frames, ignore_index=True)
 
 
 def margins(record: Record) -> pd.DataFrame:
-    """Each rule's lead of 2022 over the best year before: ``rule``, ``standing``, ``count``, ``lead``, ``text``."""
-    events = record["exercises"]
-    rows = []
+    """The lead of 2022 over the best year before, by the tally and by each rule.
+
+    Columns: ``id``, ``way``, ``standing``, ``count``, ``lead``, ``text``. By the tally's word no year that was not printed
+    has more than 2022, so the best of the printed ones is the best.
+    """
+    tally, printed = published_tally(record, "published-tally"), tally_figures(record)
+    lead = int(printed[RECORD_YEAR] - printed.drop(RECORD_YEAR).max())
+    rows = [(tally.id, tally.label, "principled", int(printed[RECORD_YEAR]), lead)]
     for rule in rules(record).values():
-        yearly = counts(events, rule)
-        lead = margin(yearly)
-        text = "tie" if lead == 0 else f"{lead:+d}".replace("-", "−")
-        rows.append((rule.id, rule.label, rule.standing, int(yearly[RECORD_YEAR]), lead, text))
-    return pd.DataFrame(rows, columns=["rule_id", "rule", "standing", "count", "lead", "text"])
+        yearly = counts(record["exercises"], rule)
+        rows.append((rule.id, rule.label, rule.standing, int(yearly[RECORD_YEAR]), margin(yearly)))
+    table = pd.DataFrame(rows, columns=["id", "way", "standing", "count", "lead"])
+    text = ["tie" if lead == 0 else f"{lead:+d}".replace("-", "−") for lead in table["lead"]]
+    return table.assign(text=text)
 
 
 def later_years(record: Record, year: int) -> pd.DataFrame:
@@ -125,6 +137,26 @@ def later_years(record: Record, year: int) -> pd.DataFrame:
     return pd.DataFrame(
         [(id, int(yearly[RECORD_YEAR]), int(yearly[year])) for id, yearly in found.items()],
         columns=["rule_id", "count_2022", "later"],
+    )
+
+
+def patrols_since(record: Record) -> pd.Series:
+    """Since the first patrol: ``first`` (its year), ``patrols``, ``forces`` (all under the charted rule), ``with_open``.
+
+    ``with_open``: the same with events open to dozens of states, so that their share can be given both ways.
+    """
+    events, rule = record["exercises"], rules(record)[CHARTED]
+    forces = counted(events, rule)
+    patrols = forces[forces["kind"].isin(["air_patrol", "naval_patrol"])]
+    first = int(patrols["year"].min())
+    wider = counted(events, replace(rule, frameworks=rule.frameworks | {"large_multinational"}))
+    return pd.Series(
+        {
+            "first": first,
+            "patrols": len(patrols),
+            "forces": int((forces["year"] >= first).sum()),
+            "with_open": int((wider["year"] >= first).sum()),
+        }
     )
 
 
@@ -149,19 +181,43 @@ def in_period(events: pd.DataFrame, rule: Rule, start: pd.Timestamp, end: pd.Tim
     return int(counted(events[events["start_date"].between(start, end)], rule)["unit"].nunique())
 
 
+#: How a published total is qualified, in words.
+QUALIFIED = {"exact": "", "about": "about ", "at_least": "at least ", "more_than": "more than "}
+
+
+def against_ours(published: float, qualifier: str, ours: int) -> str:
+    """Is a published total below, level with or above ours? A bound or a rounded number can leave it open."""
+    if qualifier == "exact":
+        return "below" if published < ours else "level" if published == ours else "above"
+    least = published + (qualifier == "more_than")
+    return "above" if qualifier in ("at_least", "more_than") and least > ours else "open"
+
+
 def completeness(record: Record) -> pd.DataFrame:
-    """Published totals beside ours for the same period and the most similar rule: ``tally``, ``published``, ``ours``."""
+    """Published totals beside ours for the same period and the most similar rule.
+
+    Columns: ``tally``, ``published``, ``words`` (the total as published), ``ours``, ``against``, ``rule``, ``source_id``.
+    """
     events, known = record["exercises"], rules(record)
     known["armed-forces"] = replace(
         known["everything"], label="Everything the armed forces did", services=frozenset({"armed_forces"})
     )
     rows = []
     for count_id, rule_id, label in COMPARED:
-        copies = published_count(record, count_id)
-        first = copies.iloc[0]
+        first = published_count(record, count_id).iloc[0]
         ours = in_period(events, known[rule_id], first["period_start"], first["period_end"])
-        rows.append((label, float(first["value"]), ours, known[rule_id].label, first["source_id"]))
-    return pd.DataFrame(rows, columns=["tally", "published", "ours", "rule", "source_id"])
+        rows.append(
+            {
+                "tally": label,
+                "published": float(first["value"]),
+                "words": f"{QUALIFIED[first['value_qualifier']]}{first['value']:g}",
+                "ours": ours,
+                "against": against_ours(first["value"], first["value_qualifier"], ours),
+                "rule": known[rule_id].label,
+                "source_id": first["source_id"],
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 # --- the map --------------------------------------------------------------------------------------------------------------
@@ -185,9 +241,10 @@ TOGETHER = {
 
 
 def places(record: Record) -> pd.DataFrame:
-    """Events by region: ``place``, ``map_lon`` and ``map_lat`` (mean of its points), ``number``, ``first``, ``last``, ``names``.
+    """Events by region: ``place``, ``where``, ``map_lon``, ``map_lat`` (mean of its points), ``number``, ``first``, ``last``, ``names``.
 
-    Longitudes east of the date line are above 180, so that the mean of a region does not jump across the world.
+    In ``map_lon`` the longitudes beyond the date line are above 180, so that the mean of a region does not jump across the
+    world; ``where`` says them as people do, 175° west.
     """
     events = grouped_events(record).sort_values("start_date")
     events = events.assign(place=events["region"].replace(TOGETHER), map_lon=events["map_lon"] % 360)
@@ -200,7 +257,15 @@ def places(record: Record) -> pd.DataFrame:
         last=("year", "max"),
         names=("name", _some),
     )
+    table["where"] = [position(lat, lon) for lat, lon in zip(table["map_lat"], table["map_lon"], strict=True)]
     return table.reset_index().sort_values("number", ascending=False)
+
+
+def position(lat: float, lon: float) -> str:
+    """A point in words: (54.5, 185) -> "54.5° N, 175° W"."""
+    west = lon % 360 > 180
+    degrees = 360 - lon % 360 if west else lon % 360
+    return f"{round(abs(lat), 1):g}° {'N' if lat >= 0 else 'S'}, {round(degrees, 1):g}° {'W' if west else 'E'}"
 
 
 def _some(names: pd.Series) -> str:
@@ -220,27 +285,14 @@ def pairs(record: Record) -> pd.DataFrame:
 
 
 def dated_days(record: Record) -> pd.DataFrame:
-    """The events of 2022 under the nearest rule that are dated to the day, longest first: ``name``, ``days``, ``source_id``.
+    """The events of 2022 under the charted rule that are dated to the day, longest first: ``name``, ``kind``, ``days``.
 
     ``days``: from the first to the last, both included.
     """
-    nearest = next(rule for rule in rules(record).values() if rule.standing == "nearest")
-    events = counted(record["exercises"], nearest)
+    events = counted(record["exercises"], rules(record)[CHARTED])
     dated = events[(events["year"] == RECORD_YEAR) & (events["date_precision"] == "day") & events["end_date"].notna()]
     dated = dated.assign(days=(dated["end_date"] - dated["start_date"]).dt.days + 1)
     return dated.sort_values("days", ascending=False)[["name", "kind", "days", "source_id"]].reset_index(drop=True)
-
-
-def exercise_days(record: Record) -> pd.DataFrame:
-    """Days of exercise in a year: China and Russia in 2022 by the nearest rule, Japan and the United States as published.
-
-    For China and Russia the days of every event dated to the day are added up, first and last included.
-    """
-    table = record["exercise_comparators"].set_index("comparator_id")
-    rows = [(f"China–Russia, {RECORD_YEAR}", int(dated_days(record)["days"].sum()), "both")]
-    for id, name in [("us_jp_fy2010_days", "US–Japan, fiscal 2010"), ("us_jp_fy2015_days", "US–Japan, fiscal 2015")]:
-        rows.append((name, int(table.loc[id, "value"]), "allies"))
-    return pd.DataFrame(rows, columns=["pair", "days", "who"])
 
 
 #: What allies share, as the record can show it: indicator and the words for it. A row needs an answer for most pairs.
@@ -253,6 +305,13 @@ SHARED = [
     ("standing_combined_command", "Standing combined command"),
 ]
 PAIRS = ["China-Russia", "US-Philippines", "US-Japan", "US-South Korea", "NATO"]
+
+
+def years_of(record: Record, indicator: str) -> list[int]:
+    """The years for which the record has China and Russia sharing something, in order."""
+    table = record["exercise_depth"]
+    held = table[(table["pair"] == "China-Russia") & (table["indicator"] == indicator) & (table["value"] > 0)]
+    return sorted(set(held["as_of"].dt.year))
 
 
 def shared(record: Record) -> pd.DataFrame:

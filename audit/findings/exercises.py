@@ -1,9 +1,9 @@
 """Exercises: was 2022 the record, and what sailed and flew in the summer of 2023?
 
 Read from top to bottom: first how a counting rule turns the list of events into a number for each year, then the record
-of 2022 under every rule and how little would overturn it, then the figures reported in 2023, then the lists of
-specifications. A counting rule is a row of ``counting_rules.csv``; a reader's own rule is the same kind of object and
-goes through the same functions.
+of 2022 by the published tally and under every rule, then the figures reported in 2023, then the lists of specifications.
+A counting rule is a row of ``counting_rules.csv``; a reader's own rule is the same kind of object and goes through the
+same functions.
 """
 
 from __future__ import annotations
@@ -22,9 +22,14 @@ FIRST, RECORD_YEAR = 2003, 2022
 #: The first day of the full-scale invasion of Ukraine: the published tally says how many events came after it.
 INVASION = pd.Timestamp(2022, 2, 24)
 
+#: The rule from which the charts start: all that the two armed forces do together. It ranks with the other rules; closest
+#: to the article's words is the published tally, which the article repeats.
+CHARTED = "forces-with-patrols"
+
 #: Who counted. Every rule counts one list, which is ours: the ministries and newspapers in it saw single events, and none
 #: of them counted the record. Nor are two participants of one drill who publish one phrase two independent counts.
 OUR_LIST, PARTICIPANTS = "our-list-of-events", "participants-of-the-drill"
+THE_TWO = {"china-military", "russia-military"}
 
 #: What counts as one: the row itself, the exercise it is a stage of, or the operation it belongs to.
 MERGED_BY = {"none": None, "stages": "stage_group", "operations": "operation_group"}
@@ -156,61 +161,73 @@ def published_count(record: Record, count_id: str) -> pd.DataFrame:
 # --- was 2022 the record? -------------------------------------------------------------------------------------------------
 
 
-def sightings(record: Record, event_ids: pd.Series) -> list[pd.DataFrame]:
-    """For each event the places where it was seen: one frame of copies (columns ``source_id``, ``reporter``) an event."""
+def sightings(record: Record, events: pd.DataFrame) -> list[pd.DataFrame]:
+    """For each event the places where it was seen: one frame of copies (with ``source_id``, ``reporter``, dates) an event."""
     columns = ["event_id", "source_id", "reporter"]
     seen = pd.concat([record["exercises"][columns], record["exercise_sightings"][columns]]).drop_duplicates()
-    by_event = dict(tuple(seen[seen["event_id"].isin(event_ids)].groupby("event_id")))
-    return [by_event[event_id] for event_id in event_ids]
+    seen = seen.merge(events[["event_id", "start_date", "end_date"]], on="event_id")
+    by_event = dict(tuple(seen.groupby("event_id")))
+    return [by_event[event_id] for event_id in events["event_id"]]
 
 
 def record_of_2022(record: Record) -> list[Specification]:
-    """Is 2022 the year with the most exercises since 2003? One specification a counting rule, and one a rule for ties."""
-    events = record["exercises"]
-    specifications = []
+    """Is 2022 the year with the most exercises since 2003? By the published tally, and by our list under every rule.
+
+    Once as the claim is tested, and once for the reading in which a tie is a record.
+    """
+    specifications = [published_tally(record, "published-tally"), published_tally(record, "tally-tie", "shared-record")]
     for rule in rules(record).values():
-        yearly = counts(events, rule)
-        chosen = counted(events, rule)
-        inputs = sightings(record, chosen[chosen["year"] <= RECORD_YEAR]["event_id"])
-        common = {"principled": rule.standing != "set_aside", "reason": rule.reason}
+        lead = margin(counts(record["exercises"], rule))
         specifications += [
-            specification(
-                record,
-                rule.id,
-                rule.label,
-                margin(yearly) > 0,
-                inputs,
-                nearest=rule.standing == "nearest",
-                **common,
-            ),
-            specification(
-                record,
-                f"{rule.id}-tie",
-                f"{rule.label}; a tie is a record",
-                margin(yearly) >= 0,
-                inputs,
-                nearest=rule.standing == "nearest",
-                reading="shared-record",
-                **common,
-            ),
+            by_our_list(record, rule, rule.id, rule.label, lead > 0),
+            by_our_list(record, rule, f"{rule.id}-tie", f"{rule.label}; a tie is a record", lead >= 0, "shared-record"),
         ]
-    return [*(of_our_list(one) for one in specifications), published_tally(record)]
+    return specifications
 
 
-def of_our_list(one: Specification) -> Specification:
-    """The same specification with the list of events as its one origin, whoever reported the single events."""
+def by_our_list(
+    record: Record, rule: Rule, id: str, label: str, value: bool, reading: str | None = None
+) -> Specification:
+    """A rule's answer. The list of events is its one origin, whoever reported the single events."""
+    chosen = counted(record["exercises"], rule)
+    one = specification(
+        record,
+        id,
+        label,
+        value,
+        sightings(record, chosen[chosen["year"] <= RECORD_YEAR]),
+        principled=rule.standing != "set_aside",
+        reason=rule.reason,
+        reading=reading,
+    )
     return replace(one, origins=(OUR_LIST,), kinds=("research",))
 
 
-def published_tally(record: Record) -> Specification:
-    """The tally behind the claim: it is said to have 2022 on top, but only three of its yearly figures were published."""
+#: The years of the published tally whose figures were printed.
+TALLY_YEARS = (2019, 2021, 2022)
+
+
+def tally_figures(record: Record) -> pd.Series:
+    """The published tally by year, as far as it was printed."""
+    found = {year: published_count(record, f"ndu_{year}") for year in TALLY_YEARS}
+    return pd.Series({year: int(copies["value"].iloc[0]) for year, copies in found.items() if len(copies)})
+
+
+def published_tally(record: Record, id: str, reading: str | None = None) -> Specification:
+    """The tally that the sentence repeats: 2022 has the most of the printed years, and is said to have the most of all."""
+    printed, most = tally_figures(record), published_count(record, "ndu_most")
+    on_top = RECORD_YEAR in printed and (printed.drop(RECORD_YEAR) < printed[RECORD_YEAR]).all()
     return specification(
         record,
-        "published-tally",
-        "The tally of the US National Defense University, as published",
-        None,
-        [published_count(record, f"ndu_{year}") for year in (2019, 2021, 2022)],
-        reason="Of its twenty years, three are public: it can be quoted, not checked.",
+        id,
+        "Published tally, US National Defense University",
+        bool(on_top and (most["value"] == RECORD_YEAR).all()),
+        [*(published_count(record, f"ndu_{year}") for year in TALLY_YEARS), most],
+        nearest=True,
+        reading=reading,
+        reason="The sentence repeats, nearly in the same words, what Bloomberg printed of it, so it is the closest. Printed were "
+        + ", ".join(f"{number} for {year}" for year, number in printed.items())
+        + "; that no other year has more is the tally's own word.",
     )
 
 
@@ -240,9 +257,12 @@ def told(copies: pd.DataFrame) -> str | None:
     return f"more than {copies['value'].iloc[0]:g}"
 
 
-def by_participants(one: Specification) -> Specification:
-    """The same specification counted by the participants together: each publishes the plan or phrase of both."""
-    return replace(one, origins=(PARTICIPANTS,)) if one.origins else one
+def by_participants(specifications: list[Specification]) -> list[Specification]:
+    """The same specifications with the two participants of a drill as one origin: both publish what they planned together."""
+    return [
+        replace(one, origins=tuple(sorted({PARTICIPANTS if origin in THE_TWO else origin for origin in one.origins})))
+        for one in specifications
+    ]
 
 
 def days(copies: pd.DataFrame) -> float | None:
@@ -255,145 +275,204 @@ def days(copies: pd.DataFrame) -> float | None:
 def exercise_days(record: Record) -> list[Specification]:
     """How long the exercise in the Sea of Japan lasted, in days."""
     lengths = [
-        ("ni_days_cn", "chinese-ministry", "Chinese ministry, first to last day", "The organiser's own dates.", True),
-        (
-            "ni_days",
-            "russian-fleet",
-            "Russian Pacific Fleet, first to last day",
-            "The other participant's dates.",
-            False,
-        ),
-        (
-            "ni_days_ceremony",
-            "from-opening",
-            "From the opening ceremony",
-            "An exercise can begin with its opening.",
-            False,
-        ),
+        ("ni_days_cn", "chinese-ministry", "Chinese ministry, first to last day", "The organiser's own dates."),
+        ("ni_days", "russian-fleet", "Russian Pacific Fleet, first to last day", "The other participant's dates."),
+        ("ni_days_ceremony", "from-opening", "From the opening ceremony", "An exercise can begin with its opening."),
         (
             "ni_days_jp",
             "japan",
             "Japan's ministry, which dates it earlier",
             "An observer's dates, with the gathering.",
-            False,
+        ),
+        (
+            "ni_days_ceremony_cctv",
+            "opening-misdated",
+            "From the opening ceremony, as one print dates it",
+            "It dates the ceremony a day later than the news agency and the army's newspaper do: a slip.",
         ),
     ]
-    specifications = [
-        specification(
-            record, id, label, days(report(record, figure)), [report(record, figure)], reason=reason, nearest=near
-        )
-        for figure, id, label, reason, near in lengths
-    ]
-    return [one if one.id == "japan" else by_participants(one) for one in specifications]
+    return by_participants(
+        [
+            specification(
+                record,
+                id,
+                label,
+                days(report(record, figure)),
+                [report(record, figure)],
+                reason=reason,
+                nearest=id == "chinese-ministry",
+                principled=id != "opening-misdated",
+            )
+            for figure, id, label, reason in lengths
+        ]
+    )
+
+
+def added(*figures: pd.DataFrame) -> float | None:
+    """The least that several reported figures allow together; None where one is missing."""
+    numbers = [least(copies) for copies in figures]
+    return None if None in numbers else sum(numbers)
 
 
 def ships_in_sea_of_japan(record: Record) -> list[Specification]:
-    """Ships of both navies in the exercise of July 2023."""
-    announced, named = report(record, "ni_ships_cn"), report(record, "ni_named")
-    fighting, japan = report(record, "ni_fighting"), report(record, "ni_ships_jp")
-    usni = report(record, "ni_ships_usni")
-    return [
-        specification(
-            record,
+    """Ships of both navies in the exercise of July 2023.
+
+    A list known to leave ships out cannot say that there were not more: it is set aside, and so is a copy.
+    """
+    announced, eve, usni = (report(record, f"ni_ships_{name}") for name in ("cn", "eve", "usni"))
+    named, support, fighting = (report(record, f"ni_{name}") for name in ("named", "support", "fighting"))
+    by_side = [report(record, "ni_cn_ships_cn"), report(record, "ni_ru_ships_cn")]
+    japan = report(record, "ni_ships_jp")
+    rows = [
+        (
             "chinese-ministry",
             "Chinese ministry",
             least(announced),
             [announced],
-            nearest=True,
-            text=told(announced),
-            reason="The organiser's lower bound for both navies, which the article repeats; it says ships, not warships.",
+            "The organiser's lower bound for both navies, which the article repeats; it says ships, not warships.",
         ),
-        specification(
-            record,
-            "named",
-            "Ships that the Russian fleet named",
-            least(named),
-            [named],
-            reason="The only list by name. Russian support vessels took part too, without name or number: a floor.",
+        (
+            "chinese-military-by-side",
+            "Chinese military, its own ships and Russia's",
+            added(*by_side),
+            by_side,
+            "The only number for each side, told on the eve: all of its own are named, half of the Russian ones.",
         ),
-        specification(
-            record,
+        (
+            "russian-fleet",
+            "Russian fleet, ships it named and support vessels",
+            added(named, support),
+            [named, support],
+            "Its whole account: the named ships, and support vessels in the plural.",
+        ),
+        (
             "fighting-ships",
-            "Named fighting ships only",
+            "Fighting ships only",
             least(fighting),
             [fighting],
-            reason="Warship in the narrow sense leaves the supply ship out.",
+            "Warship in the narrow sense: destroyers, frigates, corvettes; no supply ship, no support vessel.",
         ),
-        specification(
-            record,
+        (
             "japan",
             "Ships that Japan saw and says had exercised",
             least(japan),
             [japan],
-            reason="The one count by an outsider, made days later at Soya Strait.",
+            "The one count by an outsider, of the ships that it met days later at Soya Strait.",
         ),
-        specification(
-            record,
-            "usni",
-            "USNI News",
-            least(usni),
-            [usni],
-            principled=False,
-            reason="Adds up the same names: a copy, not a count.",
+        (
+            "named",
+            "Ships with names only",
+            least(named),
+            [named],
+            "The same account without its support vessels: a floor, which cannot rule out more.",
         ),
+        (
+            "eve",
+            "Chinese military, total as printed on the eve",
+            least(eve),
+            [eve],
+            "A round total that the numbers by side in the same text exceed; another print has it as “about”.",
+        ),
+        ("usni", "USNI News", least(usni), [usni], "Adds up the same names: a copy, not a count."),
     ]
+    texts = {
+        "chinese-ministry": told(announced),
+        "russian-fleet": None if named.empty else f"{least(named):g} and support vessels",
+        "eve": None if eve.empty else f"{least(eve):g} or about {least(eve):g}",
+    }
+    return by_participants(
+        [
+            specification(
+                record,
+                id,
+                label,
+                value,
+                inputs,
+                nearest=id == "chinese-ministry",
+                principled=id not in ("named", "eve", "usni"),
+                text=texts.get(id),
+                reason=reason,
+            )
+            for id, label, value, inputs, reason in rows
+        ]
+    )
 
 
 def aircraft_in_sea_of_japan(record: Record) -> list[Specification]:
     """Military aircraft of both countries in the exercise of July 2023."""
     counts_told = [
-        (
-            "ni_aircraft_cn",
-            "chinese-ministry",
-            "Chinese ministry",
-            "The organiser's words for both, a lower bound.",
-            True,
-        ),
+        ("ni_aircraft_cn", "chinese-ministry", "Chinese ministry", "The organiser's words for both, a lower bound."),
         (
             "ni_aircraft",
             "russian-fleet",
             "Russian Pacific Fleet",
             "The same words by the other participant; naval aircraft, helicopters included.",
-            False,
         ),
         (
             "ni_fixed_wing",
             "fixed-wing",
             "Aeroplanes only",
             "Warplane in the narrow sense; nobody published a split.",
-            False,
+        ),
+        (
+            "ni_aircraft_eve",
+            "eve",
+            "Chinese military, as printed on the eve",
+            "A plan, in prints that differ; after the drill both participants said more than that.",
         ),
     ]
-    specifications = [
-        specification(
-            record,
-            id,
-            label,
-            least(report(record, figure)),
-            [report(record, figure)],
-            reason=reason,
-            nearest=near,
-            text=told(report(record, figure)),
-        )
-        for figure, id, label, reason, near in counts_told
-    ]
-    return [by_participants(one) for one in specifications]
+    return by_participants(
+        [
+            specification(
+                record,
+                id,
+                label,
+                least(report(record, figure)),
+                [report(record, figure)],
+                reason=reason,
+                nearest=id == "chinese-ministry",
+                principled=id != "eve",
+                text=told(report(record, figure))
+                if id != "eve"
+                else f"{least(report(record, figure)) or 0:g} or nearly that",
+            )
+            for figure, id, label, reason in counts_told
+        ]
+    )
 
 
 def ships_off_aleutians(record: Record) -> list[Specification]:
     """Ships of the group that passed the Aleutians in early August 2023."""
     counts_told = [
-        ("al_total_senators", "senators", "Alaska's senators", "The report of the passage itself.", True),
+        (
+            "al_total_senators",
+            "senators",
+            "Alaska's senators",
+            "The report of the passage that the sentence repeats.",
+            True,
+        ),
         ("al_total_wsj", "wall-street-journal", "The Wall Street Journal", "The other report of the passage.", False),
+        (
+            "np_soya_total",
+            "japan-before",
+            "Japan, at Soya Strait before",
+            "An outsider's count of the same group, days before.",
+            False,
+        ),
         (
             "np_named",
             "russian-list",
             "Ships the Russian fleet named at departure",
-            "The only list by name, a week before.",
+            "The only list by name, of those that set out; when the eleventh joined is not known.",
             False,
         ),
-        ("np_soya_total", "japan-before", "Japan, at Soya Strait before", "An outsider's count, days before.", False),
-        ("np_okinotori", "japan-after", "Japan, off Okinotori after", "An outsider's count, days after.", False),
+        (
+            "np_okinotori",
+            "japan-after",
+            "Japan, off Okinotori after",
+            "An outsider's count of the same group, days after: an intelligence ship had joined.",
+            False,
+        ),
         (
             "al_northcom_count",
             "northern-command",
@@ -402,12 +481,14 @@ def ships_off_aleutians(record: Record) -> list[Specification]:
             False,
         ),
     ]
-    return [
+    seen = [
         specification(
             record, id, label, least(report(record, figure)), [report(record, figure)], reason=reason, nearest=near
         )
         for figure, id, label, reason, near in counts_told
     ]
+    reports = [replace(one, reading="as-reported") for one in seen if one.id in ("senators", "wall-street-journal")]
+    return seen + reports
 
 
 def _said(record: Record, figure: str, value: float) -> bool | None:
@@ -436,6 +517,14 @@ def stayed_outside(record: Record) -> list[Specification]:
             [report(record, "al_territorial_wsj")],
             reason="The newspaper's report, on officials and experts.",
         ),
+        specification(
+            record,
+            "senators",
+            "Senator Murkowski: “transiting U.S. waters”",
+            None,
+            [report(record, "al_us_waters")],
+            reason="She did not say which waters; an economic zone reaches far beyond the territorial sea. Silent on the latter.",
+        ),
     ]
 
 
@@ -458,13 +547,17 @@ def exercise_took_place(record: Record) -> list[Specification]:
         copies = [report(record, ships), report(record, aircraft)]
         value = all((least(one) or 0) > 0 and (one["location"] == "Sea of Japan").all() for one in copies)
         specifications.append(specification(record, id, label, value, copies, reason=reason, nearest=near))
-    return specifications
+    return by_participants(specifications)
+
+
+def in_month(copies: pd.DataFrame) -> bool:
+    """Did it begin within a month of the end of the exercise?"""
+    return len(copies) > 0 and bool(copies["period_start"].iloc[0] <= LAST_DAY + pd.DateOffset(months=1))
 
 
 def patrol_in_bering_sea(record: Record) -> list[Specification]:
     """Did a joint patrol enter the Bering Sea within a month of 23 July 2023? And, read wider, pass near Alaska?"""
     route = report(record, "np_seas")
-    in_time = len(route) > 0 and route["period_start"].iloc[0] <= LAST_DAY + pd.DateOffset(months=1)
     near_alaska = [
         ("al_near", "senators", "Alaska's senators, near the Aleutians", "near-alaska"),
         ("al_near_wsj", "wall-street-journal", "The Wall Street Journal, near the Aleutians", "near-alaska"),
@@ -474,10 +567,18 @@ def patrol_in_bering_sea(record: Record) -> list[Specification]:
             record,
             "russian-route",
             "The route as Russia told it",
-            _said(record, "np_seas", 1) and in_time,
+            _said(record, "np_seas", 1) and in_month(route),
             [route],
             nearest=True,
             reason="The only account of the whole route; it names the Bering Sea.",
+        ),
+        specification(
+            record,
+            "japan",
+            "Japan's ministry, on where the ships had been",
+            _said(record, "np_seas_jp", 1) and in_month(report(record, "np_seas_jp")),
+            [report(record, "np_seas_jp")],
+            reason="A neighbour that met them before and after; it believes so, it did not see it.",
         ),
         specification(
             record,
@@ -505,25 +606,40 @@ def patrol_in_bering_sea(record: Record) -> list[Specification]:
 
 def three_navies(record: Record) -> list[Specification]:
     """Did the navies of China, Iran and Russia train together in March 2023?"""
-    return [
-        specification(
-            record,
+    witnesses = [
+        (
+            "mar2023_navies",
             "chinese-ministry",
             "Chinese ministry",
-            _said(record, "mar2023_navies", 3),
-            [report(record, "mar2023_navies")],
-            nearest=True,
-            reason="A participant's announcement of the exercise and of who takes part.",
+            "A participant's announcement of the exercise and of who takes part.",
         ),
-        specification(
-            record,
+        (
+            "mar2023_navies_press",
             "trade-press",
             "Naval trade press",
-            _said(record, "mar2023_navies_press", 3),
-            [report(record, "mar2023_navies_press")],
-            reason="A report on the same exercise that calls it the third of its kind.",
+            "A report on the same exercise that calls it the third of its kind.",
+        ),
+        (
+            "mar2023_navies_us",
+            "white-house",
+            "The White House",
+            "An adversary of all three that said it was watching the drills.",
         ),
     ]
+    return by_participants(
+        [
+            specification(
+                record,
+                id,
+                label,
+                _said(record, figure, 3),
+                [report(record, figure)],
+                nearest=id == "chinese-ministry",
+                reason=reason,
+            )
+            for figure, id, label, reason in witnesses
+        ]
+    )
 
 
 def no_specifications(record: Record) -> list[Specification]:

@@ -19,7 +19,7 @@ from audit.record import Record
 YEAR_END = "2022-12-30"
 #: The day of the rate decision that the article's sentence reports.
 DECISION = "2023-08-15"
-#: Mid-August: the days from the ruble's low to the day after the decision.
+#: Mid-August: from the day on which the dollar passed 100 rubles in Moscow to the day after the decision.
 MID_AUGUST = ("2023-08-14", DECISION, "2023-08-16")
 
 
@@ -96,6 +96,8 @@ def public_on_the_day(one: Specification, day: str) -> Specification:
 
 # --- the grid: start x end x quotation x currency ---------------------------------------------------------------------
 
+#: Kinds of a cited level that are trades; a low printed before the day was over is not the low of the day.
+TRADES = ("intraday", "printed_low")
 GRID_ENDS = ("2023-08-11", *MID_AUGUST, "2023-08-17")
 VENDORS = {
     "open-exchange-rates": "Open Exchange Rates",
@@ -109,7 +111,7 @@ def _quotations(record: Record) -> list[tuple]:
     official_set = [(f"set {short(day)}", day, set_on(record, day)) for day in GRID_ENDS]
     official_force = [(f"in force {short(day)}", day, in_force_on(record, day)) for day in GRID_ENDS]
     yuan = [(f"close {short(day)}", day, yuan_close(record, day)) for day in GRID_ENDS]
-    trades = record["ruble_points"].query("quotation == 'moscow_exchange' and date > '2023-08-10'")
+    trades = record["ruble_points"].query("quotation == 'moscow_exchange' and date > '2023-08-10' and kind in @TRADES")
     exchange = [
         (f"{trade_name(row)}, {short(row.date)}", row.date, trades.loc[[row.Index]].assign(rate=row.rub_per_unit))
         for row in trades.itertuples()
@@ -196,18 +198,26 @@ def fall(record: Record, id: str, label: str, start: pd.DataFrame, end: pd.DataF
     return specification(record, id, label, between_rates(fall_pct, start, end), [start, end], **more)
 
 
+#: Why worldwide quotes on the day of the decision are nearest, by the rule for every claim.
+NEAREST_FALL = (
+    "The sentence names no source. Bloomberg had printed the same loss that day, but in other words and without the "
+    "garbling beside it, so by our rule the plain sense counts: the dollar, from the end of 2022, on the day of the decision "
+    "that the sentence reports. Worldwide and not official, because this loss is what ranks the ruble among the currencies "
+    "of the world, and only such quotes give a loss for each of them."
+)
+
+
 def worldwide_falls(record: Record) -> list[Specification]:
     """Worldwide quotes as data vendors collect them, end of 30 December to the end of a day; every vendor and day we have."""
     reasons = {
         DECISION: "The day of the decision that the sentence reports.",
-        "2023-08-14": "The day of the ruble's low, when the crisis meeting was called.",
+        "2023-08-14": "The day on which the dollar passed 100 rubles in Moscow and the crisis meeting was called.",
         "2023-08-16": "The day after the decision, when the article may have been written.",
     }
     same = {
-        "open-exchange-rates": "The sentence goes on to rank the ruble among the world's currencies; of the three vendors only "
-        "this one quotes them all.",
+        "open-exchange-rates": "Of the three vendors only this one quotes every currency that the sentence ranks.",
         "investing-com": "The same market as another vendor saw it; in the thin trade at year-end vendors differed.",
-        "yahoo-finance": "The same market as a third vendor saw it.",
+        "yahoo-finance": "A third vendor; its file dates the closes a day late and holds impossible ones, so it does not count.",
     }
     found = []
     for vendor, name in VENDORS.items():
@@ -222,7 +232,8 @@ def worldwide_falls(record: Record) -> list[Specification]:
                 f"Worldwide quotes, {name}, {short(day)}",
                 *rates,
                 nearest=main and day == DECISION,
-                reason=f"{same[vendor]} {reasons[day]}",
+                principled=vendor != "yahoo-finance",
+                reason=NEAREST_FALL if main and day == DECISION else f"{same[vendor]} {reasons[day]}",
             )
             found.append(public_on_the_day(one, day))
     return found
@@ -242,7 +253,9 @@ def official_falls(record: Record) -> list[Specification]:
             ),
             day,
         )
-        for day in MID_AUGUST
+        for day in sorted(
+            MID_AUGUST, key=lambda day: day != DECISION
+        )  # the day of the nearest first: cards show it beside
     ]
     in_force = fall(
         record,
@@ -281,8 +294,21 @@ def falls_set_aside(record: Record) -> list[Specification]:
     yuan = [yuan_close(record, day) for day in (YEAR_END, DECISION)]
     dollar = [quoted_by(record, "open-exchange-rates", day) for day in (YEAR_END, DECISION)]
     own = record["ruble_press"].query("reporter == 'associated-press' and start_rub_per_usd.notna()").tail(1)
+    printed = record["ruble_press"].query("reporter == 'bloomberg' and topic == 'fall' and figure == 25")
     low = fall_pct(own["start_rub_per_usd"].iloc[0], own["end_rub_per_usd"].iloc[0]) if len(own) else None
     return [
+        specification(
+            record,
+            "bloomberg-fall-printed",
+            "Bloomberg, as printed on 14 and 15 Aug",
+            None if printed.empty else printed["figure"].iloc[0],
+            [printed],
+            principled=False,
+            decimals=0,
+            text="about 25%",
+            reason="The likely source of the figure, shown beside our own count: it states no start, and other newsrooms "
+            "printed other figures.",
+        ),
         public_on_the_day(
             fall(
                 record,
@@ -329,16 +355,18 @@ def ruble_fall(record: Record) -> list[Specification]:
 PEERS = {
     "all": ("All developing", None, "The word “developing” as it stands: every such economy whose quote moves."),
     "pairs": (
-        "A vendor's pairs",
+        "A collector's pairs",
         "in_pairs_list",
-        "The pairs that a data vendor keeps: drawn up with no thought of rank.",
+        "The pairs that somebody kept from a vendor. Nobody calls them the developing world, so a rank among them does not count.",
     ),
     "trading": (
         "Widely traded",
         "in_trading_list",
-        "Emerging currencies that traders outside the country can buy and sell; our own list, in the manner of news agencies.",
+        "Our own list, picked by hand to stand for one whose members we have not seen, so a rank among them does not count.",
     ),
 }
+#: The one list that the words name; a rank on a list that somebody picked is shown and does not count.
+NAMED_BY_THE_WORDS = "all"
 #: What a rule leaves out, by behaviour of the quote. A stale quote says nothing of a market under either rule.
 RULES = {
     "live": ("every quote that moves", ["stale_or_fixed"]),
@@ -428,6 +456,13 @@ def worse_at_least(record: Record) -> int:
     return ranked + int((falls_of_frozen(record)["fall_pct"] > ruble).sum())
 
 
+#: Why two ways are nearest, by the rule for every claim.
+TWO_SENSES = (
+    " The sentence names no source, and no earlier text has its garbled wording, so the plain sense counts. Two are plain: "
+    "these words as they stand, and the list of the likely source. The verdict is the lower of the two."
+)
+
+
 def computed_rank(record: Record, listed: str, rule: str, *, nearest: bool = False) -> Specification:
     """The rank on one list under one rule, on the day of the decision."""
     members = peers(record, listed, rule)
@@ -441,13 +476,16 @@ def computed_rank(record: Record, listed: str, rule: str, *, nearest: bool = Fal
         rank_of_ruble(record, listed, rule) if all(len(rows) for rows in inputs) else None,
         inputs,
         nearest=nearest,
+        principled=listed == NAMED_BY_THE_WORDS,
         decimals=0,
-        reason=reason + (extra if rule == "slides" else ""),
+        reason=reason + (TWO_SENSES if nearest else extra if rule == "slides" else ""),
     )
     return public_on_the_day(one, DECISION)
 
 
-def printed_rank(record: Record, reporter: str, units: dict[str, int], label: str) -> Specification:
+def printed_rank(
+    record: Record, reporter: str, units: dict[str, int], label: str, *, reason: str, nearest: bool = False
+) -> Specification:
     """A rank as a newsroom printed it; ``units`` says what to add to the printed number to get a rank."""
     rows = record["ruble_press"].query("topic == 'rank' and reporter == @reporter and unit in @units")
     rows = rows[rows["source_id"].map(record.sources["published_earliest"]) < pd.Timestamp("2023-09-01")]
@@ -458,8 +496,10 @@ def printed_rank(record: Record, reporter: str, units: dict[str, int], label: st
         label,
         None if rows.empty else float(ranks.max()),
         [rows],
+        nearest=nearest,
         decimals=0,
-        reason="A rank that was in print that week; the members of its list were not.",
+        text=f"at least {ranks.max():.0f}" if "currencies_worse_at_least" in set(rows["unit"]) else None,
+        reason=reason,
     )
 
 
@@ -471,12 +511,21 @@ def ruble_rank(record: Record) -> list[Specification]:
         computed_rank(record, "pairs", "live"),
         computed_rank(record, "pairs", "slides"),
         computed_rank(record, "trading", "live"),
-        printed_rank(record, "bloomberg", {"among_n_worst": 0}, "Bloomberg, as printed: emerging or developing"),
+        printed_rank(
+            record,
+            "bloomberg",
+            {"among_n_worst": 0, "nth_worst": 0},
+            "Bloomberg, as printed: emerging or developing",
+            nearest=True,
+            reason="The other plain sense: the list of the likely source, which Bloomberg called emerging markets and, on the "
+            "day of the decision, developing economies. The members of its list were not in print.",
+        ),
         printed_rank(
             record,
             "wall-street-journal",
             {"currencies_worse": 1, "currencies_worse_at_least": 1},
             "Wall Street Journal, as printed: three named as worse",
+            reason="A rank that was in print that week; the members of its list were not.",
         ),
     ]
 
@@ -506,7 +555,7 @@ def printed_key_rate(record: Record, topic: str) -> list[Specification]:
             f"{row.outlet}, as printed",
             row.figure,
             [rows.loc[[row.Index]]],
-            reason="A report of the day; it rests on the bank's own statement.",
+            reason="A report of the day. It rests on the bank's own statement, so it is no second origin.",
         )
         for row in rows.itertuples()
     ]
@@ -516,7 +565,12 @@ def key_rate(record: Record) -> list[Specification]:
     """The key rate set on 15 August 2023, in per cent."""
     decision, in_force = decided(record, DECISION), key_rate_in_force(record, DECISION)
     own = [
-        ("decided", "Bank of Russia, decided on 15 August", decision, "The decision that the sentence names."),
+        (
+            "decided",
+            "Bank of Russia, decided on 15 August",
+            decision,
+            "The decision that the sentence names: the bank's own act.",
+        ),
         ("in-force", "Bank of Russia, in force on 15 August", in_force, "The rate that banks faced on that day."),
     ]
     found = [
@@ -527,6 +581,7 @@ def key_rate(record: Record) -> list[Specification]:
             None if rows.empty else rows["key_rate_pct"].iloc[0],
             [rows],
             nearest=id == "decided",
+            issuer=True,
             reason=reason,
         )
         for id, label, rows, reason in own
@@ -548,6 +603,7 @@ def key_rate_step(record: Record) -> list[Specification]:
             levels,
             [decision, before],
             nearest=True,
+            issuer=True,
             reason="The step as the sentence means it: from the rate in force to the rate decided.",
         ),
         specification(
@@ -556,6 +612,7 @@ def key_rate_step(record: Record) -> list[Specification]:
             "Bank of Russia, step in the series of decisions",
             None if decision.empty else decision["change_bp"].iloc[0],
             [decision],
+            issuer=True,
             reason="The same step as the series of decisions has it.",
         ),
     ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import pandas as pd
 
 from audit.findings.ruble import DECISION, YEAR_END, fall_pct, grid, in_force_on
+from audit.judgement import Finding, judge
+from audit.ledger import Between
 from audit.record import Record
 
 #: A quiet week's last day before the invasion of 24 February 2022.
@@ -35,10 +37,10 @@ def curve(record: Record) -> pd.DataFrame:
     return cells.assign(order=range(1, len(cells) + 1))
 
 
-def definitions(record: Record) -> pd.DataFrame:
-    """What each way of putting it gives for 14 and 15 August, from the end of 2022, against the dollar.
+def ranges(record: Record) -> pd.DataFrame:
+    """What each market gives for 14 and 15 August, from the end of 2022, as the ruble's loss and as the dollar's gain.
 
-    Columns: ``definition``, ``direction`` ("loss of the ruble", "gain of the dollar"), ``low_pct``, ``high_pct``.
+    Columns: ``measure``, ``direction`` ("loss of the ruble", "gain of the dollar"), ``low_pct``, ``high_pct``.
     """
     cells = grid(record)
     cells = cells[(cells["currency"] == "dollar") & cells["end_day"].isin(pd.to_datetime(["2023-08-14", DECISION]))]
@@ -48,13 +50,14 @@ def definitions(record: Record) -> pd.DataFrame:
         for family, place in (("worldwide", "worldwide quotes"), ("Moscow", "Moscow")):
             values = cells.loc[cells["family"] == family, column]
             rows.append((f"{direction[:1].upper()}{direction[1:]}, {place}", direction, values.min(), values.max()))
-    return pd.DataFrame(rows, columns=["definition", "direction", "low_pct", "high_pct"])
+    return pd.DataFrame(rows, columns=["measure", "direction", "low_pct", "high_pct"])
 
 
 def printed_falls(record: Record) -> pd.DataFrame:
     """What was printed as the ruble's loss in 2023 by the day of the decision, one row a newsroom and figure.
 
-    Columns: ``told_by``, ``published``, ``label``, ``figure``, ``names_start`` (bool), ``source_id``; by figure.
+    Columns: ``told_by``, ``published``, ``label``, ``figure``, ``qualifier`` (about, nearly …; empty: none), ``printed``
+    (both, as text), ``names_start`` (bool), ``source_id``; by figure.
     """
     rows = record["ruble_press"].query("topic == 'fall' and window == '2023_to_date'")
     rows = rows.assign(
@@ -65,11 +68,31 @@ def printed_falls(record: Record) -> pd.DataFrame:
     rows = rows[rows["exact"] & (rows["published"] <= DECISION)]
     names = rows["reporter"].map(record.reporters["name"].str.partition(",")[0])
     rows = rows.assign(told_by=names.where(rows["reporter"] != "press-on-the-ruble", rows["outlet"]))
-    rows = rows.sort_values(["figure", "published", "told_by"]).drop_duplicates(["told_by", "figure"])
-    label = [f"{row.told_by}, {row.published.day} {row.published:%B}" for row in rows.itertuples()]
-    return rows.assign(label=label)[
-        ["told_by", "published", "label", "figure", "names_start", "source_id"]
-    ].reset_index(drop=True)
+    rows = rows.sort_values(["figure", "published", "told_by"], kind="stable").drop_duplicates(["told_by", "figure"])
+    rows = rows.assign(
+        label=[f"{row.told_by}, {row.published.day} {row.published:%B}" for row in rows.itertuples()],
+        qualifier=rows["qualifier"].fillna(""),
+    )
+    rows["printed"] = (rows["qualifier"] + " " + rows["figure"].map("{:.0f}%".format)).str.strip()
+    columns = ["told_by", "published", "label", "figure", "qualifier", "printed", "names_start", "source_id"]
+    return rows[columns].reset_index(drop=True)
+
+
+def verdicts_by_width(found: Finding, narrowest: float, widest: float) -> set[str]:
+    """The verdicts of a claim about a number if "about" meant any width from ``narrowest`` to ``widest`` to either side.
+
+    Between the distances of two values from the stated figure nothing can change, so those distances are all there is to try.
+    """
+    stated = found.claim.test.stated
+    values = [one.specification.value for one in found.judged if isinstance(one.specification.value, float)]
+    widths = {narrowest, widest, *(abs(value - stated) for value in values)}
+    verdicts = set()
+    for width in sorted(width for width in widths if narrowest <= width <= widest):
+        window = Between(comparison="between", reading="Any width.", low=stated - width, high=stated + width)
+        claim = found.claim.model_copy(update={"test": window, "alternative_readings": ()})
+        ways = [one.specification for one in found.judged]
+        verdicts.add(judge(claim, found.article, ways, found.data_cutoff).verdict)
+    return verdicts
 
 
 def low_before(record: Record, day: pd.Timestamp) -> dict:
@@ -99,15 +122,15 @@ def largest_loss(record: Record) -> dict:
 OWN_START = "Loss of the ruble, from a start of its own"
 
 
-def nearest_definition(printed: pd.DataFrame, ranges: pd.DataFrame) -> pd.Series:
-    """For each printed figure the definition whose range it lies in or is nearest to; a start that it names comes first."""
+def closest_measure(printed: pd.DataFrame, ranges: pd.DataFrame) -> pd.Series:
+    """For each printed figure the measure whose range it lies in or is nearest to; a start that it names comes first."""
 
     def distance(figure: float) -> pd.Series:
         below, above = ranges["low_pct"] - figure, figure - ranges["high_pct"]
         return pd.concat([below, above], axis=1).max(axis=1).clip(lower=0)
 
-    nearest = printed["figure"].map(lambda figure: ranges["definition"][distance(figure).idxmin()])
-    return nearest.mask(printed["names_start"], OWN_START)
+    closest = printed["figure"].map(lambda figure: ranges["measure"][distance(figure).idxmin()])
+    return closest.mask(printed["names_start"], OWN_START)
 
 
 def key_rate_steps(record: Record) -> pd.DataFrame:
@@ -120,10 +143,12 @@ def key_rate_steps(record: Record) -> pd.DataFrame:
     return rows.assign(until=rows["day"].shift(-1).fillna(end))[["day", "until", "key_rate_pct", "source_id"]]
 
 
-def weekly_rate(record: Record, since: str = "2013-01-01") -> pd.DataFrame:
-    """The weakest ruble of each week by the official rate: columns ``day`` (set), ``rub_per_usd``, ``source_id``."""
+def weekly_rate(record: Record) -> pd.DataFrame:
+    """The weakest ruble of each week by the official rate: columns ``day`` (set), ``rub_per_usd``, ``source_id``.
+
+    The record starts with the rate set on 9 January 2013, the first of that year.
+    """
     rows = record["ruble_official"].rename(columns={"day_set": "day"})
-    rows = rows[rows["day"] >= since]
     highest = rows.groupby(rows["day"].dt.to_period("W"))["rub_per_usd"].idxmax()
     return rows.loc[highest, ["day", "rub_per_usd", "source_id"]].sort_values("day").reset_index(drop=True)
 

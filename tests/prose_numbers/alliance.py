@@ -1,7 +1,7 @@
-"""The alliance chapter: the last duty to defend, shares in trade, and how many reported statements were found."""
+"""The alliance chapter: the last duty to defend, shares in trade, pacts and spokes, and how many statements were found."""
 
-from audit.findings import default_ledger, findings
-from audit.findings.alliance_words import IN_PART_ONLY
+from audit.findings import findings
+from audit.findings.alliance_words import STATEMENTS
 from audit.record import Record
 
 from .findings import word
@@ -10,28 +10,55 @@ from .findings import word
 def texts(record: Record) -> dict[str, str]:
     """Name -> text of what the alliance chapter glues beside its findings."""
     pair = record["china_russia_pair"].set_index("year")
-    shares = record["trade_shares"]
-    totals = {
-        "china-in-russia": shares[shares["measure"] == "china_share_of_russia_total_trade"],
-        "russia-in-china": shares[shares["measure"] == "russia_share_of_china_total_trade"],
-    }
-    told = {}
-    for name, rows in totals.items():
-        for key, part in {name: rows, f"{name}-before": rows[rows["period_end"].dt.year < 2022]}.items():
-            last = part[part["period_end"] == part["period_end"].max()]
-            told[key] = f"{last['share_pct'].iloc[-1]:.0f} per cent"
-            told[f"{key}-when"] = f"{last['period_end'].iloc[-1]:%Y}"
-    told["russia-in-china-when"] = "January to November 2023"
-    claims = default_ledger().claims.values()
-    statements = [claim.id for claim in claims if (claim.chapter, claim.kind) == ("alliance", "statement")]
-    verdicts = [findings()[claim_id].verdict for claim_id in statements]
-    assert set(verdicts) <= {"said", "not-confirmed"}
+    pacts = record["pacts_2016"].query("country == 'China'").set_index("atop_id")
+    exception = pacts[pacts["defence"] == "yes"].iloc[0]
+    formal = record["cow_alliances"].query("country == 'China'")
+    spokes = record["spoke_lists"]["list"].value_counts()
+    commands = record["alliance_depth"].query("pair == 'China–Russia' and indicator == 'command'")
+    goods = record["alliance_war_conduct"].set_index("row_id")["number"]
+    verdicts = [findings()[claim_id].verdict for claim_id in STATEMENTS]
+    assert set(verdicts) <= {"said", "said-in-part", "text-not-obtained"}
+    li = [findings()[claim_id].verdict for claim_id in STATEMENTS if claim_id.startswith("li-")]
     return {
         "last-defence": str(pair.index[pair["defence"] == "yes"].max()),
-        "last-coded": str(pair.index.max()),
-        **told,
+        **shares(record),
+        "china-pacts": str(pacts.index.nunique()),
+        "china-exception": f"{exception['bilateral_partner']} {exception['started']:%Y}",
+        "china-asking": word(int(((pacts["defence"] == "yes") | (pacts["consultation"] == "yes")).sum())),
+        "china-formal": word(len(set(formal.loc[formal["ended"].isna(), "cow_id"]))),
+        "no-formal-alliances-without": "not supported",
+        "spokes-washington": word(spokes["washington"]),
+        "spokes-wikipedia": word(spokes["wikipedia"]),
+        "joint-commands": word(commands["as_of"].nunique()),
+        "goods-sher": f"{goods['sher-2023']:.0f} per cent",
+        "goods-kse": f"{goods['kse-2023']:.0f} per cent",
         "statements": str(len(verdicts)),
         "said": word(verdicts.count("said")),
-        "said-in-part": word(len(IN_PART_ONLY)),
-        "not-confirmed": word(verdicts.count("not-confirmed")),
+        "said-in-part": word(verdicts.count("said-in-part")),
+        "not-obtained": word(verdicts.count("text-not-obtained")),
+        "li-statements": word(len(li)),
+        "li-said": word(li.count("said")),
+        "li-said-in-part": word(li.count("said-in-part")),
+        "word-not-obtained": "Text not obtained",
+    }
+
+
+def shares(record: Record) -> dict[str, str]:
+    """Russia in China's trade from China's declarations, month by month; China in Russia's from the last statement."""
+    with_russia = record["trade_monthly"].query("flow == 'total'").set_index("month")["value_usd_bn"]
+    whole = record["trade_totals"].query("measure == 'china_total_trade' and vintage == 'revised'")
+    told = {}
+    for row in whole[whole["period_start"].dt.year >= 2021].itertuples():
+        year = row.period_start.year
+        months = [value for month, value in with_russia.items() if str(month)[:4] == str(year)]
+        assert len(months) == 12
+        told[f"russia-in-china-{year}"] = f"{sum(months) / row.value_usd_bn * 100:.1f} per cent"
+    last = max(told)
+    told["russia-in-china-last"], told["russia-in-china-last-year"] = told.pop(last), last[-4:]
+    russia = record["trade_shares"].query("measure == 'china_share_of_russia_total_trade'").set_index("period_end")
+    latest = russia.loc[russia.index.max()]
+    return told | {
+        "china-in-russia": f"{latest['share_pct']:.0f} per cent",
+        "china-in-russia-said": f"{record.sources.loc[latest['source_id'], 'published_latest']:%B %Y}",
+        "china-in-russia-before": f"{russia.loc['2021-12-31', 'share_pct']:.0f} per cent",
     }

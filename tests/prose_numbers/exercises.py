@@ -46,8 +46,7 @@ def standing(counts: pd.Series) -> str:
 
 def record_of_2022(record: Record) -> dict[str, str]:
     rules = record["counting_rules"].set_index("rule_id")
-    [nearest] = rules.index[rules["standing"] == "nearest"]
-    counts = yearly(record, nearest)
+    counts = yearly(record, "forces-with-patrols")  # the rule from which the charts start
     most, years = best_before(counts)
     lacking = counts[2022] - counts.loc[2003:2021]
     weakest = [str(year) for year in lacking.index[lacking == lacking.min()]]
@@ -61,9 +60,9 @@ def record_of_2022(record: Record) -> dict[str, str]:
         "open-year": " and ".join(best_before(yearly(record, "exercises-and-patrols"))[1]),
         "set-aside": word(int((rules["standing"] == "set_aside").sum())),
         "without-patrols": standing(yearly(record, "forces-no-patrols")),
+        "without-patrols-2022": word(int(yearly(record, "forces-no-patrols")[2022])),
         "level-2024": word(beaten.count(0)),
         "fewest": word(int(lacking.min())),
-        "fewest-capital": word(int(lacking.min())).capitalize(),
         "next-fewest": word(sorted(set(lacking))[1]),
         "years-before-or": " or ".join(weakest),
     }
@@ -77,6 +76,9 @@ def published(record: Record) -> dict[str, str]:
         [one] = copies[count_id]["value"].unique()  # every copy prints the same number
         return int(one)
 
+    printed = {year: value(f"ndu_{year}") for year in (2019, 2021, 2022)}
+    best = max(number for year, number in printed.items() if year != 2022)
+    assert value("ndu_most") == 2022, "the chapter says that no other year has more by the tally's own word"
     six = taken(record, "published-six").query("year == 2022")
     assert len(six) == value("ndu_2022")
     patrols = word(int(six["kind"].isin(PATROLS).sum()))
@@ -87,8 +89,22 @@ def published(record: Record) -> dict[str, str]:
     tallies = exercise_tables.completeness(record).set_index("tally")
     [csis] = [tally for tally in tallies.index if tally.startswith("CSIS")]
     assert tallies["published"].idxmax() == csis, "the chapter says: the largest"
+    qualifiers = {label: copies[count_id]["value_qualifier"].iloc[0] for count_id, _, label in exercise_tables.COMPARED}
+    against = {}
+    for tally, row in tallies.iterrows():
+        more = row["published"] - row["ours"]
+        exact, bound = qualifiers[tally] == "exact", qualifiers[tally] in ("at_least", "more_than")
+        against[tally] = (
+            "above" if more > 0 and (exact or bound) else "open" if not exact else "below" if more else "level"
+        )
     return {
         "six": word(value("ndu_2022")),
+        "tally-before": word(best),
+        "tally-years": " and ".join(str(year) for year, number in printed.items() if number == best),
+        "tally-lead": word(printed[2022] - best),
+        "tally-printed": word(len(printed)),
+        "tally-reports": word(copies["ndu_2022"]["source_id"].nunique()),
+        "more-than-tally": word(int(yearly(record, "forces-with-patrols")[2022]) - printed[2022]),
         "six-bilateral": word(value("ndu_2022_bilateral")),
         "six-others": word(value("ndu_2022_with_others")),
         "after-invasion": word(value("ndu_2022_after_invasion")),
@@ -98,33 +114,68 @@ def published(record: Record) -> dict[str, str]:
         "pentagon-list": f"the Pentagon's list of the {number} after the invasion is "
         + (f"the same {number}" if pentagon == after else "another"),
         "tallies": word(len(tallies)),
-        "tallies-below": word(int((tallies["published"] < tallies["ours"]).sum())).capitalize(),
+        "tallies-below": word(list(against.values()).count("below")).capitalize(),
+        "tallies-above": word(list(against.values()).count("above")),
+        "tallies-open": word(list(against.values()).count("open")),
         "csis-gap": f"{(tallies['published'] / tallies['ours'] - 1)[csis] * 100:.0f} per cent",
     }
 
 
 def patrols(record: Record) -> dict[str, str]:
-    together = taken(record, "forces-with-patrols")
-    patrol = together[together["kind"].isin(PATROLS)]
-    since = together[together["year"] >= patrol["year"].min()]
+    events = record["exercises"]
+    forces = events[(events["service"] == "armed_forces") & (events["kind"] != "competition")]
+    since = forces[forces["start_date"].dt.year >= forces[forces["kind"].isin(PATROLS)]["start_date"].dt.year.min()]
+    patrol = since[since["kind"].isin(PATROLS)]
     months = sorted(set(patrol["start_date"].dt.month))
     names = [pd.Timestamp(2000, month, 1).month_name() for month in (months[0], months[-1])]
     return {
-        "first-patrol": str(patrol["year"].min()),
-        "patrol-share": f"{len(patrol) / len(since) * 100:.0f} per cent",
+        "first-patrol": str(since["start_date"].dt.year.min()),
+        "patrols-since": str(len(patrol)),
+        "forces-since": str(int((since["framework"] != "large_multinational").sum())),
+        "forces-with-open-since": str(len(since)),
         "patrol-months": " and ".join(names),
     }
 
 
+def days_of_2022(record: Record) -> list[int]:
+    """Days of each event of 2022 that is dated to the day, under the rule from which the charts start."""
+    table = (
+        taken(record, "forces-with-patrols").query("year == 2022 and date_precision == 'day'").dropna(subset="end_date")
+    )
+    return [(last - first).days + 1 for first, last in zip(table["start_date"], table["end_date"], strict=True)]
+
+
+def years_shared(record: Record, indicator: str) -> list[str]:
+    table = record["exercise_depth"].query("pair == 'China-Russia' and indicator == @indicator and value == 1")
+    return sorted({f"{day:%Y}" for day in table["as_of"]})
+
+
 def summer_of_2023(record: Record) -> dict[str, str]:
     reports = record["exercise_reports"].dropna(subset="value").groupby("observation_id")["value"].first()
-    comparators = record["exercise_comparators"].set_index("comparator_id")["value"]
-    warships = [reports[one] for one in ("ni_named", "ni_fighting", "ni_ships_jp", "ni_ships_usni")]
+    rows = record["exercise_comparators"].groupby("comparator_id").first()
+    comparators = rows["value"]
+    iiss = rows.loc["iiss_us_asia"]
+    days = days_of_2022(record)
+    commands, airfields = (years_shared(record, name) for name in ("joint_command_in_exercises", "airfield_use"))
     return {
-        "most-seen": f"{max(warships):.0f}",
         "common-until": str(record["exercise_pairs"]["year"].max()),
-        "warplanes-stated": f"{findings()['sea-of-japan-warplanes-2023'].claim.test.stated:g}",
-        "ships-senators": word(int(reports["al_total_senators"])).capitalize(),
-        "seen-2022": word(int(reports["precedent_2022_total"])),
+        "iiss-years": f"{iiss['period_start'].year} to {iiss['period_end'].year}",
+        "iiss-us": f"{comparators['iiss_us_asia']:,.0f} exercises",
+        "iiss-china": f"{comparators['iiss_china_asia']:.0f}",
         "us-japan": f"{comparators['us_jp_2022']:.0f}",
+        "us-japan-days": f"{comparators['us_jp_fy2015_days']:,.0f} days",
+        "us-japan-days-year": f"fiscal {rows.loc['us_jp_fy2015_days', 'period_start'].year}",
+        "our-days": f"{sum(days)} days",
+        "longest-days": str(max(days)),
+        "command-years": ", ".join(commands[:-1]) + " and " + commands[-1],
+        "airfield-years": ", ".join(airfields[:-1]) + " and " + airfields[-1],
+        "first-command": commands[0],
+        "first-airfield": airfields[0],
+        "warplanes-stated": f"{findings()['sea-of-japan-warplanes-2023'].claim.test.stated:g}",
+        "warplanes-eve": f"{reports['ni_aircraft_eve']:.0f} or nearly that",
+        "fleet-account": f"{reports['ni_named']:.0f} and support vessels",
+        "ships-senators": word(int(reports["al_total_senators"])).capitalize(),
+        "japan-chinese": word(int(reports["np_miyako_cn"])),
+        "japan-russian": word(int(reports["np_miyako_ru"])),
+        "seen-2022": word(int(reports["precedent_2022_total"])),
     }

@@ -33,11 +33,11 @@ def official(record: Record) -> pd.Series:
     return record["ruble_official"].set_index("day_set")["rub_per_usd"].sort_index()
 
 
-def printed_most(record: Record) -> float:
-    """The largest loss of the ruble in 2023 that a dated text had printed by the day of the decision."""
+def printed_losses(record: Record) -> pd.DataFrame:
+    """Losses of the ruble in 2023 that a dated text had printed by the day of the decision."""
     press = record["ruble_press"].join(record.sources["published"], on="source_id")
     dated = press[press["published"].str.fullmatch(r"\d{4}-\d{2}-\d{2}") & (press["published"] <= DECISION)]
-    return dated[(dated["topic"] == "fall") & (dated["window"] == "2023_to_date")]["figure"].max()
+    return dated[(dated["topic"] == "fall") & (dated["window"] == "2023_to_date")]
 
 
 def rates(record: Record) -> dict[str, str]:
@@ -56,9 +56,10 @@ def rates(record: Record) -> dict[str, str]:
         "day-set": date(table.loc[in_force, "day_set"]),
         "day-matters": per_cent(max(abs(100 * (week / week.shift() - 1)).dropna()), 1),
         "year-loss": per_cent(lost(by_day[LAST_DAY_OF_2022], by_day["2023"].iloc[-1])),
-        "days-it-holds": " and ".join(
-            date(day) for day in until_article.index[[test.agrees(one) for one in until_article]]
-        ),
+        "days-it-holds": ", ".join(
+            day.strftime("%d %b").lstrip("0")
+            for day in until_article.index[[test.agrees(one) for one in until_article]]
+        )[::-1].replace(" ,", " dna ", 1)[::-1],
         "low-claim-day": date(by_day["2023-08"].idxmax()),
         "rates-end": date(by_day.index.max()),
         "rate-latest": f"{by_day.iloc[-1]:.0f}",
@@ -81,7 +82,12 @@ def directions(record: Record) -> dict[str, str]:
     vendor = points.query("reporter == 'open-exchange-rates' and kind == 'end_of_day'").set_index("date")
     start, end = (float(vendor.loc[day, "rub_per_unit"]) for day in (LAST_DAY_OF_2022, DECISION))
     moscow = points.query("quotation == 'moscow_exchange' and kind == 'close'").set_index("date")
-    most = printed_most(record)
+    printed = printed_losses(record)
+    most = printed["figure"].max()
+    hedges = set(printed.loc[(printed["figure"] == most) & printed["qualifier"].notna(), "qualifier"])
+    reuters = record["ruble_press"].query("reporter == 'reuters'").groupby("market")["figure"]
+    fall = findings()["ruble-fall-2023"]
+    low, high = 25 - 25 / 20, 25 + 25 / 20
     return {
         "start-rate": f"{start:.2f}",
         "end-rate": f"{end:.2f}",
@@ -90,7 +96,11 @@ def directions(record: Record) -> dict[str, str]:
         "lost": per_cent(lost(start, end), 1),
         "gained": per_cent(100 * (end - start) / start, 1),
         "start-gap": per_cent(100 * (start / moscow.loc[LAST_DAY_OF_2022, "rub_per_unit"] - 1), 1),
-        "printed-most": per_cent(most),
+        "printed-most": f"{hedges.pop()} {per_cent(most)}",
+        "reuters-moscow": per_cent(reuters.max()["moscow_exchange"]),
+        "reuters-cross": per_cent(reuters.max()["cross_rate"], 1),
+        "window": f"{low:g} to {high:g} per cent",
+        "width-verdict": VERDICT_WORDS[verdict_at_every_width(fall)],
         "loss-behind-most": per_cent(lost(1, 1 + most / 100), 1),
         "stated": per_cent(findings()["ruble-fall-2023"].claim.test.stated),
     }
@@ -146,13 +156,31 @@ def other_side(record: Record) -> dict[str, str]:
     cells = ruble.grid(record).query("family == 'Moscow' and currency == 'dollar' and start_day < '2023-01-01'")
     falls = cells[cells["end_day"].isin(pd.to_datetime([DAY_BEFORE, DECISION]))]["fall_pct"]
     judged = findings()
+    bloomberg = record["ruble_press"].query("reporter == 'bloomberg' and topic == 'fall' and qualifier == 'about'")
+    [loss] = set(bloomberg[bloomberg["source_id"].str.contains("20230815")]["figure"])
     return {
         "moscow-low": per_cent(falls.min()),
         "moscow-high": per_cent(falls.max()),
         "verdict-by-official": verdict_if_nearest(judged["ruble-fall-2023"], "official-set-15-august"),
         "verdict-by-investing": verdict_if_nearest(judged["ruble-fall-2023"], "investing-com-15-august"),
+        "verdict-by-bloomberg": verdict_if_nearest(judged["ruble-fall-2023"], "bloomberg-fall-printed"),
+        "bloomberg-loss": "about " + per_cent(loss),
+        "bloomberg-start": f"{98.09 * (1 - 0.2625):.1f} to {98.09 * (1 - 0.2375):.1f} rubles",
         "verdict-by-source-list": verdict_if_nearest(judged["ruble-rank-2023"], "bloomberg-printed"),
     }
+
+
+def verdict_at_every_width(one: Finding) -> str:
+    """The verdict, the same whatever "about 25" may mean from half a point to a tenth of it."""
+    counting = [judged.specification for judged in one.judged if judged.specification.principled]
+    [nearest] = [way.value for way in counting if way.nearest]
+    verdicts = set()
+    for width in [0.5 + step / 100 for step in range(201)]:
+        near = [abs(way.value - 25) <= width for way in counting]
+        agrees = "supported" if all(near) else "supported-on-its-own-terms"
+        verdicts.add(agrees if abs(nearest - 25) <= width else "not-supported")
+    [verdict] = verdicts
+    return verdict
 
 
 def verdict_if_nearest(one: Finding, specification_id: str) -> str:
