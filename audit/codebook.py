@@ -12,7 +12,7 @@ from pathlib import Path
 
 from audit.faults import Fault, FaultsError, label
 from audit.paths import DATA
-from audit.record import DESCRIPTOR, check_record, open_record
+from audit.record import DESCRIPTOR, Record, check_record, open_record
 
 CODEBOOK = "README.md"
 HASH_KEYS = ("bytes", "hash")
@@ -21,19 +21,23 @@ HASH_KEYS = ("bytes", "hash")
 def outdated(data_dir: Path | str | None = None) -> list[Fault]:
     """The derived parts of ``data_dir`` that no longer fit. Raises FaultsError when it cannot be read."""
     record = open_record(data_dir)
-    meant = f"the accepted file; if the change is meant: {_command(record.directory)}"
-    faults = []
-    for name in record.resources:
-        there = record.bookkeeping(name)
-        wrong = [key for key in HASH_KEYS if record.resource(name).get(key) != there[key]]
-        if wrong:
-            problem = f"does not fit its {' and '.join(wrong)} in {DESCRIPTOR}"
-            faults.append(Fault(label(record.path(name)), None, None, problem, meant))
+    faults = [fault for name in record.resources for fault in not_as_accepted(record, name)]
     path = record.directory / CODEBOOK
     if not path.is_file() or path.read_bytes() != codebook(record.descriptor).encode():
         expected = f"the text generated from it; if the change is meant: {_command(record.directory)}"
         faults.append(Fault(label(path), None, None, f"does not fit {DESCRIPTOR}", expected))
     return faults
+
+
+def not_as_accepted(record: Record, name: str) -> list[Fault]:
+    """A fault if a file does not fit its hash and size. Raises FaultsError when it cannot be read."""
+    there = record.bookkeeping(name)
+    wrong = [key for key in HASH_KEYS if record.resource(name).get(key) != there[key]]
+    if not wrong:
+        return []
+    problem = f"does not fit its {' and '.join(wrong)} in {DESCRIPTOR}"
+    expected = f"the accepted file; if the change is meant: {_command(record.directory)}"
+    return [Fault(label(record.path(name)), None, None, problem, expected)]
 
 
 def refresh(data_dir: Path | str | None = None) -> list[str]:

@@ -98,7 +98,7 @@ def reference_faults(
         for number, row in enumerate(rows, start=2):
             if row and row[column] and row[column] not in values:
                 near = difflib.get_close_matches(row[column], sorted(values), n=1)
-                expected = f"a {there} of {table}.csv" + (f" (did you mean {near[0]}?)" if near else "")
+                expected = f"a {there} of {table}.csv" + (f" (did you mean {shown(near[0])[1:-1]}?)" if near else "")
                 faults.append(
                     Fault(label(path), number, column, f"{shown(row[column])} is not in {table}.csv", expected)
                 )
@@ -248,32 +248,31 @@ def _check(field: dict, cutoff: str) -> Callable[[str], tuple[str, str] | None]:
     listed = set(constraints["enum"]) if "enum" in constraints else None
     pattern = re.compile(constraints["pattern"]) if "pattern" in constraints else None
     last = None if "beyond_cutoff" in field else cutoff
+    partial = field["name"] in PARTIAL_DATES and kind == "string"
+    partial_or_date = partial or kind in ("date", "yearmonth")
     if kind == "integer" and field["name"] == "year":
         high = min(high, int(cutoff[:4])) if high is not None else int(cutoff[:4])
 
     def problem(cell: str) -> tuple[str, str] | None:
         if not cell:
             return ('cell is ""', expected) if required else None
-        if told := _unplain(cell):
-            return told
-        wrong = f"cell is {shown(cell)}", expected
+        told = _unplain(cell) or (expected if is_wrong(cell) else None)
+        if told is None and partial_or_date and last is not None and cell > last[: len(cell)]:
+            told = f"nothing after the data cut-off, {cutoff}"
+        return (f"cell is {shown(cell)}", told) if isinstance(told, str) else told
+
+    def is_wrong(cell: str) -> bool:
         if kind in _SYNTAX:
             if not _SYNTAX[kind][0].fullmatch(cell):
-                return wrong
-            value = float(cell)
-            return wrong if (low is not None and value < low) or (high is not None and value > high) else None
+                return True
+            return not ((low is None or low <= float(cell)) and (high is None or float(cell) <= high))
         if kind == "date" and not is_date(cell) or kind == "yearmonth" and not is_month(cell):
-            return wrong
-        if field["name"] in PARTIAL_DATES and not (is_date(cell) or is_month(cell) or is_date(f"{cell}-01-01")):
-            return f"cell is {shown(cell)}", "a day, a month or a year of the calendar"
-        if kind in ("date", "yearmonth") or field["name"] in PARTIAL_DATES:
-            if last is not None and cell > last[: len(cell)]:
-                return f"cell is {shown(cell)}", f"nothing after the data cut-off, {cutoff}"
-            if (low is not None and cell < low) or (high is not None and cell > high):
-                return wrong
-        if (listed is not None and cell not in listed) or (pattern is not None and not pattern.fullmatch(cell)):
-            return wrong
-        return None
+            return True
+        if partial and not (is_date(cell) or is_month(cell) or is_date(f"{cell}-01-01")):
+            return True
+        if partial_or_date and ((low is not None and cell < low) or (high is not None and cell > high)):
+            return True
+        return (listed is not None and cell not in listed) or (pattern is not None and not pattern.fullmatch(cell))
 
     return problem
 
