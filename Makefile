@@ -5,7 +5,15 @@
 .PHONY: help book test pdf serve bench check format lock clean
 SHELL := /bin/sh
 
+# What the user has set for other projects reaches no command: settings of Python, Jupyter and the language of messages.
+# (Those of pip are for audit/own_pip.py to choose from.)
+unexport $(filter-out PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX,$(filter PYTHON% JUPYTER% IPYTHON% LC_% LANG LANGUAGE,$(.VARIABLES)))
+export PYTHONUTF8 := 1
+export PYTHONNOUSERSITE := 1
+export TZ := UTC
+
 PY := .venv/bin/python
+PIP := $(PY) -I audit/own_pip.py
 READY := .venv/.installed
 # --no-config: where this machine gets its packages must not reach the lock.
 COMPILE := pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
@@ -96,9 +104,9 @@ $(READY): requirements.txt pyproject.toml
 		fi; \
 		echo "Making .venv with $$("$$python" --version) and installing the lock (once, a minute or two)"; \
 		"$$python" -m venv --clear .venv && \
-		$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements.txt || exit 1; \
+		$(PIP) install --disable-pip-version-check --require-hashes -r requirements.txt || exit 1; \
 	elif [ $@ -nt requirements.txt ] && [ $@ -nt pyproject.toml ]; then \
 		exit 0; \
 	fi; \
-	$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e . && \
+	$(PIP) install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e . && \
 	cp requirements.txt $@

@@ -182,6 +182,7 @@ def build_site(root: Path, staging: Path, say: Say) -> None:
         book_command(root, staging),
         cwd=root,
         env=clean_environment(root) | {"PYTHONUNBUFFERED": "1"},
+        umask=0o022,  # pages are for a web server to read, whatever its builder keeps private
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -185,8 +185,9 @@ class Judged:
 class Confidence:
     """How sure we are of the verdict printed, after the guidance note of the IPCC (Mastrandrea et al. 2010).
 
-    ``agreement`` is None where the verdict itself says that the ways of checking differ. ``origins`` and ``issuer`` are
-    those behind the verdict; ``lone``: one single way of checking counts.
+    ``agreement`` is None where the verdict itself says that the checks differ. ``origins`` and ``issuer`` are
+    those behind the verdict; ``lone``: one single check counts; ``answering``
+    of ``counting`` answer as the verdict does.
     """
 
     level: str
@@ -195,19 +196,22 @@ class Confidence:
     origins: int
     issuer: bool = False
     lone: bool = False
+    answering: int = 0
+    counting: int = 0
 
     @property
     def reason(self) -> str:
         """What it was looked up from, in words, for the page."""
-        counted = "one independent count" if self.origins == 1 else f"{self.origins} independent counts"
+        counted = "one origin" if self.origins == 1 else f"{self.origins} origins"
         if self.issuer:
             counted = "the issuer's own act"
         elif self.origins == 1 and self.evidence == "medium":
             counted += ", seen in its releases and as a data set"
         if self.agreement is None:
-            return f"{self.evidence} evidence on the weaker side ({counted}); that others differ is the verdict itself"
-        alone = "; a single way of checking" if self.lone else ""
-        return f"{self.evidence} evidence ({counted}), {self.agreement} agreement{alone}"
+            return f"{self.evidence} evidence on the weaker of two sides ({counted}); that checks differ is the verdict itself"
+        if self.lone:
+            return f"{self.evidence} evidence ({counted}), from a single check"
+        return f"{self.evidence} evidence ({counted}); {self.answering} of {self.counting} checks answer as the verdict does"
 
 
 @dataclass(frozen=True)
@@ -514,14 +518,22 @@ def confidence(kind: str, judged: Iterable[Judged]) -> Confidence | None:
     if reached == ON_ITS_OWN_TERMS:
         sides = [with_it, [one for one in counting if one not in with_it]]
         evidence, origins, issuer = min(map(_evidence, sides), key=lambda side: (EVIDENCE.index(side[0]), side[1]))
-        return Confidence(CONFIDENCE[evidence, "medium"], evidence, None, origins, issuer)
+        return Confidence(
+            CONFIDENCE[evidence, "medium"],
+            evidence,
+            None,
+            origins,
+            issuer,
+            answering=len(with_it),
+            counting=len(counting),
+        )
     evidence, origins, issuer = _evidence(with_it)
     share = len(with_it) / len(counting)
     agreement = "high" if share >= 0.8 else "medium" if share >= 0.5 else "low"
     level, lone = CONFIDENCE[evidence, agreement], len(counting) == 1
     if lone:
         level = min(level, "high" if issuer else "medium", key=LEVELS.index)
-    return Confidence(level, evidence, agreement, origins, issuer, lone)
+    return Confidence(level, evidence, agreement, origins, issuer, lone, len(with_it), len(counting))
 
 
 def _answers(kind: str, one: Judged, reached: str) -> bool:

@@ -54,6 +54,7 @@ UNITS = (
     *("per cent of the others' price", "of five domains", "rank from the bottom", "year", "days", "ships", "aircraft"),
     *("exercises a year", "meetings", "initiatives", "initiatives named", "texts", "standing structures of three"),
     *("members that do not endorse", "members not named", "defence pacts", "bilateral defence pacts"),
+    "bilateral defence pacts, or treaty allies",
     *("pacts of China that ask for action", "pacts of the hub and spokes"),
 )
 PROPOSITION_CHAPTERS = (*get_args(Chapter), "equality")  # the last is still to be written

@@ -7,28 +7,28 @@ Codes, JSON keys and ids never change; the words were tried on people who had no
 VERDICT_WORDS = {
     "supported": "supported",
     "supported-with-exceptions": "supported, with a named exception",
-    "supported-on-its-own-terms": "supported only as the article counts",
+    "supported-on-its-own-terms": "supported by the closest check, not by all",
     "not-supported": "not supported",
     "not-testable": "cannot be checked",
     "said": "said",
-    "said-in-part": "said in part",
+    "said-in-part": "said in part, the rest not found",
     "not-found": "not in the text",
     "text-not-obtained": "text not obtained",
     "came-true": "came true",
     "came-true-in-part": "came true in part",
     "did-not": "did not come true",
     "open": "open",
-    "no-verdict": "weighed, no verdict",
+    "no-verdict": "a judgement, no verdict",
     "not-judged-yet": "not judged yet",
     "out-of-scope": "out of scope",
 }
 
 #: What a verdict means, in one sentence for someone who has not read the method.
 VERDICT_GLOSS = {
-    "supported": "Every fair way of checking agrees with the article.",
-    "supported-with-exceptions": "It holds for every listed case but those named here, at most one in ten.",
-    "supported-on-its-own-terms": "It is right if one counts as the article does; another fair way of checking it differs.",
-    "not-supported": "Checked in the sense closest to the article's words, it does not hold.",
+    "supported": "Every check that counts agrees with the article, if the words mean what we take them to mean.",
+    "supported-with-exceptions": "It holds for every listed case but those named here; at most one case in ten may be against it.",
+    "supported-on-its-own-terms": "The check closest to the article's words agrees; of the others that count at least one does not.",
+    "not-supported": "The check closest to the article's words does not agree; of two equally close, the lower decides.",
     "not-testable": "The public record cannot say.",
     "said": "Another source than the article carries all of it.",
     "said-in-part": "Another source carries part of what the article reports; the rest we did not find.",
@@ -44,5 +44,5 @@ VERDICT_GLOSS = {
 }
 
 #: What a reader is told for a term of the code. One word for one thing: a *reading* is another meaning of the words.
-WAY, WAYS = "way of checking", "ways of checking"
+WAY, WAYS = "check", "checks"
 NEAREST = "closest to the article's words"

@@ -332,7 +332,7 @@ def mixture(origins: int, agreeing: int, differing: int, kinds=("press",)):
 
 
 EVIDENCE = {"limited": 1, "medium": 2, "robust": 3}
-#: How many of a claim's ways of checking differ, and how many agree: with the nearest among those that differ.
+#: How many of a claim's checks differ, and how many agree: with the nearest among those that differ.
 AGREEMENT = {"low": (3, 4), "medium": (3, 2), "high": (4, 1)}
 
 
@@ -368,7 +368,7 @@ def test_on_its_own_terms_is_as_sure_as_the_weaker_of_its_two_answers(agreeing, 
     finding = judged(*ours, *theirs)
     assert finding.verdict == "supported-on-its-own-terms"
     assert (finding.confidence.evidence, finding.confidence.level) == (evidence, level)
-    assert finding.confidence.agreement is None and "weaker side" in finding.confidence.reason
+    assert finding.confidence.agreement is None and "weaker of two sides" in finding.confidence.reason
 
 
 def test_more_dissent_does_not_lower_confidence_in_supported_on_its_own_terms():
@@ -387,7 +387,7 @@ def test_a_single_way_of_checking_is_at_most_medium_or_high_if_the_issuer_acted(
     assert judged(spec(origins=("a", "b", "c"))).confidence.level == "medium"
     assert judged(spec(issuer=True)).confidence.level == "high"
     assert judged(spec()).confidence.level == "medium"
-    assert "a single way of checking" in judged(spec()).confidence.reason
+    assert "from a single check" in judged(spec()).confidence.reason
 
 
 def test_a_text_and_its_coding_are_one_origin_when_they_name_the_same():
@@ -421,7 +421,7 @@ def test_dissent_from_the_article_is_agreement_when_the_nearest_dissents_too():
 def test_ten_copies_of_one_count_are_one_origin():
     finding = mixture(1, 10, 0)
     assert (finding.confidence.origins, finding.confidence.evidence) == (1, "limited")
-    assert "one independent count" in finding.confidence.reason
+    assert "one origin" in finding.confidence.reason
 
 
 def test_origins_of_what_does_not_count_are_not_counted():

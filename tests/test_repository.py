@@ -109,6 +109,7 @@ def code_cell(**changes) -> dict:
         ([code_cell(), code_cell()], "used twice"),
         ([code_cell(outputs=[{"output_type": "error"}])], "an error is stored"),
         ([{"cell_type": "markdown", "id": "says", "source": ["Up ", "29%."]}], "'29%' is typed"),
+        ([{"cell_type": "markdown", "id": "says", "source": "From US$60\nto US$90."}], "'$60\\nto US$' reads as math"),
     ],
 )
 def test_a_fault_of_a_notebook_is_found(tmp_path, cells, problem):
@@ -120,7 +121,8 @@ def test_a_fault_of_a_notebook_is_found(tmp_path, cells, problem):
 
 def test_a_sound_notebook_has_no_fault(tmp_path):
     notebook = tmp_path / "a.ipynb"
-    notebook.write_text(notebook_of(code_cell(), {"cell_type": "markdown", "id": "says", "source": "Up."}))
+    prose = "Up from US\\$60 to US$90.\n\nThen US$95, by `$HOME` and `US$`."
+    notebook.write_text(notebook_of(code_cell(), {"cell_type": "markdown", "id": "says", "source": prose}))
     assert check_files([notebook], root=tmp_path) == []
 
 

@@ -86,7 +86,7 @@ def policy(hashes: list[str], files: bool = False) -> str:
         "script-src": " ".join([own, *hashes]),
         "style-src": f"{own} 'unsafe-inline'",  # widths and positions that charts and the theme set
         "img-src": f"{own} data:",
-        "font-src": own,
+        "font-src": own if files else f"{own} data:",  # a drawing opened on its host has its face within it
         "connect-src": own,
         "base-uri": "'none'",
         "form-action": own,
