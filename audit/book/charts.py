@@ -21,6 +21,7 @@ from sphinx.util.osutil import relative_uri
 
 from audit import faces
 from audit.book import csv_download, static_pictures
+from audit.book.kept import kept
 from audit.theme import FONT
 
 STATIC = Path(__file__).parent / "static"
@@ -377,11 +378,14 @@ def _prepare_static_files(app) -> None:
     for file in [*sorted(faces.FOLDER.glob("*.woff2")), faces.FOLDER / "OFL.txt"]:
         static_pictures.write_whole(made / "faces" / file.name, file.read_bytes())
     version = f"/* vega-lite {static_pictures.VEGALITE_VERSION}, vl-convert {vl_convert.__version__} */\n"
-    bundle = made / "vega-bundle.js"
-    if not bundle.exists() or not bundle.read_text(encoding="utf-8").startswith(version):
+
+    def bundle() -> bytes:
         code = vl_convert.javascript_bundle(vl_version=static_pictures.VEGALITE_VERSION)
         # a function of its own: the bundle's short top-level names clash with Sphinx's
-        static_pictures.write_whole(bundle, f"{version}(function(){{{code}}})();\n")
+        return f"{version}(function(){{{code}}})();\n".encode()
+
+    whole = kept(static_pictures.cache_folder(), f"vega-bundle, in a function, {version}", bundle)
+    static_pictures.write_whole(made / "vega-bundle.js", whole)
     app.config.html_static_path += [str(STATIC), str(made)]
 
 

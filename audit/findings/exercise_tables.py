@@ -5,7 +5,6 @@ Each function takes the record and returns what one chart shows; the counting it
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pandas as pd
@@ -265,7 +264,7 @@ def completeness(record: Record) -> pd.DataFrame:
 
 def land(record: Record) -> list[dict]:
     """Outlines of the land from the Baltic to the Bering Sea, as GeoJSON features (Natural Earth, public domain)."""
-    return json.loads((record.directory / "map_outline.geojson").read_text(encoding="utf-8"))["features"]
+    return record.features("map_outline")
 
 
 #: Neighbouring regions whose points would hide each other on a map of half the world.
