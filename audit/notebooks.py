@@ -37,8 +37,6 @@ KERNEL = {  # the same on every machine: the version of Python is the lock's bus
         "pygments_lexer": "ipython3",
     },
 }
-# Static pictures are drawn from the chart stored beside them, and may differ in the last decimal of a path.
-NOT_HASHED = {"image/svg+xml"}
 PAGES_ONLY = Path("audit/book")  # its files that are no modules shape the pages, not a notebook's outputs
 ASK_TRACE = "__import__('json').dumps(__import__('audit.trace', fromlist=['report']).report())"
 
@@ -80,7 +78,7 @@ class Inputs:
         record = open_record(root / "data")
         return cls(
             root=root,
-            tables={name: record.digest(name) for name in record.tables},
+            tables={name: record.digest(name) for name in record.resources},
             # A card shows the claim, its verdict and the revisions of its test.
             claims={name: ledger.digest(name) + registrations.digest(name) for name in ledger.claims},
             modules=package_digests(root),
@@ -231,7 +229,9 @@ def _changed_outputs(stored: Mapping[str, Any], notebook: NotebookNode) -> list[
 
 def _cell_digests(notebook: NotebookNode) -> dict[str, str]:
     return {
-        cell.id: _digest([cell.cell_type, cell.source, sorted(cell.metadata.get("tags", []))])
+        cell.id: _digest(
+            [cell.cell_type, cell.source, sorted(cell.metadata.get("tags", [])), *cell.get("attachments", {}).items()]
+        )
         for cell in notebook.cells
     }
 
@@ -243,10 +243,9 @@ def _output_digests(notebook: NotebookNode) -> dict[str, str]:
 
 def _hashed(output: NotebookNode) -> dict[str, Any]:
     """What of an output a reader can see."""
-    kept = {key: value for key, value in output.items() if key != "execution_count"}
-    if "data" in kept:
-        kept["data"] = {mime: value for mime, value in kept["data"].items() if mime not in NOT_HASHED}
-    return kept
+    # Every form of it, static pictures too: another machine may draw them with another last decimal, but this digest
+    # is of the stored ones, and is never compared with what another machine would draw.
+    return {key: value for key, value in output.items() if key != "execution_count"}
 
 
 def _digest(content: Any) -> str:

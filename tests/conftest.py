@@ -75,18 +75,21 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="module")
-def browser(chromium) -> Iterator:
-    """A running browser without network (playwright's Browser).
-
-    One for a module and no longer: while playwright runs it occupies the thread's event loop, and no
-    notebook could be executed.
-    """
+def playwright() -> Iterator:
+    """Playwright, for one module and no longer: while it runs it occupies the thread's event loop, and no notebook could
+    be executed."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        running = launch(playwright, chromium)
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="module")
+def browser(playwright, chromium) -> Iterator:
+    """A running browser without network (playwright's Browser)."""
+    running = launch(playwright, chromium)
+    yield running
+    running.close()
 
 
 def pytest_terminal_summary(terminalreporter):

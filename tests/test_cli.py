@@ -147,7 +147,7 @@ def test_another_test_in_the_seeds_flips_the_verdict(capsys, seeds):
     claims = seeds / "claims.yml"
     text = claims.read_text(encoding="utf-8")
     start = text.index("- id: trade-growth-2022")
-    changed = text[start:].replace("value: 29", "value: 25", 1)
+    changed = text[start:].replace("value: 29\n    stated: 29", "value: 25\n    stated: 25", 1)
     claims.write_text(text[:start] + changed, encoding="utf-8")
     one = findings(capsys, "--seeds", seeds)["trade-growth-2022"]
     assert (one["verdict"], one["test"]) == ("not-supported", "23.75 to 26.25 per cent")

@@ -1,7 +1,6 @@
 """The figure function: complete or refused, the same bytes each time, and a strip that shows the finding."""
 
 import json
-from dataclasses import replace
 
 import altair as alt
 import numpy as np
@@ -9,7 +8,6 @@ import pandas as pd
 import pytest
 
 from audit.book.charts import read_payload
-from audit.cards import strip_marks
 from audit.figure import VEGALITE, figure
 from audit.findings import default_record, finding
 from audit.strip import strip_data, strip_figure, value_text
@@ -240,28 +238,6 @@ def test_strip_figure_tells_each_way_of_checking_in_words(growth):
     for row in rows.itertuples():
         assert f"{row.label}: {row.text}, {row.standing}" in made.payload["alt"]
     assert [row[0] for row in made.payload["rows"]] == rows["label"].tolist()
-
-
-def test_marks_of_the_small_strip_lie_in_the_band_exactly_when_they_agree(growth):
-    marks = strip_marks(growth, width=200)
-    low, high = marks["band"]
-    assert len(marks["marks"]) == len(growth.judged) and 0 <= low < high <= 200
-    assert all(0 <= x <= 200 for x, _ in marks["marks"])
-    for (x, mark), one in zip(marks["marks"], growth.judged, strict=True):
-        # Positions are rounded to a tenth, so a value a hair beyond the bound may touch the edge.
-        assert (low <= x <= high) == one.agrees or min(abs(x - low), abs(x - high)) <= 1.5
-        assert (mark == "aside") == (not one.specification.principled)
-        assert mark == "aside" or (mark == "agrees") == one.agrees
-
-
-def test_band_of_an_open_test_reaches_the_edge():
-    low, high = strip_marks(finding("trade-mainly-energy"), width=100)["band"]
-    assert 0 < low < high == 100
-
-
-def test_no_strip_for_what_is_not_a_number(growth):
-    judged = tuple(replace(one, specification=replace(one.specification, value=True)) for one in growth.judged)
-    assert strip_marks(replace(growth, judged=judged)) is None
 
 
 def test_record_of_the_caller_decides_which_sources_exist():

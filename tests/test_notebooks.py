@@ -139,15 +139,60 @@ def test_edited_notebook_is_out_of_date(repository, edit, reason):
     assert reasons(path) == (reason,)
 
 
-def test_counters_and_static_pictures_are_not_published_figures(repository):
+def test_a_counter_is_no_published_figure(repository):
     path = repository / "chapters" / "apples.ipynb"
 
     def renumber(notebook):
         notebook.cells[2].execution_count = notebook.cells[2].outputs[0].execution_count = 9
-        notebook.cells[2].outputs[0].data["image/svg+xml"] = "<svg/>"
 
     change(path, renumber)
     assert reasons(path) == ()
+
+
+SHOW_ALL_FORMS = """\
+class Shown:
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {
+            "text/plain": "a chart", "text/html": "<b>29</b>", "text/markdown": "**29**", "image/svg+xml": "<svg/>",
+            "application/json": {"value": 29}, "application/vnd.vegalite.v6+json": {"mark": "bar"}, "text/latex": "$29$",
+        }
+Shown()"""
+FORMS = "text/plain text/html text/markdown text/latex image/svg+xml application/vnd.vegalite.v6+json application/json"
+
+
+@pytest.mark.parametrize("form", FORMS.split())
+def test_an_edit_of_any_form_of_an_output_is_seen(executed, tmp_path_factory, form):
+    """The static picture among them: notebook viewers show it, and nobody draws it again."""
+    root = executed
+    path = root / "chapters" / "forms.ipynb"
+    if not path.exists():
+        write(path, new_code_cell(SHOW_ALL_FORMS, id="forms"))
+        execute(path, read_inputs(root))
+        path.rename(root / "forms.ipynb")  # the other tests know two chapters
+        path = root / "forms.ipynb"
+    copy = tmp_path_factory.mktemp("forged") / "forms.ipynb"
+    shutil.copy(path, copy)
+    assert status(copy, read_inputs(root)).reasons == ()
+
+    def forge(notebook):
+        given = notebook.cells[0].outputs[0].data[form]
+        notebook.cells[0].outputs[0].data[form] = {**given, "value": 30} if isinstance(given, dict) else given + " "
+
+    change(copy, forge)
+    assert status(copy, read_inputs(root)).reasons == ("stored outputs were edited (cell 'forms')",)
+
+    def take_out(notebook):
+        del notebook.cells[0].outputs[0].data[form]
+
+    shutil.copy(path, copy)
+    change(copy, take_out)
+    assert status(copy, read_inputs(root)).reasons == ("stored outputs were edited (cell 'forms')",)
+
+
+def test_a_picture_attached_to_a_text_is_part_of_it(repository):
+    path = repository / "chapters" / "apples.ipynb"
+    change(path, lambda nb: nb.cells[0].update(attachments={"a.png": {"image/png": "AAAA"}}))
+    assert reasons(path) == ("cell 'question' changed",)
 
 
 def test_each_input_is_named(repository):

@@ -116,9 +116,9 @@ EDITS = {
         {
             "trade-annual": "No rise where the article reports one: from US$147 billion to US$130 billion",
             "trade-growth-definitions": "None of 4 checks gives around 29 per cent; most give more",
-            "trade-two-counts": "Russia counted less than China in",
+            "trade-two-counts": "Russia counted more than China in 2022, and less in 2018, 2019, 2020, 2021 and 2023",
             "trade-yearly-growth": "lagged it by",
-            "trade-monthly": "and sold it 15 per cent more",
+            "trade-monthly": "and sold it 10 per cent more",
             "trade-partners": "With no partner that we found did China's trade grow faster than with Russia",
         },
     ),

@@ -21,6 +21,7 @@ from sphinx.util.osutil import relative_uri
 
 from audit import faces
 from audit.book import csv_download, static_pictures
+from audit.book.kept import kept
 from audit.theme import FONT
 
 STATIC = Path(__file__).parent / "static"
@@ -260,12 +261,34 @@ def figure_html(
     )
 
 
+def small_figure_html(spec: dict, *, downloads: str = "", sources_uri: str | None = None, sources=None) -> str:
+    """A figure of a page that is no notebook: the picture for a phone, at every width, with its data behind a disclosure.
+
+    Raises FigureError as ``figure_html`` does.
+    """
+    payload = read_payload(spec)
+    try:
+        picture = static_pictures.inline_svg(spec, static_pictures.NARROW, f"{payload.id}-")
+    except ValueError as error:
+        raise FigureError(f"figure {payload.id!r}: {error}") from error
+    return _template("figure-small.html").render(
+        figure=payload,
+        picture=picture,
+        headings=[payload.labels.get(column, column) for column in payload.columns],
+        numeric=[_is_numeric(payload, index) for index in range(len(payload.columns))],
+        rows=[[shown(value) for value in row] for row in payload.rows],
+        publishers=cite(payload.sources, sources, payload.id),
+        sources_uri=sources_uri,
+        downloads=downloads,
+    )
+
+
 @cache
-def _template() -> jinja2.Template:
+def _template(name: str = "figure.html") -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template("figure.html")
+    return environment.get_template(name)
 
 
 def shown(value) -> str:
@@ -355,11 +378,14 @@ def _prepare_static_files(app) -> None:
     for file in [*sorted(faces.FOLDER.glob("*.woff2")), faces.FOLDER / "OFL.txt"]:
         static_pictures.write_whole(made / "faces" / file.name, file.read_bytes())
     version = f"/* vega-lite {static_pictures.VEGALITE_VERSION}, vl-convert {vl_convert.__version__} */\n"
-    bundle = made / "vega-bundle.js"
-    if not bundle.exists() or not bundle.read_text(encoding="utf-8").startswith(version):
+
+    def bundle() -> bytes:
         code = vl_convert.javascript_bundle(vl_version=static_pictures.VEGALITE_VERSION)
         # a function of its own: the bundle's short top-level names clash with Sphinx's
-        static_pictures.write_whole(bundle, f"{version}(function(){{{code}}})();\n")
+        return f"{version}(function(){{{code}}})();\n".encode()
+
+    whole = kept(static_pictures.cache_folder(), f"vega-bundle, in a function, {version}", bundle)
+    static_pictures.write_whole(made / "vega-bundle.js", whole)
     app.config.html_static_path += [str(STATIC), str(made)]
 
 
@@ -374,12 +400,17 @@ def _visit_html(self, node) -> None:
     chapter = builder.env.path2doc(node["notebook"]) or page
     origin = Origin.of(notebook, node.get("cell", "")) if notebook.suffix == ".ipynb" else None
     page_title = builder.env.titles[chapter].astext()
+    places = {
+        "downloads": relative_uri(here, DOWNLOADS + "/"),
+        "sources_uri": ("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
+        "sources": record.sources,
+    }
     self.body.append(
-        figure_html(
+        small_figure_html(node["spec"], **places)
+        if node.get("small")
+        else figure_html(
             node["spec"],
-            downloads=relative_uri(here, DOWNLOADS + "/"),
-            sources_uri=("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
-            sources=record.sources,
+            **places,
             origin=origin,
             page_title=page_title,
             data_cutoff=f"{record.data_cutoff.day} {record.data_cutoff:%B %Y}",

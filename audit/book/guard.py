@@ -38,6 +38,7 @@ def refuse_unregistered_tests(app) -> None:
 
 def refuse_stale_notebooks(app) -> None:
     """Raises ExtensionError naming each notebook of the table of contents that is out of date, and why."""
+    from audit.acceptance import unaccepted
     from audit.notebooks import Inputs, statuses
 
     notebooks = [ROOT / f"{docname}.ipynb" for docname in app.config.external_site_map]
@@ -45,6 +46,8 @@ def refuse_stale_notebooks(app) -> None:
     if not notebooks:
         return
     try:
+        if faults := unaccepted(ROOT / "data"):
+            raise FaultsError(faults)
         results, broken = statuses(notebooks, Inputs.read(ROOT))
     except FaultsError as error:
         raise ExtensionError(f"the book's inputs are broken:\n{error}") from error

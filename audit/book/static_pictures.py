@@ -8,9 +8,7 @@ Three products, each a pure function of the specification:
 """
 
 import copy
-import hashlib
 import json
-import os
 import re
 from collections import Counter
 from functools import cache
@@ -18,7 +16,10 @@ from html import escape, unescape
 from pathlib import Path
 
 from audit import faces
+from audit.book.kept import kept, write_whole
 from audit.theme import FONT, MONO, PALETTE, light
+
+__all__ = ["write_whole"]  # what writes into the book takes it from here
 
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 VEGALITE_VERSION = "6.4"
@@ -125,10 +126,7 @@ def png(svg: str, scale: float = 2) -> bytes:
     svg = re.sub(r'font-family="[^"]*"', f'font-family="{faces.FAMILY}"', svg)
     _refuse_unknown_characters(svg)
     words = json.dumps(["png", _vl_convert().__version__, faces.digest(), scale, svg])
-    file = cache_folder() / (hashlib.sha256(words.encode()).hexdigest()[:32] + ".png")
-    if not file.exists():
-        write_whole(file, _vl_convert().svg_to_png(svg, scale=scale))
-    return file.read_bytes()
+    return kept(cache_folder(), words, lambda: _vl_convert().svg_to_png(svg, scale=scale))
 
 
 def sharing_card(title: str, kicker: str, spec: dict | None, words: str = "") -> str:
@@ -238,13 +236,7 @@ def _kept(kind: str, spec: dict, make) -> str:
     """``make()``, or what it gave for the same specification in an earlier build."""
     made_with = [_vl_convert().__version__, VEGALITE_VERSION, faces.digest()]
     words = json.dumps([kind, *made_with, spec], sort_keys=True)
-    file = cache_folder() / (hashlib.sha256(words.encode()).hexdigest()[:32] + ".txt")
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        made = make()
-    write_whole(file, made)
-    return made
+    return kept(cache_folder(), words, lambda: make().encode("utf-8")).decode("utf-8")
 
 
 def cache_folder() -> Path:
@@ -252,14 +244,6 @@ def cache_folder() -> Path:
     from audit.paths import ROOT
 
     return ROOT / ".cache" / "charts"
-
-
-def write_whole(file: Path, content: str | bytes) -> None:
-    """Write ``content`` so that nobody ever sees half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    part.replace(file)
 
 
 @cache

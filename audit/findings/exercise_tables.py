@@ -5,7 +5,6 @@ Each function takes the record and returns what one chart shows; the counting it
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pandas as pd
@@ -136,7 +135,7 @@ def margins(record: Record) -> pd.DataFrame:
 
 
 def without_open_events(record: Record) -> pd.Series:
-    """The ways of checking if no rule that lets in events open to dozens of states counted.
+    """The checks if no rule that lets in events open to dozens of states counted.
 
     ``counting``, and of them ``leading`` and ``leading_or_level``, as 2022 stands by them.
     """
@@ -265,7 +264,7 @@ def completeness(record: Record) -> pd.DataFrame:
 
 def land(record: Record) -> list[dict]:
     """Outlines of the land from the Baltic to the Bering Sea, as GeoJSON features (Natural Earth, public domain)."""
-    return json.loads((record.directory / "map_outline.geojson").read_text(encoding="utf-8"))["features"]
+    return record.features("map_outline")
 
 
 #: Neighbouring regions whose points would hide each other on a map of half the world.

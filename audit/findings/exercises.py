@@ -241,7 +241,7 @@ def published_tally(record: Record, id: str, reading: str | None = None) -> Spec
 
 # --- have they come closer? -----------------------------------------------------------------------------------------------
 
-#: The years that are set against each other; the reason stands with each way of checking below.
+#: The years that are set against each other; the reason stands with each check below.
 UP_TO_2018, SINCE_PATROLS = range(2012, 2019), range(2019, 2023)
 UP_TO_INVASION, FIRST_OF_WAR = range(2017, 2022), range(2022, 2023)
 BEFORE_ARTICLE, SINCE_ARTICLE = range(2020, 2023), range(2024, 2026)

@@ -76,7 +76,7 @@ def record_of_2022(record: Record) -> dict[str, str]:
 
 
 def open_events(record: Record) -> dict[str, str]:
-    """The ways of checking without the rules that let in events open to dozens of states, and what CSIS counted."""
+    """The checks without the rules that let in events open to dozens of states, and what CSIS counted."""
     rules = record["counting_rules"].set_index("rule_id").query("standing == 'principled'")
     kept = [id for id in rules.index if "large_multinational" not in rules.loc[id, "frameworks"]]
     leads = [int(yearly(record, id)[2022]) - best_before(yearly(record, id))[0] for id in kept]

@@ -229,7 +229,7 @@
     }
   });
 
-  const figures = [...document.querySelectorAll(".audit-figure")];
+  const figures = [...document.querySelectorAll(".audit-figure:not([data-state='still'])")];  // a small one stays a picture
   const near = new IntersectionObserver(
     entries => entries.filter(entry => entry.isIntersecting).forEach(({ target }) => { near.unobserve(target); start(target); }),
     { rootMargin: "600px 0px" });
