@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from audit.paths import ROOT
-from audit.pdf import CHROMIUM_FLAGS, HOW_TO_GET_CHROMIUM, find_chromium
+from audit.pdf import HOW_TO_GET_CHROMIUM, find_chromium, launch
 
 PAGE = "chapters/trade.html"
 # gzipped bytes of build/*.min.js in the npm packages vega 6.4.0, vega-lite 6.4.1 and vega-embed 7.3.0 (gzip -9)
@@ -53,7 +53,7 @@ def requested(book: Path, page: str, chromium: str) -> list[Path]:
     home = f"http://127.0.0.1:{server.server_port}/"
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+            browser = launch(playwright, chromium)
             tab = browser.new_page()
             seen: list[str] = []
             tab.on("request", lambda request: seen.append(request.url))

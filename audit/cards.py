@@ -113,7 +113,7 @@ def value_of(finding: Finding, judged: Judged) -> str:
 
 
 def beside(finding: Finding) -> Judged | None:
-    """An independent way of checking to show beside the nearest: of those that count and have other origins, the middle one.
+    """An independent check to show beside the nearest: of those that count and have other origins, the middle one.
 
     The middle by value, so that neither the kindest nor the harshest count is picked.
     """
@@ -127,7 +127,7 @@ def beside(finding: Finding) -> Judged | None:
 
 
 def ways_in_words(finding: Finding) -> str | None:
-    """How many ways of checking agree; None where the outcome is told in words, as of a statement."""
+    """How many checks agree; None where the outcome is told in words, as of a statement."""
     agreeing, total = finding.agreeing, finding.principled_total
     if not total or finding.claim.kind in IN_WORDS:
         return None
@@ -186,7 +186,7 @@ def bounds_text(test) -> str:
 
 
 def standing_of(one: Judged) -> str:
-    """How one way of checking stands against the claim: ``agrees``, ``differs``, ``aside``, or ``silent`` without a value.
+    """How one check stands against the claim: ``agrees``, ``differs``, ``aside``, or ``silent`` without a value.
 
     A pattern that holds but for named exceptions agrees.
     """
@@ -198,7 +198,7 @@ def standing_of(one: Judged) -> str:
 
 
 def strip_of(finding: Finding) -> Strip | None:
-    """The finding's ways of checking on one scale, with the words beside them; None where they are not numbers."""
+    """The finding's checks on one scale, with the words beside them; None where they are not numbers."""
     test = finding.claim.test
     low, high = accepted_range(test)
     shown = [one for one in finding.judged if isinstance(one.specification.value, float)]
@@ -224,7 +224,7 @@ def _labels(finding: Finding) -> list[Label]:
 
 
 def strip_words(finding: Finding) -> str:
-    """The strip in words: what agrees, the values it labels, and each way of checking with its value."""
+    """The strip in words: what agrees, the values it labels, and each check with its value."""
     strip, unit = strip_of(finding), getattr(finding.claim.test, "unit", None)
     told = ", ".join(label.words for label in (*([strip.claimed] if strip.claimed else []), *strip.labels))
     ways = "; ".join(
@@ -236,14 +236,14 @@ def strip_words(finding: Finding) -> str:
     return f"{sentence(WAYS)} on one scale{scale}. {sentence(strip.bounds.words)}. {sentence(told)}. {ways}."
 
 
-#: How a way of checking stands, in words.
+#: How a check stands, in words.
 STANDING = {"agrees": "agrees", "differs": "differs", "aside": "set aside", "silent": "no figure in the record"}
-#: Names of ways of checking stand on the card itself where there are few and they are short.
+#: Names of checks stand on the card itself where there are few and they are short.
 MOST_NAMES, MOST_CHARACTERS = 5, 190
 
 
 def marks_of(finding: Finding) -> list[dict] | None:
-    """The ways of checking by how they stand, for a claim that is no number: ``standing``, ``words``, ``ways``.
+    """The checks by how they stand, for a claim that is no number: ``standing``, ``words``, ``ways``.
 
     None where there is a strip, where the outcome is told in words, and where there is only one way.
     """
@@ -255,7 +255,7 @@ def marks_of(finding: Finding) -> list[dict] | None:
 
 
 def names_fit(finding: Finding) -> bool:
-    """Are the names of the ways of checking few and short enough to stand on the card?"""
+    """Are the names of the checks few and short enough to stand on the card?"""
     names = [one.specification.label for one in finding.judged if standing_of(one) != "silent"]
     return len(names) <= MOST_NAMES and sum(map(len, names)) <= MOST_CHARACTERS
 
@@ -283,7 +283,7 @@ def senses(finding: Finding) -> str | None:
 
 
 def aside_in_words(finding: Finding) -> str | None:
-    """How many ways of checking are set aside, and how many have no figure; None for none."""
+    """How many checks are set aside, and how many have no figure; None for none."""
     standings = [standing_of(one) for one in finding.judged]
     parts = []
     if standings.count("aside"):

@@ -3,6 +3,7 @@
 Run after ``make book``, which checks the inputs and brings the notebooks up to date.
 """
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import yaml
 from filelock import FileLock
 
+from audit import faces
 from audit.building import BuildError, book_command
 from audit.notebooks import clean_environment
 from audit.paths import ROOT
@@ -45,6 +47,44 @@ def find_chromium() -> str | None:
     """The path of an installed Chromium; the environment variable CHROMIUM goes before what is found."""
     names = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else CHROMIUMS
     return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def launch(playwright, chromium: str):
+    """A running Chromium (playwright's Browser) without a network.
+
+    On a machine without any font it would stop at the first text field. There it gets a blank one from us, which has no
+    letters: what can be read is in the face that the page brings along.
+    """
+    env = dict(os.environ)
+    if not machine_has_fonts():
+        env["FONTCONFIG_FILE"] = str(faces.FOLDER / "blank" / "fonts.conf")
+    return playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS, env=env)
+
+
+def machine_has_fonts() -> bool:
+    """Does fontconfig, which Chromium asks on Linux, know a font? True where there is no fontconfig."""
+
+    class Fonts(ctypes.Structure):
+        _fields_ = [("count", ctypes.c_int)]
+
+    try:
+        library = ctypes.CDLL("libfontconfig.so.1")
+    except OSError:
+        return True
+    library.FcInitLoadConfigAndFonts.restype = ctypes.c_void_p
+    library.FcConfigGetFonts.argtypes, library.FcConfigGetFonts.restype = (
+        [ctypes.c_void_p, ctypes.c_int],
+        ctypes.POINTER(Fonts),
+    )
+    library.FcConfigDestroy.argtypes = [ctypes.c_void_p]
+    settings = library.FcInitLoadConfigAndFonts()
+    if not settings:
+        return False
+    try:
+        fonts = library.FcConfigGetFonts(settings, 0)
+        return bool(fonts) and fonts.contents.count > 0
+    finally:
+        library.FcConfigDestroy(settings)
 
 
 def make_pdf(root: Path = ROOT) -> Path:
@@ -94,9 +134,10 @@ def print_page(chromium: str, page: Path, pdf: Path) -> None:
 
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+            browser = launch(playwright, chromium)
             sheet = browser.new_page(java_script_enabled=False)
             sheet.goto(page.resolve().as_uri())
+            sheet.evaluate("document.fonts.ready.then(() => null)")
             sheet.pdf(path=pdf, format="A4", tagged=True, outline=True, prefer_css_page_size=True)
             browser.close()
     except Error as error:

@@ -1,4 +1,4 @@
-"""The specification strip as a small labelled drawing: every way of checking on one scale, for cards, pages and print.
+"""The specification strip as a small labelled drawing: every check on one scale, for cards, pages and print.
 
 It draws what the definition chart (``audit.strip``) draws, at a tenth of its height: the range that the claim's test accepts
 as a band with its bounds, the claimed value as a line, ways that agree filled, ways that differ hollow, ways set aside small.
@@ -45,7 +45,7 @@ def width_of(words: str) -> float:
 
 @dataclass(frozen=True)
 class Way:
-    """One way of checking: its value and how it stands (``agrees``, ``differs``, ``aside``)."""
+    """One check: its value and how it stands (``agrees``, ``differs``, ``aside``)."""
 
     value: float
     standing: str

@@ -1,5 +1,7 @@
 """Colours and type of every chart and page: one fixed meaning for each colour, in light and in dark mode."""
 
+from audit import faces
+
 # name: (on light paper, on dark paper). The light values are all different, so that a drawn chart can be
 # turned from light to dark by replacing colours. The *_text shades are for words in a series' colour (4.5:1);
 # the plain ones are for marks (3:1). tests/test_book_charts.py measures both.
@@ -20,8 +22,14 @@ PALETTE: dict[str, tuple[str, str]] = {
     "allies_text": ("#007A59", "#26B58B"),
 }
 
-# Words of the interface and of charts. No downloaded face: the first of these that the reader's system has.
-FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+#: The one face of pages, charts, pictures and print. It ships with the book (``audit.faces``); stand-ins of the same
+#: width and height fill in while it loads, and relatives of the same widths in a viewer that does not have it.
+FONT = ", ".join(
+    [f'"{name}"' for name in (faces.FAMILY, *faces.STAND_INS)]
+    + ["Arimo", "Arial", '"Liberation Sans"', "Helvetica", "sans-serif"]
+)
+#: Code. Its stand-ins are as wide without being fitted.
+MONO = f'"{faces.MONO_FAMILY}", Cousine, "Liberation Mono", Menlo, "DejaVu Sans Mono", Consolas, monospace'
 
 
 def light(name: str) -> str:

@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from audit.house_rules import project_files
 from audit.paths import ROOT
-from audit.pdf import CHROMIUM_FLAGS, HOW_TO_GET_CHROMIUM, find_chromium
+from audit.pdf import HOW_TO_GET_CHROMIUM, find_chromium, launch
 
 NO_BROWSER = "no Chromium was found"
 
@@ -75,18 +75,21 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="module")
-def browser(chromium) -> Iterator:
-    """A running browser without network (playwright's Browser).
-
-    One for a module and no longer: while playwright runs it occupies the thread's event loop, and no
-    notebook could be executed.
-    """
+def playwright() -> Iterator:
+    """Playwright, for one module and no longer: while it runs it occupies the thread's event loop, and no notebook could
+    be executed."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="module")
+def browser(playwright, chromium) -> Iterator:
+    """A running browser without network (playwright's Browser)."""
+    running = launch(playwright, chromium)
+    yield running
+    running.close()
 
 
 def pytest_terminal_summary(terminalreporter):

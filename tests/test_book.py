@@ -164,7 +164,7 @@ def test_table_csv_and_payload_hold_the_same_rows(built_book, name, figure_id):
     figure = page(built_book, name).select_one(f"#fig-{figure_id}")
     [link] = [a for a in figure.select("a[download]") if a["href"].endswith(".csv")]
     file = (built_book / f"{name}.html").parent / link["href"]
-    header, *rows = list(csv.reader(io.StringIO(file.resolve().read_text(encoding="utf-8"))))
+    header, *rows = list(csv.reader(io.StringIO(file.resolve().read_text(encoding="utf-8-sig"))))
     assert header == payload["columns"] and len(rows) == len(payload["rows"]) > 0
     assert rows == [["" if cell is None else str(cell) for cell in row] for row in payload["rows"]]
     table = figure.select_one("table")

@@ -1,39 +1,12 @@
-"""Every page at every width and in both modes: accessible to axe-core, nothing sideways, no word of a chart cut off."""
+"""Every page at every width and in both modes: accessible to axe-core, nothing sideways, no word cut off."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import CHAPTERS, PAGES, draw, opened, settle, wait_until
+from layout import CUT, MISPLACED, READERS
 
 WIDTHS = (320, 390, 600, 768, 1280, 1600)
 EVERY_PAGE = [*PAGES, "search", "genindex"]
-
-#: Words of visible drawings that leave their drawing, and pairs of words that cover each other.
-MISPLACED = """() => {
-  const found = [];
-  for (const svg of document.querySelectorAll('.figure-picture svg')) {
-    const box = svg.getBoundingClientRect();
-    if (!box.width || getComputedStyle(svg).visibility === 'hidden') continue;
-    const where = svg.closest('.audit-figure').id + (svg.closest('.figure-live') ? ' live' : ' static');
-    const words = [...svg.querySelectorAll('text')].filter(one =>
-      one.textContent.trim() && Number(getComputedStyle(one).opacity) > 0 && one.getBoundingClientRect().width);
-    const boxes = words.map(one => one.getBoundingClientRect());
-    words.forEach((one, i) => {
-      const b = boxes[i];
-      const out = Math.max(box.left - b.left, b.right - box.right, box.top - b.top, b.bottom - box.bottom);
-      if (out > 4) found.push(`${where}: "${one.textContent}" leaves the drawing by ${Math.round(out)} px`);
-      const size = parseFloat(getComputedStyle(one).fontSize) * box.width / (svg.viewBox.baseVal.width || box.width);
-      if (size < 11.9 && innerWidth >= 360) found.push(`${where}: "${one.textContent}" is ${size.toFixed(1)} px high`);
-      words.slice(i + 1).forEach((other, j) => {
-        const c = boxes[i + 1 + j];
-        const wide = Math.min(b.right, c.right) - Math.max(b.left, c.left);
-        const high = Math.min(b.bottom, c.bottom) - Math.max(b.top, c.top);
-        const halo = one.textContent === other.textContent && wide > b.width - 2 && high > b.height - 2;
-        if (wide > 2 && high > 4 && !halo) found.push(`${where}: "${one.textContent}" and "${other.textContent}" overlap`);
-      });
-    });
-  }
-  return found;
-}"""
 
 
 def uri(book, name: str) -> str:
@@ -107,10 +80,39 @@ def test_a_page_fits_every_width_and_words_of_charts_are_whole_and_apart(browser
             page.set_viewport_size({"width": width, "height": 900})
             draw(page)
             settle(page)
-            needed = page.evaluate("document.documentElement.scrollWidth")
-            found += [f"at {width} px the page is {needed} px wide"] if needed > width else []
-            found += [f"at {width} px, {fault}" for fault in page.evaluate(MISPLACED)]
+            found += [f"at {width} px, {fault}" for fault in page.evaluate(CUT) + page.evaluate(MISPLACED)]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_nothing_is_cut_off_for_a_reader_with(browser, built_book, name, reader):
+    found = []
+    with opened(browser, uri(built_book, name), 320) as page:
+        page.add_style_tag(content=READERS[reader](built_book))
+        for width in (320, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            draw(page)
+            settle(page)
+            found += [f"at {width} px, {fault}" for fault in page.evaluate(CUT) + page.evaluate(MISPLACED)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ('<p style="white-space:nowrap">' + "wide " * 99 + "</p>", "leaves the page"),
+        ('<div style="overflow:hidden;width:40px">' + "x" * 30 + "</div>", "cuts off"),
+        ('<div style="overflow:auto;width:40px">' + "x" * 30 + "</div>", "scrolls sideways"),
+        ('<button style="width:40px;padding:0;white-space:nowrap">a long name</button>', "leaves button"),
+        ('<p>one line of words</p><p style="margin-top:-2em">another line</p>', "stand on each other"),
+    ],
+)
+def test_a_fault_of_the_layout_would_be_found(browser, built_book, html, fault):
+    with opened(browser, uri(built_book, EVERY_PAGE[0]), 390) as page:
+        assert page.evaluate(CUT) == []
+        page.evaluate("html => { document.querySelector('article').insertAdjacentHTML('afterbegin', html); }", html)
+        assert any(fault in found for found in page.evaluate(CUT)), page.evaluate(CUT)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -64,8 +64,8 @@ def test_every_figure_can_be_taken_away(browser, built_book, name):
     with opened(browser, uri(built_book, name)) as page:
         for figure in page.locator(".audit-figure").all():
             links = {link.text_content(): link.get_attribute("href") for link in figure.locator("a.figure-link").all()}
-            assert list(links) == ["CSV", "SVG", "PNG", "Notebook cell", "Link"]
-            for what in ("CSV", "SVG", "PNG", "Notebook cell"):
+            assert list(links) == ["CSV", "Origin", "SVG", "PNG", "Notebook cell", "Link"]
+            for what in ("CSV", "Origin", "SVG", "PNG", "Notebook cell"):
                 file = (built_book / "chapters" / links[what]).resolve()
                 assert file.is_relative_to(built_book) and file.stat().st_size > 20, what
             assert (built_book / "chapters" / links["PNG"]).read_bytes().startswith(b"\x89PNG")

@@ -1,4 +1,4 @@
-"""The book's Sphinx extension: charts, claims, corrections, a guard against stale numbers, reading aids, a lighter theme."""
+"""The book's Sphinx extension: charts, claims, corrections, a guard against stale numbers, a face, reading aids, a lighter theme."""
 
 
 def setup(app):
@@ -12,11 +12,17 @@ def setup(app):
         corrections,
         front,
         guard,
+        hosts,
         policy,
         reading,
         sharing,
+        typeface,
     )
 
-    for part in (guard, clean, charts, claims, front, corrections, contact, citations, reading, sharing, policy):
+    parts = (
+        *(guard, hosts, clean, typeface, charts, claims, front, corrections, contact, citations, reading, sharing),
+        policy,
+    )
+    for part in parts:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ They compute from ``seeds/`` and ``data/`` while the book is built, with the sam
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from statistics import median_low
 
@@ -21,16 +22,25 @@ from audit.prose import VERDICT_WORDS, in_words
 
 
 class _Html(SphinxDirective):
-    """A directive whose whole content is one piece of HTML."""
+    """A directive whose whole content is one piece of HTML; a table scrolls by itself where it is wider than the page."""
 
     def html(self) -> str:
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
         try:
-            return [nodes.raw("", self.html(), format="html")]
+            return [nodes.raw("", within_reach(self.html()), format="html")]
         except (FaultsError, LookupError) as error:
             raise self.error(str(error)) from error
+
+
+def within_reach(html: str) -> str:
+    """A bare table in a region of its own, which scrolls sideways so that the page need not."""
+    if not html.lstrip().startswith("<table"):
+        return html
+    caption = re.search(r"<caption[^>]*>(.*?)</caption>", html, re.DOTALL)
+    name = re.sub(r"<[^>]+>", "", caption[1]).strip() if caption else "Table"
+    return f'<div class="register-scroll" role="region" aria-label="{name}" tabindex="0">\n{html}</div>\n'
 
 
 class ClaimCard(_Html):
@@ -204,7 +214,7 @@ def number(name: str) -> str:
 
 
 def _ways(verdict: str) -> int:
-    """The median number of ways of checking behind the findings with a verdict."""
+    """The median number of checks behind the findings with a verdict."""
     return int(median_low(one.principled_total for one in findings().values() if one.verdict == verdict))
 
 

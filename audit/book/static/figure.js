@@ -20,19 +20,29 @@
     return loading;
   }
 
+  /* Vega measures words on a canvas: as finely as the page draws them, whatever the machine's hinting. */
+  const getContext = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (...kind) {
+    const context = getContext.apply(this, kind);
+    if (context && "textRendering" in context) context.textRendering = "geometricPrecision";
+    return context;
+  };
+
   /* ---- one figure ---- */
 
   async function draw(figure) {
     const live = figure.querySelector(".figure-live");
-    const chart = figure.chart || (figure.chart = JSON.parse(figure.querySelector("script[type='application/json']").textContent));
+    const source = figure.querySelector("script[type='application/json']").textContent;
+    const chart = figure.chart || (figure.chart = JSON.parse(source));
     figure.dataset.state = figure.dataset.state === "live" ? "live" : "loading";
-    await library();
+    await Promise.all([library(), window.bookFace(source)]);  // places of words follow from their widths
     const spec = structuredClone(chart.spec);
     const scaled = live.clientWidth < least;
     if (chart.stacked) setWidth(spec, Math.max(live.clientWidth, least) - chart.inset);
     else spec.autosize = { type: "fit-x", contains: "padding" };
     if (scaled && !chart.stacked) spec.width = least;
     live.classList.toggle("scaled", scaled);  // book.css
+    follow(figure);
     for (const param of spec.params || []) {
       const control = chart.controls.find(one => one.signal === param.name);
       if (control && figure.values && control.signal in figure.values) {
@@ -66,6 +76,27 @@
     else spec.width = Math.max(120, Math.floor(width));
   }
 
+  /* In a wider face than ours a label may not fit: it is set narrower, down to three quarters, so that none is cut off. */
+  function fit(figure) {
+    for (const svg of figure.querySelectorAll(".figure-live svg")) {
+      const words = [...svg.querySelectorAll("text")];
+      for (const one of words) if (one.hasAttribute("textLength")) one.removeAttribute("textLength");
+      const drawing = svg.getBoundingClientRect(), scale = drawing.width / (svg.viewBox.baseVal.width || drawing.width);
+      if (!drawing.width) continue;
+      for (const one of words) {
+        const box = one.getBoundingClientRect(), over = Math.max(box.right - drawing.right, drawing.left - box.left);
+        if (over < 2 || box.width < box.height) continue;  // words that stand upright have the height of the drawing
+        const sides = { start: 1, middle: 2, end: 1 }[one.getAttribute("text-anchor") || "start"];
+        one.setAttribute("lengthAdjust", "spacingAndGlyphs");
+        one.setAttribute("textLength", Math.max(.75 * box.width, box.width - sides * over) / scale);
+      }
+    }
+  }
+  const redrawn = new MutationObserver(records => {  // before each paint, whatever made Vega draw again
+    for (const figure of new Set(records.map(one => one.target.parentElement?.closest(".audit-figure")))) if (figure) fit(figure);
+  });
+  const DRAWN = { subtree: true, childList: true, characterData: true, attributeFilter: ["transform", "viewBox", "width"] };
+
   /* ---- the reader's controls ---- */
 
   function connect(figure) {
@@ -84,6 +115,18 @@
       setTimeout(() => form.querySelectorAll("[data-signal]").forEach(showNumber));  // after the form has reset itself
     });
   }
+
+  /* A page that comes back may bring back what its controls said (Back, reload): the chart says the same. */
+  function follow(figure) {
+    for (const input of figure.querySelectorAll(".figure-controls [data-signal]")) {
+      showNumber(input);
+      if (input.type === "radio" && !input.checked) continue;
+      const signal = input.dataset.signal, value = read(figure, input);
+      const shown = signal in figure.values ? figure.values[signal] : figure.chart.controls.find(one => one.signal === signal).value;
+      if (value !== shown) set(figure, signal, value);
+    }
+  }
+  addEventListener("pageshow", () => figures.filter(one => one.view).forEach(follow));
 
   function read(figure, input) {
     const control = figure.chart.controls.find(one => one.signal === input.dataset.signal);
@@ -190,11 +233,13 @@
   const near = new IntersectionObserver(
     entries => entries.filter(entry => entry.isIntersecting).forEach(({ target }) => { near.unobserve(target); start(target); }),
     { rootMargin: "600px 0px" });
+  document.fonts.addEventListener("loadingdone", () => figures.forEach(fit));
   for (const figure of figures) {
     connect(figure);
     near.observe(figure);
     const live = figure.querySelector(".figure-live");
     resized.observe(live);
+    redrawn.observe(live, DRAWN);
     live.addEventListener("click", tap);
   }
 })();

@@ -1,16 +1,33 @@
-/* What a page does beside its charts: the switch that shows the code, definitions of terms, citations to copy.
+/* What a page does beside its charts: its face, the switch that shows the code, definitions of terms, citations to copy.
    Loaded before the first paint, so that hidden code never flashes up. */
 (function () {
   "use strict";
 
   const root = document.documentElement;
 
+  /* ---- the face: resolves when regular and bold are there for these words, or after `patience` ms (a stand-in is as wide) ---- */
+  window.bookFace = (words, patience = 3000) => Promise.race([
+    new Promise(resolve => setTimeout(resolve, patience)),
+    Promise.all(["400", "700"].map(weight => document.fonts.load(`${weight} 16px "Audit Sans"`, words).catch(() => {}))),
+  ]);
+
   /* ---- code: hidden until asked for, and the answer is kept ---- */
   const kept = {  // a page opened from a file may not be allowed to remember
-    get() { try { return localStorage.getItem("code"); } catch { return null; } },
+    get(name = "code") { try { return localStorage.getItem(name); } catch { return null; } },
     set(value) { try { localStorage.setItem("code", value); } catch { /* this page only */ } },
   };
   root.dataset.code = kept.get() === "shown" ? "shown" : "hidden";
+
+  /* A page that the browser kept whole (Back): the reader may have changed a switch on another page meanwhile. */
+  addEventListener("pageshow", event => {
+    if (!event.persisted) return;
+    root.dataset.code = kept.get() || root.dataset.code;
+    const mode = kept.get("mode");  // the theme's own
+    if (!mode || mode === root.dataset.mode) return;
+    root.dataset.mode = mode;
+    const dark = mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+    root.dataset.theme = dark ? "dark" : "light";
+  });
 
   function connectCode(button) {
     const cells = [...document.querySelectorAll("div.cell details.hide")];
@@ -31,6 +48,7 @@
       if (before) scrollBy({ top: before.element.getBoundingClientRect().top - before.top, behavior: "instant" });
     });
     show();
+    addEventListener("pageshow", show);
   }
 
   /* What the reader is looking at must not move away when code opens above it. */
