@@ -12,6 +12,7 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from audit.book.static_pictures import write_whole
+from audit.book.typeface import preload
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script[^>]*>", re.DOTALL | re.IGNORECASE)
 #: Types of script elements that hold data, which no browser runs.
@@ -47,6 +48,8 @@ WRITTEN_BY_TEMPLATES = (
     ),
     # sphinx_thebe, which Jupyter Book brings along
     _written("kernelName = 'NAME'"),
+    # audit/book/typeface.py: the face is asked for early
+    _written(preload("NAME")),
 )
 
 
