@@ -12,6 +12,7 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from audit.book.static_pictures import write_whole
+from audit.book.typeface import preload
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script[^>]*>", re.DOTALL | re.IGNORECASE)
 #: Types of script elements that hold data, which no browser runs.
@@ -45,6 +46,8 @@ WRITTEN_BY_TEMPLATES = (
         if (searchInput) { searchInput.focus(); searchInput.select();
         console.log("[PST]: Set focus on search field."); }"""
     ),
+    # audit/book/typeface.py: the face is asked for at once
+    _written(preload("NAME")),
     # sphinx_thebe, which Jupyter Book brings along
     _written("kernelName = 'NAME'"),
 )
