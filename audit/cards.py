@@ -401,7 +401,7 @@ def card_words(finding: Finding) -> str:
         "Exceptions": ", ".join(finding.exceptions),
         "Senses": senses(finding),
         "Claimed": stated,
-        sentence(NEAREST): computed_text(finding),
+        sentence(NEAREST): None if isinstance(finding.computed, bool) else computed_text(finding),
         "An independent count": value_of(finding, independent) if independent else None,
         sentence(WAYS): f"{agree}; {aside}" if agree and aside else agree,
         "Newest": newest(finding),

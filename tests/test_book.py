@@ -400,7 +400,8 @@ def test_cards_of_a_chapter_show_the_findings(built_book, name):
         assert chips(card) == card_verdicts(one)
         assert text(card.select_one(".claim-card-claim")) == one.claim.claim
         if one.principled_total:
-            assert f"{one.agreeing} of {one.principled_total}" in text(card)
+            lone = one.principled_total == 1  # "the only check agrees", not "1 of 1"
+            assert ("The only" if lone else f"{one.agreeing} of {one.principled_total}") in text(card)
         if one.confidence:
             assert one.confidence.level in text(card).lower() and one.confidence.reason in text(card)
 

@@ -50,6 +50,8 @@ WRITTEN_BY_TEMPLATES = (
     _written(preload("NAME")),
     # sphinx_thebe, which Jupyter Book brings along
     _written("kernelName = 'NAME'"),
+    # audit/book/typeface.py: the face is asked for early
+    _written(preload("NAME")),
 )
 
 

@@ -210,18 +210,21 @@ def _drawn_to_fit(spec: dict, width: int) -> str:
     for _ in range(3):  # an axis may label itself otherwise at another width
         excess = round(_size(svg)[0]) - width
         if not excess:
-            return svg
+            return _whole(with_width(spec, inner), svg)
         inner -= excess
         svg = _draw(with_width(spec, inner))
     raise ValueError(f"the chart does not fit {width} px: it is {_size(svg)[0]:g} px wide")
 
 
+def _whole(spec: dict, svg: str) -> str:
+    """The picture, once it is known to have every word of its chart."""
+    _kept("words", spec, lambda: _refuse_lost_words(spec, svg))
+    return svg
+
+
 def _draw(spec: dict) -> str:
     def draw() -> str:
-        ready = _for_drawing(spec)
-        svg = _vl_convert().vegalite_to_svg(ready, vl_version=VEGALITE_VERSION)
-        _refuse_lost_words(ready, svg)
-        return svg
+        return _vl_convert().vegalite_to_svg(_for_drawing(spec), vl_version=VEGALITE_VERSION)
 
     return _renumber_ids(_kept("svg", spec, draw))
 
@@ -267,14 +270,16 @@ def prove_it_draws(vl_convert, family: str, weight: int) -> None:
         raise RuntimeError(f"the renderer does not know the face {family!r}: its pictures would have no words")
 
 
-def _refuse_lost_words(spec: dict, svg: str) -> None:
-    """Raise ValueError if a word of the chart is not in its picture: lost with its face, or cut to fit a limit."""
-    scene = _vl_convert().vega_to_scenegraph(_vl_convert().vegalite_to_vega(spec, vl_version=VEGALITE_VERSION))
+def _refuse_lost_words(spec: dict, svg: str) -> str:
+    """The words of a picture. Raises ValueError if one of its chart's is lost: with its face, or cut to fit a limit."""
+    vega = _vl_convert().vegalite_to_vega(_for_drawing(spec), vl_version=VEGALITE_VERSION)
+    scene = _vl_convert().vega_to_scenegraph(vega)
     lost = Counter(_words_of_scene(scene["scenegraph"])) - Counter(_lines(svg))
     if lost:
         words = ", ".join(repr(line) for line in lost)
         raise ValueError(f"its picture lost the words {words}: cut by a limit (labelLimit, limit), or not drawn")
     _refuse_unknown_characters(svg)
+    return _words(svg)
 
 
 def _refuse_unknown_characters(svg: str) -> None:
