@@ -46,8 +46,6 @@ WRITTEN_BY_TEMPLATES = (
         if (searchInput) { searchInput.focus(); searchInput.select();
         console.log("[PST]: Set focus on search field."); }"""
     ),
-    # audit/book/typeface.py: the face is asked for at once
-    _written(preload("NAME")),
     # sphinx_thebe, which Jupyter Book brings along
     _written("kernelName = 'NAME'"),
     # audit/book/typeface.py: the face is asked for early
