@@ -9,6 +9,7 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from audit.book import policy
+from audit.book.typeface import preload
 
 MODE = """
     document.documentElement.dataset.mode = localStorage.getItem("mode") || "auto";
@@ -36,6 +37,12 @@ def hash_of(code: str) -> str:
 def test_the_scripts_of_the_templates_are_allowed_and_no_others():
     wanted = [MODE, "DOCUMENTATION_OPTIONS.pagename = 'chapters/trade';", "kernelName = 'python3'"]
     assert policy.inline_script_hashes(page()) == sorted(map(hash_of, wanted))
+
+
+def test_the_script_that_asks_for_the_face_is_ours_and_any_other_folder_is_not():
+    for folder in ("_static/faces/", "../_static/faces/"):
+        assert policy.is_known(preload(folder))
+    assert not policy.is_known(preload('x"+alert(1)+"'))
 
 
 def test_data_need_no_leave_as_no_browser_runs_them():
