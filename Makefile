@@ -5,7 +5,15 @@
 .PHONY: help book test pdf serve bench check format lock clean
 SHELL := /bin/sh
 
+# What the user has set for other projects reaches no command: settings of Python, Jupyter and the language of messages.
+# (Those of pip are for audit/own_pip.py to choose from.)
+unexport $(filter-out PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX,$(filter PYTHON% JUPYTER% IPYTHON% LC_% LANG LANGUAGE,$(.VARIABLES)))
+export PYTHONUTF8 := 1
+export PYTHONNOUSERSITE := 1
+export TZ := UTC
+
 PY := .venv/bin/python
+PIP := $(PY) -I audit/own_pip.py
 READY := .venv/.installed
 # --no-config: where this machine gets its packages must not reach the lock.
 COMPILE := pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
@@ -55,10 +63,32 @@ clean: ## remove what the commands made, the environment too
 	rm -rf .venv _build .cache .pytest_cache .ruff_cache ./*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# One set-up at a time: a second command waits until the first is done, and then finds the environment made. flock lets
+# go when its holder dies; where there is none (macOS), a folder is the lock, with the number of its holder in it.
+WAITING := echo "Another command is setting up .venv: waiting until it is done"
+ONE_AT_A_TIME := \
+	{ mkdir -p _build && true > _build/.setup.lock; } 2>/dev/null || \
+		{ echo "This folder cannot be written to: $$(pwd). Make it writable, or copy it." >&2; exit 1; }; \
+	if command -v flock >/dev/null; then \
+		exec 9> _build/.setup.lock; flock -n 9 || { $(WAITING); flock 9; }; \
+	else \
+		told=''; \
+		until mkdir _build/.setup 2>/dev/null; do \
+			holder=$$(cat _build/.setup/holder 2>/dev/null); \
+			[ -n "$$told" ] || { $(WAITING); told=yes; }; \
+			if [ -n "$$holder" ]; then kill -0 "$$holder" 2>/dev/null || rm -rf _build/.setup; \
+			elif [ -n "$$(find _build/.setup -prune -mmin +1 2>/dev/null)" ]; then rm -rf _build/.setup; fi; \
+			sleep 1; \
+		done; \
+		echo $$$$ > _build/.setup/holder; \
+		trap 'rm -rf _build/.setup' EXIT; trap 'exit 130' HUP INT TERM; \
+	fi
+
 # The stamp is a copy of the lock that was installed, written last. So a changed lock, an interrupted
 # installation or an environment from elsewhere starts from an empty one; a changed pyproject.toml does not.
 $(READY): requirements.txt pyproject.toml
-	@if ! cmp -s requirements.txt $@ || ! $(PY) -c '' 2>/dev/null; then \
+	@$(ONE_AT_A_TIME); \
+	if ! cmp -s requirements.txt $@ || ! $(PY) -c '' 2>/dev/null; then \
 		python=''; \
 		for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
 			"$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
@@ -74,7 +104,9 @@ $(READY): requirements.txt pyproject.toml
 		fi; \
 		echo "Making .venv with $$("$$python" --version) and installing the lock (once, a minute or two)"; \
 		"$$python" -m venv --clear .venv && \
-		$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements.txt || exit 1; \
-	fi
-	@$(PY) -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
-	@cp requirements.txt $@
+		$(PIP) install --disable-pip-version-check --require-hashes -r requirements.txt || exit 1; \
+	elif [ $@ -nt requirements.txt ] && [ $@ -nt pyproject.toml ]; then \
+		exit 0; \
+	fi; \
+	$(PIP) install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e . && \
+	cp requirements.txt $@

@@ -46,6 +46,9 @@ def main() -> int:
     except (BuildError, NotebookError) as error:
         print(f"\nNot built: {error}", file=sys.stderr)
         return 1
+    except OSError as error:  # a full disk, a folder that cannot be written to
+        print(f"\nNot built: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nInterrupted. The book in _build/html is the one from before.", file=sys.stderr)
         return 130
@@ -58,7 +61,7 @@ def build(root: Path, say: Say = print) -> Path:
     Raises FaultsError (ledger or record), NotebookError (a cell fails) or BuildError (anything in the book).
     """
     folder = root / "_build"
-    folder.mkdir(exist_ok=True)
+    refuse_unwritable(folder)
     with only_build(folder, say):
         start = time.perf_counter()
         clean_up(folder)
@@ -70,6 +73,8 @@ def build(root: Path, say: Say = print) -> Path:
         staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
         try:
             build_site(root, staging, say)
+            # Where Sphinx notes the settings it was run with, the folder among them: same input, same bytes.
+            (staging / "_build" / "html" / ".buildinfo").unlink(missing_ok=True)
             swap_in(staging / "_build" / "html", folder / "html")
         finally:
             shutil.rmtree(staging, ignore_errors=True)
@@ -78,22 +83,47 @@ def build(root: Path, say: Say = print) -> Path:
     return index
 
 
+def refuse_unwritable(folder: Path) -> None:
+    """Raise BuildError when the build folder cannot be written to, or the site in it is no folder that can be replaced."""
+    try:
+        folder.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise BuildError(
+            f"{folder} cannot be written to ({error.strerror}). The book is built there: "
+            "make this checkout writable, or copy it to a place that is."
+        ) from None
+    site = folder / "html"
+    if site.is_symlink() or (site.exists() and not site.is_dir()):
+        what = f"a link to {site.readlink()}" if site.is_symlink() else "no folder"
+        raise BuildError(
+            f"{site} is {what}. A finished book takes the place of the one before, which a link cannot give up: "
+            f"remove it, and let the other place link to {site} or copy from it."
+        )
+
+
 def check_inputs(root: Path) -> None:
     """Raise FaultsError with every fault of ledger, registrations and record."""
     # Imported late, so that the first line of progress appears at once.
-    from audit import registration
+    from audit import fit, glance, registration
+    from audit.acceptance import check_data
     from audit.ledger import load_ledger
-    from audit.record import check_record
+    from audit.record import open_record
 
     ledger, faults = None, []
     try:
         ledger = load_ledger(root / "seeds")
     except FaultsError as error:
         faults += error.faults
+    faults += check_data(root / "data", own=True)
+    if not faults:
+        judged, faults = fit.computed(ledger, open_record(root / "data"))
+        faults = faults or glance.outdated(judged, root / "README.md")
     unregistered, note = registration.check(ledger, root)
     if note:
         print(f"    {note}", file=sys.stderr, flush=True)
-    faults = unregistered + faults + check_record(root / "data")
+    faults = unregistered + faults
     if faults:
         raise FaultsError(faults)
 
@@ -124,6 +154,8 @@ def clean_up(folder: Path) -> None:
     if previous.exists() and not site.exists():  # killed between the two renames of swap_in
         previous.rename(site)
     for left in (previous, *folder.glob(f"{STAGING}*")):
+        if left.is_symlink():
+            left.unlink()
         shutil.rmtree(left, ignore_errors=True)
 
 
@@ -150,6 +182,7 @@ def build_site(root: Path, staging: Path, say: Say) -> None:
         book_command(root, staging),
         cwd=root,
         env=clean_environment(root) | {"PYTHONUNBUFFERED": "1"},
+        umask=0o022,  # pages are for a web server to read, whatever its builder keeps private
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

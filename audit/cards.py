@@ -7,11 +7,13 @@ from functools import cache
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from audit import registration
-from audit.judgement import IN_WORDS, Finding, Judged
+from audit.judgement import IN_WORDS, NOT_SUPPORTED, ON_ITS_OWN_TERMS, Finding, Judged
 from audit.ledger import Article, Claim
-from audit.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAYS
+from audit.strip_drawing import Label, Strip, Way, draw
+from audit.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAY, WAYS
 
 #: What the icon of a verdict shows; the word always stands beside it.
 ICONS = {
@@ -45,10 +47,17 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        icons=ICONS, verdict_words=VERDICT_WORDS, verdict_gloss=VERDICT_GLOSS, ways=WAYS, nearest=NEAREST
+        icons=ICONS,
+        verdict_words=VERDICT_WORDS,
+        verdict_gloss=VERDICT_GLOSS,
+        ways=WAYS,
+        way=WAY,
+        nearest=NEAREST,
+        to_come=to_come,
+        where_to_come=where_to_come,
     )
     environment.globals.update(revisions=revisions)
-    environment.filters.update(day=day, sentence=sentence, agree=ways_in_words)
+    environment.filters.update(day=day, sentence=sentence, agree=ways_in_words, in_verdict_words=VERDICT_WORDS.get)
     return environment
 
 
@@ -104,7 +113,7 @@ def value_of(finding: Finding, judged: Judged) -> str:
 
 
 def beside(finding: Finding) -> Judged | None:
-    """An independent way of checking to show beside the nearest: of those that count and have other origins, the middle one.
+    """An independent check to show beside the nearest: of those that count and have other origins, the middle one.
 
     The middle by value, so that neither the kindest nor the harshest count is picked.
     """
@@ -118,12 +127,12 @@ def beside(finding: Finding) -> Judged | None:
 
 
 def ways_in_words(finding: Finding) -> str | None:
-    """How many ways of checking agree; None where the outcome is told in words, as of a statement."""
+    """How many checks agree; None where the outcome is told in words, as of a statement."""
     agreeing, total = finding.agreeing, finding.principled_total
     if not total or finding.claim.kind in IN_WORDS:
         return None
     if total == 1:
-        return "the only way of checking " + ("agrees" if agreeing else "does not agree")
+        return f"the only {WAY} " + ("agrees" if agreeing else "does not agree")
     return f"{agreeing} of {total} {WAYS} agree"
 
 
@@ -145,30 +154,169 @@ def newest(finding: Finding) -> str | None:
     return ", ".join(parts) or None
 
 
-def strip_marks(finding: Finding, width: int = 200) -> dict | None:
-    """Positions for the tiny specification strip: the band the claim's test accepts and one mark a specification.
+#: How a stated figure is compared, in the words that an article would use.
+HOW_COMPARED = {"more_than": "more than ", "at_least": "at least ", "at_most": "at most ", "about": "about "}
 
-    None for claims whose specifications are not numbers.
-    """
-    test = finding.claim.test
-    values = [one for one in finding.judged if isinstance(one.specification.value, float)]
-    low, high = accepted_range(test)
-    if not values or (low is None and high is None):
+
+def stated_text(test) -> str | None:
+    """The figure that the article states, with its hedge or bound: about 29%, more than 10; None where it states none."""
+    if getattr(test, "stated", None) is None:
         return None
-    edges = [edge for edge in (low, high) if edge is not None]
-    numbers = [one.specification.value for one in values] + edges
-    start, end = min(numbers), max(numbers)
-    margin = (end - start or 1) * 0.08
-    start, end = start - margin, end + margin
+    return HOW_COMPARED.get(test.comparison, "") + with_unit(figure_text(test.stated, test.unit), test.unit)
 
-    def x(value: float) -> float:
-        return round((value - start) / (end - start) * width, 1)
 
-    return {
-        "width": width,
-        "band": (x(start if low is None else low), x(end if high is None else high)),
-        "marks": [(x(one.specification.value), _mark(one)) for one in values],
-    }
+def with_unit(number: str, unit: str | None) -> str:
+    """A number with its unit where that is one or two words; per cent has its sign, a longer unit stands in the caption."""
+    return f"{number} {unit}" if unit and "per cent" not in unit and len(unit.split()) <= 2 else number
+
+
+def bounds_text(test) -> str:
+    """What agrees, as a number: 27.55–30.45%, more than 10."""
+    low, high = accepted_range(test)
+
+    def edge(value: float) -> str:
+        decimals = next((places for places in (0, 1, 2) if round(value, places) == value), 2)
+        return figure_text(value, test.unit, decimals)
+
+    if low is not None and high is not None and low != high:
+        first = edge(low).removesuffix("%")
+        return f"{first}–{edge(high)}"
+    said = {"more_than": "more than ", "at_least": "at least ", "at_most": "at most ", "equals": "exactly "}
+    return said.get(test.comparison, "") + edge(low if low is not None else high)
+
+
+def standing_of(one: Judged) -> str:
+    """How one check stands against the claim: ``agrees``, ``differs``, ``aside``, or ``silent`` without a value.
+
+    A pattern that holds but for named exceptions agrees.
+    """
+    if not one.specification.principled:
+        return "aside"
+    if one.agrees is None:
+        return "silent"
+    return "agrees" if one.passes else "differs"
+
+
+def strip_of(finding: Finding) -> Strip | None:
+    """The finding's checks on one scale, with the words beside them; None where they are not numbers."""
+    test = finding.claim.test
+    low, high = accepted_range(test)
+    shown = [one for one in finding.judged if isinstance(one.specification.value, float)]
+    if not shown or (low is None and high is None):
+        return None
+    ways = tuple(
+        Way(one.specification.value, standing_of(one))
+        for one in shown
+        if standing_of(one) in ("agrees", "differs", "aside")
+    )
+    stated = stated_text(test)
+    claimed = Label(float(test.stated), "claimed", stated.removesuffix(f" {test.unit}")) if stated else None
+    bounds = Label(low if low is not None else high, "agrees", bounds_text(test))
+    return Strip(ways, low, high, bounds, tuple(_labels(finding)), claimed)
+
+
+def _labels(finding: Finding) -> list[Label]:
+    """What is closest, or both plain senses, and an independent count."""
+    nearest = [one for one in finding.all_nearest if one.specification.value is not None]
+    names = ["closest"] if len(nearest) == 1 else ["one sense", "another sense"]
+    shown = [*zip(names, nearest, strict=True), *([("independent", other)] if (other := beside(finding)) else [])]
+    return [Label(one.specification.value, name, value_of(finding, one)) for name, one in shown]
+
+
+def strip_words(finding: Finding) -> str:
+    """The strip in words: what agrees, the values it labels, and each check with its value."""
+    strip, unit = strip_of(finding), getattr(finding.claim.test, "unit", None)
+    told = ", ".join(label.words for label in (*([strip.claimed] if strip.claimed else []), *strip.labels))
+    ways = "; ".join(
+        f"{one.specification.label}: {value_of(finding, one)}, {STANDING[standing_of(one)]}"
+        for one in finding.judged
+        if isinstance(one.specification.value, float)
+    )
+    scale = f", {unit}" if unit else ""
+    return f"{sentence(WAYS)} on one scale{scale}. {sentence(strip.bounds.words)}. {sentence(told)}. {ways}."
+
+
+#: How a check stands, in words.
+STANDING = {"agrees": "agrees", "differs": "differs", "aside": "set aside", "silent": "no figure in the record"}
+#: Names of checks stand on the card itself where there are few and they are short.
+MOST_NAMES, MOST_CHARACTERS = 5, 190
+
+
+def marks_of(finding: Finding) -> list[dict] | None:
+    """The checks by how they stand, for a claim that is no number: ``standing``, ``words``, ``ways``.
+
+    None where there is a strip, where the outcome is told in words, and where there is only one way.
+    """
+    shown = [one for one in finding.judged if standing_of(one) != "silent"]
+    if strip_of(finding) is not None or finding.claim.kind in IN_WORDS or len(shown) < 2:
+        return None
+    groups = {code: [one for one in shown if standing_of(one) == code] for code in ("agrees", "differs", "aside")}
+    return [{"standing": code, "words": STANDING[code], "ways": ways} for code, ways in groups.items() if ways]
+
+
+def names_fit(finding: Finding) -> bool:
+    """Are the names of the checks few and short enough to stand on the card?"""
+    names = [one.specification.label for one in finding.judged if standing_of(one) != "silent"]
+    return len(names) <= MOST_NAMES and sum(map(len, names)) <= MOST_CHARACTERS
+
+
+def gloss(finding: Finding) -> str:
+    """What the verdict means for this claim, in one sentence."""
+    nearest = len([one for one in finding.all_nearest if one.counts])
+    others, differ = finding.principled_total - nearest, finding.principled_total - finding.agreeing
+    if finding.verdict == ON_ITS_OWN_TERMS:
+        rest = "the one other that counts does not"
+        if others > 1:
+            rest = f"{differ} of the {others} others that count {'does' if differ == 1 else 'do'} not"
+        return f"The {WAY} closest to the article's words agrees; {rest}."
+    if finding.verdict == NOT_SUPPORTED and len(finding.all_nearest) > 1:
+        return "Two plain senses of the words remain, and the lower decides: in that sense it does not hold."
+    return VERDICT_GLOSS[finding.verdict]
+
+
+def senses(finding: Finding) -> str | None:
+    """Both plain senses with their values where two remain, in one sentence; None where there is one."""
+    if len(finding.all_nearest) < 2:
+        return None
+    told = [f"{one.specification.label}, {value_of(finding, one)}" for one in finding.all_nearest]
+    return f"The two senses: {'; '.join(told)}."
+
+
+def aside_in_words(finding: Finding) -> str | None:
+    """How many checks are set aside, and how many have no figure; None for none."""
+    standings = [standing_of(one) for one in finding.judged]
+    parts = []
+    if standings.count("aside"):
+        parts.append(f"{standings.count('aside')} more {'is' if standings.count('aside') == 1 else 'are'} set aside")
+    if standings.count("silent") and finding.claim.kind not in IN_WORDS:
+        parts.append(f"{standings.count('silent')} without a figure")
+    return ", ".join(parts) or None
+
+
+def readings_in_words(finding: Finding) -> str | None:
+    """How many other readings there are and how many of them have another verdict; None for none."""
+    others = finding.alternative_verdicts
+    if not others:
+        return None
+    moved = sum(verdict != finding.verdict for verdict in others.values())
+    count = "one other reading" if len(others) == 1 else f"{len(others)} other readings"
+    if not moved:
+        return f"{count} (same verdict)"
+    which = "" if len(others) == moved == 1 else "all " if len(others) == moved else f"{moved} "
+    return f"{count} ({which}with another verdict)"
+
+
+def where_to_come(claim: Claim) -> str:
+    """Where an open claim will get its verdict, or be weighed."""
+    what = "to be weighed in" if claim.kind == "judgement" else "its verdict comes with"
+    return f"{what} the chapter on {claim.chapter}, which is to come"
+
+
+def to_come(claim: Claim) -> str:
+    """When and where a claim without a verdict will get one: since when its test stands, and which chapter."""
+    entry = registration.default().latest(claim.id)
+    since = f"its test stands since {day(entry.date)}; " if entry and claim.kind != "judgement" else ""
+    return since + where_to_come(claim)
 
 
 def accepted_range(test) -> tuple[float | None, float | None]:
@@ -180,10 +328,6 @@ def accepted_range(test) -> tuple[float | None, float | None]:
     if getattr(test, "comparison", "") == "equals":
         low = high = test.value
     return low, high
-
-
-def _mark(one: Judged) -> str:
-    return "aside" if not one.specification.principled else "agrees" if one.agrees else "differs"
 
 
 def revisions(claim_id: str) -> list:
@@ -202,6 +346,7 @@ class Html(str):
 
 def claim_card(finding: Finding, register: str = "register.html") -> Html:
     """The card of one finding. ``register``: where the register is, seen from the page that shows the card."""
+    strip = strip_of(finding)
     html = (
         templates()
         .get_template("claim_card.html")
@@ -210,11 +355,26 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
             claim=finding.claim,
             article=finding.article,
             published=published_on(finding.article),
-            strip=strip_marks(finding),
-            stated=figure_text(getattr(finding.claim.test, "stated", None), getattr(finding.claim.test, "unit", None)),
-            computed=computed_text(finding),
+            same=finding.verdict == finding.verdict_at_publication,
+            gloss=gloss(finding),
+            senses=senses(finding),
+            strip=Markup(draw(strip, strip_words(finding))) if strip else None,
+            marks=marks_of(finding),
+            named=names_fit(finding),
+            standing_of=standing_of,
+            standing_words=STANDING,
+            key=[
+                code
+                for code in ("agrees", "differs", "aside")
+                if any(standing_of(one) == code for one in finding.judged)
+            ],
+            unit=getattr(finding.claim.test, "unit", None),
+            stated=stated_text(finding.claim.test),
+            bounds=bounds_text(finding.claim.test) if strip else None,
             register=register,
             agree=ways_in_words(finding),
+            aside=aside_in_words(finding),
+            others=readings_in_words(finding),
             beside=beside(finding),
             value_of=value_of,
             newest=newest(finding),
@@ -226,24 +386,27 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
 
 
 def card_words(finding: Finding) -> str:
-    """The card as plain text: claim, origin, both verdicts, confidence, figures."""
-    test = finding.claim.test
-    unit = getattr(test, "unit", None)
+    """The card as plain text: claim, origin, both verdicts, what they mean, figures, and how sure we are."""
     confidence = f"{finding.confidence.level} ({finding.confidence.reason})" if finding.confidence else "none"
-    return "\n".join(
-        [
-            f"The claim: {finding.claim.claim}",
-            f"{finding.article.outlet}, {published_on(finding.article)}, paragraph {finding.claim.paragraph}",
-            f"When published: {VERDICT_WORDS[finding.verdict_at_publication]}",
-            f"On the record to {day(finding.data_cutoff)}: {VERDICT_WORDS[finding.verdict]}",
-            f"Confidence: {confidence}",
-            f"Stated: {figure_text(getattr(test, 'stated', None), unit)}",
-            f"{sentence(NEAREST)}: {computed_text(finding)}",
-            *([f"{sentence(WAYS)}: {ways_in_words(finding)}"] if ways_in_words(finding) else []),
-            *([f"Exceptions: {', '.join(finding.exceptions)}"] if finding.exceptions else []),
-            *([f"Newest: {newest(finding)}"] if newest(finding) else []),
-        ]
-    )
+    stated, agree, aside = stated_text(finding.claim.test), ways_in_words(finding), aside_in_words(finding)
+    now, then = VERDICT_WORDS[finding.verdict], VERDICT_WORDS[finding.verdict_at_publication]
+    independent = beside(finding)
+    lines = {
+        "The claim": finding.claim.claim,
+        "Where": f"{finding.article.outlet}, {published_on(finding.article)}, paragraph {finding.claim.paragraph}",
+        "When published": then,
+        f"On the record to {day(finding.data_cutoff)}": now,
+        "How sure we are": confidence,
+        "What that means": gloss(finding),
+        "Exceptions": ", ".join(finding.exceptions),
+        "Senses": senses(finding),
+        "Claimed": stated,
+        sentence(NEAREST): None if isinstance(finding.computed, bool) else computed_text(finding),
+        "An independent count": value_of(finding, independent) if independent else None,
+        sentence(WAYS): f"{agree}; {aside}" if agree and aside else agree,
+        "Newest": newest(finding),
+    }
+    return "\n".join(f"{name}: {value}" for name, value in lines.items() if value and value != "–")
 
 
 def register_rows(claims: Iterable[Claim], articles: dict[str, Article], findings: dict[str, Finding]) -> list[dict]:

@@ -1,4 +1,4 @@
-"""The command line: ``python -m audit findings | explain CLAIM_ID | check | register CLAIM_ID … | status``."""
+"""The command line: ``python -m audit findings | explain CLAIM_ID | check | accept | register CLAIM_ID … | status``."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from audit import registration
-from audit.faults import Fault, FaultsError
-from audit.findings import finding, findings
+from audit import codebook, fit, registration
+from audit.acceptance import check_data
+from audit.faults import Fault, FaultsError, label
 from audit.ledger import Ledger, load_ledger
 from audit.paths import SEEDS
 from audit.record import Record, check_record, open_record
@@ -49,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
         "claim_id", metavar="CLAIM_ID"
     )
     command("check", _check, "validate the claims, their registration and the record; every fault in one run")
+    help = "after a change of data/ on purpose: check everything, then write hashes, codebook and the verdicts in README.md"
+    command("accept", _accept, help, folders=False)
     command("status", _status, "which notebooks are out of date, and because of which input", folders=False)
     added = command("register", _register, "register tests, or revisions of tests, before their data", folders=False)
     added.add_argument("claim_ids", nargs="+", metavar="CLAIM_ID", help="a claim or a proposition")
@@ -98,7 +100,7 @@ def _loaded(options) -> tuple[Ledger | None, list[Fault]]:
         ledger = load_ledger(options.seeds)
     except FaultsError as error:
         faults += error.faults
-    return ledger, faults + check_record(options.data)
+    return ledger, faults + check_data(options.data)
 
 
 def _own_seeds(options) -> bool:
@@ -109,7 +111,7 @@ def _findings(options) -> int:
     from audit.cards import counts
 
     ledger, record = _inputs(options)
-    judged = findings(ledger, record)
+    judged = fit.all_findings(ledger, record)
     if options.json:
         print(json.dumps([one.to_json() for one in judged.values()], indent=2, ensure_ascii=False))
         return 0
@@ -141,7 +143,7 @@ def _explain(options) -> int:
         print(f"{options.claim_id}: no such claim, expected one of: {known}", file=sys.stderr)
         return 2
     try:
-        one = finding(options.claim_id, ledger, record)
+        one = fit.one_finding(options.claim_id, ledger, record)
     except LookupError as error:
         print(error.args[0], file=sys.stderr)
         return 2
@@ -180,6 +182,7 @@ def _explain(options) -> int:
 
 def _check(options) -> int:
     ledger, faults = _loaded(options)
+    faults = faults or _misfits(ledger, options)
     if _own_seeds(options):
         unregistered, note = registration.check(ledger)
     else:
@@ -192,6 +195,34 @@ def _check(options) -> int:
         print(note, file=sys.stderr)
     print(f"{len(faults)} faults" if faults else "claims and record: no faults", file=sys.stderr)
     return 1 if faults else 0
+
+
+def _misfits(ledger: Ledger, options) -> list[Fault]:
+    """What only shows when the findings are computed; of the repository's own, also a README that says otherwise."""
+    from audit import glance
+
+    judged, faults = fit.computed(ledger, open_record(options.data))
+    own = _own_seeds(options) and options.data is None
+    return faults or (glance.outdated(judged) if own else [])
+
+
+def _accept(options) -> int:
+    from audit import glance
+
+    ledger, record = load_ledger(), open_record()
+    faults = [*registration.check(ledger)[0], *check_record(counted=False)]
+    if record.data_cutoff > date.today():
+        place, problem = label(record.directory / codebook.DESCRIPTOR), f"is {record.data_cutoff}, a day to come"
+        faults.append(Fault(place, None, "data_cutoff", problem, "the day on which we last looked for figures"))
+    judged, misfits = fit.computed(ledger, record) if not faults else ({}, [])
+    if faults or misfits:
+        raise FaultsError(faults + misfits)
+    for name in codebook.refresh():
+        print(f"accepted: data/{name}")
+    for line in glance.write(judged):
+        print(f"README.md: {line}")
+    print("data/ is accepted as it is: hashes, sizes and row counts are written, and data/README.md", file=sys.stderr)
+    return 0
 
 
 def _register(options) -> int:

@@ -1,58 +1,67 @@
-"""Keep what follows from the record in step with it: hashes and sizes in the descriptor, and data/README.md.
+"""Keep what follows from the record in step with it: hashes, sizes and row counts in the descriptor, and data/README.md.
 
-``python -m audit.codebook`` writes both anew after an edit of data/; with ``--check`` it only says what is
-out of date.
+``python -m audit.codebook`` writes them anew after an edit of data/, if the tables are without a fault; with ``--check``
+it only says what is out of date. ``python -m audit accept`` does the same after a check of everything.
 """
 
 import argparse
-import hashlib
 import json
 import os
 import sys
 from pathlib import Path
 
-from audit.faults import Fault, FaultsError
+from audit.faults import Fault, FaultsError, label
 from audit.paths import DATA
-from audit.record import DESCRIPTOR, Record, open_record
+from audit.record import DESCRIPTOR, Record, check_record, open_record
 
 CODEBOOK = "README.md"
-REFRESH = "run python -m audit.codebook"
+HASH_KEYS = ("bytes", "hash")
 
 
 def outdated(data_dir: Path | str | None = None) -> list[Fault]:
     """The derived parts of ``data_dir`` that no longer fit. Raises FaultsError when it cannot be read."""
     record = open_record(data_dir)
-    faults = []
-    for name in record.tables:
-        resource = record.resource(name)
-        for key, value in _bookkeeping(record.path(name)).items():
-            if resource.get(key) != value:
-                place = str(record.directory / DESCRIPTOR)
-                faults.append(
-                    Fault(place, None, name, f"{key} does not fit {resource['path']} ({REFRESH})", str(value))
-                )
+    faults = [fault for name in record.resources for fault in not_as_accepted(record, name)]
     path = record.directory / CODEBOOK
-    if not path.is_file() or path.read_text(encoding="utf-8") != codebook(record.descriptor):
-        faults.append(
-            Fault(
-                str(path),
-                None,
-                None,
-                f"does not fit the descriptor ({REFRESH})",
-                "the text generated from it",
-            )
-        )
+    if not path.is_file() or path.read_bytes() != codebook(record.descriptor).encode():
+        expected = f"the text generated from it; if the change is meant: {_command(record.directory)}"
+        faults.append(Fault(label(path), None, None, f"does not fit {DESCRIPTOR}", expected))
     return faults
 
 
-def refresh(data_dir: Path | str | None = None) -> None:
-    """Write hashes, sizes and codebook anew. Raises FaultsError when a table is missing."""
-    record: Record = open_record(data_dir)
-    for name in record.tables:
-        record.digest(name)  # raises when the file is missing
-        record.resource(name).update(_bookkeeping(record.path(name)))
+def not_as_accepted(record: Record, name: str) -> list[Fault]:
+    """A fault if a file does not fit its hash and size. Raises FaultsError when it cannot be read."""
+    there = record.bookkeeping(name)
+    wrong = [key for key in HASH_KEYS if record.resource(name).get(key) != there[key]]
+    if not wrong:
+        return []
+    problem = f"does not fit its {' and '.join(wrong)} in {DESCRIPTOR}"
+    expected = f"the accepted file; if the change is meant: {_command(record.directory)}"
+    return [Fault(label(record.path(name)), None, None, problem, expected)]
+
+
+def refresh(data_dir: Path | str | None = None) -> list[str]:
+    """Write hashes, sizes, row counts and codebook anew; returns the names of the files that had changed.
+
+    Raises FaultsError with every fault of the record, and writes nothing then: what is accepted is sound.
+    """
+    if faults := check_record(data_dir, counted=False):
+        raise FaultsError(faults)
+    record = open_record(data_dir)
+    changed = []
+    for name in record.resources:
+        there = record.bookkeeping(name)
+        if any(record.resource(name).get(key) != value for key, value in there.items()):
+            changed.append(record.resource(name)["path"])
+        record.resource(name).update(there)
     _write(record.directory / DESCRIPTOR, json.dumps(record.descriptor, indent=2, ensure_ascii=False) + "\n")
     _write(record.directory / CODEBOOK, codebook(record.descriptor))
+    return changed
+
+
+def _command(directory: Path) -> str:
+    own = directory.resolve() == DATA
+    return "python -m audit accept" if own else f"python -m audit.codebook --data {directory}"
 
 
 def codebook(descriptor: dict) -> str:
@@ -81,13 +90,11 @@ def codebook(descriptor: dict) -> str:
         "",
     ]
     for resource in resources:
-        lines += _section(resource)
+        lines += _section(resource) if "schema" in resource else _outline_section(resource)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _section(resource: dict) -> list[str]:
-    schema = resource["schema"]
-    references = [_reference(key) for key in schema.get("foreignKeys", [])]
+def _about(resource: dict) -> list[str]:
     return [
         f"## {resource['name']}: {resource['title']}",
         "",
@@ -99,6 +106,19 @@ def _section(resource: dict) -> list[str]:
         "",
         f"**Rights.** {resource['rights']}",
         "",
+    ]
+
+
+def _outline_section(resource: dict) -> list[str]:
+    west, south, east, north = resource["bbox"]
+    return [*_about(resource), f"**Extent.** {west} to {east} degrees east, {south} to {north} degrees north.", ""]
+
+
+def _section(resource: dict) -> list[str]:
+    schema = resource["schema"]
+    references = [_reference(key) for key in schema.get("foreignKeys", [])]
+    return [
+        *_about(resource),
         f"**One row for each** {', '.join(f'`{name}`' for name in schema['primaryKey'])}."
         + (f" **Refers to** {'; '.join(references)}." if references else ""),
         "",
@@ -120,22 +140,31 @@ def _column(field: dict) -> str:
         field["type"],
         field.get("unit", ""),
         field["description"],
-        _values(field.get("constraints", {})),
+        _values(field),
     ]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _values(constraints: dict) -> str:
+def _values(field: dict) -> str:
     """The constraints of a column, in words."""
+    constraints = field.get("constraints", {})
     words = ["" if constraints.get("required") else "may be blank"]
     if "enum" in constraints:
         words.append("one of " + ", ".join(f"`{value}`" for value in constraints["enum"]))
-    if "minimum" in constraints or "maximum" in constraints:
-        words.append(f"{constraints.get('minimum', 'any')} to {constraints.get('maximum', 'any')}")
+    low, high = constraints.get("minimum"), constraints.get("maximum")
+    if low is not None and high is not None:
+        words.append(f"{low} to {high}")
+    elif low is not None or high is not None:
+        words.append(f"{low} or later" if high is None else f"up to {high}")
+    if "bounds_by" in field:
+        bounds = field["bounds_by"]["bounds"].items()
+        words.append(", ".join(f"{low} to {high} {unit}" for unit, (low, high) in bounds))
     if "pattern" in constraints:
         words.append(f"matches `{constraints['pattern']}`")
     if constraints.get("unique"):
         words.append("no value twice")
+    if "beyond_cutoff" in field:
+        words.append(f"may lie after the data cut-off ({field['beyond_cutoff']})")
     return "; ".join(word for word in words if word)
 
 
@@ -143,11 +172,6 @@ def _anchor(resource: dict) -> str:
     """The anchor GitHub gives the heading of a section."""
     text = f"{resource['name']}: {resource['title']}".lower()
     return "".join(c for c in text.replace(" ", "-") if c.isalnum() or c in "-_")
-
-
-def _bookkeeping(path: Path) -> dict[str, object]:
-    data = path.read_bytes()
-    return {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
 
 
 def _write(path: Path, text: str) -> None:

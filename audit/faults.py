@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+
+from audit.paths import ROOT
 
 
 @dataclass(frozen=True, order=True)
@@ -29,3 +32,25 @@ class FaultsError(ValueError):
     def __init__(self, faults: Iterable[Fault]):
         self.faults = list(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def label(path: Path) -> str:
+    """How a file is named in a fault: from the repository's root if it lies there, in full otherwise."""
+    path = path.absolute()
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+def unreadable(path: Path, error: Exception) -> Fault:
+    """The fault of a file that cannot be opened."""
+    if isinstance(error, FileNotFoundError):
+        return Fault(label(path), None, None, "file is missing", "a readable file")
+    reason = getattr(error, "strerror", None) or str(error)
+    return Fault(label(path), None, None, f"file cannot be read ({reason})", "a readable file")
+
+
+def shown(text: object, longest: int = 60) -> str:
+    """A given value in a message: in quotes if it is text, without control characters, and never a page of it."""
+    words = repr(text) if not isinstance(text, str) else '"' + text.encode("unicode_escape").decode() + '"'
+    if isinstance(text, str) and text.isprintable() and len(text) <= longest:
+        return f'"{text}"'
+    return words if len(words) <= longest else f"{words[: longest - 20]}… ({len(str(text)):,} characters)"

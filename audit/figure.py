@@ -12,6 +12,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from audit.dates import in_utc
 from audit.findings import default_record
 from audit.record import Record
 from audit.theme import house_config
@@ -81,6 +82,8 @@ def figure(
     text), true exactly if the title is; only a title that claims nothing (see ``CLAIMING``) goes without. ``readout``: name of the chart's parameter whose text is read out under an interactive chart.
     ``height``: of the plot, in pixels, unless the chart sets its own; the width is the page's.
 
+    Dates are written and shown in UTC (``audit.dates``): give timestamps, not bare days, on a temporal channel.
+
     Raises ValueError that names the figure and everything that is missing.
     """
     sources = list(dict.fromkeys(sources))
@@ -110,11 +113,12 @@ def figure(
     columns, rows = list(data.columns), [[_cell(value) for value in row] for row in data.itertuples(index=False)]
     if holds is not None and not bears_out(holds, pd.DataFrame(rows, columns=columns), id):
         raise ValueError(f"figure {id!r}: its data do not bear out its title ({title!r}): {holds} is false")
-    spec = chart.to_dict()
+    spec, local = in_utc({**chart.to_dict(), "config": house_config()})
+    if local:
+        raise ValueError(f"figure {id!r}: its dates would differ between time zones. It needs " + "; ".join(local))
     if "vconcat" not in spec:  # stacked panels have widths of their own, which the page sets
         spec = {"width": "container", "height": height, **spec}
     spec["description"] = alt_text
-    spec["config"] = house_config()
     spec["background"] = "transparent"
     spec["usermeta"] = {
         "figure": {

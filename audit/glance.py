@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from audit.faults import Fault, label, unreadable
 from audit.findings import findings
 from audit.judgement import Finding
 from audit.paths import ROOT
@@ -37,15 +38,40 @@ def with_table(text: str, judged: dict[str, Finding]) -> str:
     return f"{before}{START}\n{table(judged)}\n{END}{after}"
 
 
+def outdated(judged: dict[str, Finding], readme: Path = README) -> list[Fault]:
+    """A fault if there is a README and it does not hold the table of these findings."""
+    expected = "what python -m audit.glance writes"
+    if not readme.exists():
+        return []
+    try:
+        text = readme.read_text(encoding="utf-8")
+        if text == with_table(text, judged):
+            return []
+    except OSError as error:
+        return [unreadable(readme, error)]
+    except ValueError as error:  # no marks, or no UTF-8
+        return [Fault(label(readme), None, None, f"has no place for the verdicts ({error})", expected)]
+    row = text.count("\n", 0, text.index(START)) + 1
+    return [Fault(label(readme), row, None, "the verdicts are out of date", expected)]
+
+
+def write(judged: dict[str, Finding], readme: Path = README) -> list[str]:
+    """Write the table of these findings; returns its lines that are new."""
+    text = readme.read_text(encoding="utf-8")
+    wanted = with_table(text, judged)
+    if text != wanted:
+        readme.write_text(wanted, encoding="utf-8")
+    before = text.splitlines()
+    return [line for line in wanted.splitlines() if line not in before]
+
+
 def main(arguments: list[str], readme: Path = README) -> int:
     """Write the table, or with ``--check`` only compare; returns the exit code."""
-    text = readme.read_text(encoding="utf-8")
-    wanted = with_table(text, findings())
     if "--check" in arguments:
-        if text != wanted:
-            print("README.md: the verdicts are out of date, expected what `python -m audit.glance` writes")
-        return int(text != wanted)
-    readme.write_text(wanted, encoding="utf-8")
+        faults = outdated(findings(), readme)
+        print(*faults, sep="\n", end="\n" if faults else "")
+        return int(bool(faults))
+    write(findings(), readme)
     return 0
 
 

@@ -27,6 +27,8 @@ PACKAGE_INDEX = re.compile(
     r"--(?:extra-)?index-url|\b(?:pypi\.org|pythonhosted\.org|registry\.npmjs\.org)\b|\"resolved\": \"http"
 )
 FENCE = re.compile(r"\s*(`{3,}|~{3,}|:{3,})\s*(\S*)")
+# Two bare dollar signs in a paragraph: notebook viewers take what stands between them for mathematics.
+DOLLARS = re.compile(r"(?<!\\)\$[^$\n]*(?:\n[^$\n]+)*?(?<!\\)\$")
 CODE_DIRECTIVES = ("{code", "{math", "{raw")
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
 READABLE_ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -68,7 +70,11 @@ def check_files(files: Iterable[Path], root: Path = ROOT) -> list[Fault]:
 
 
 def _check_file(file: Path, name: str) -> Iterator[Fault]:
-    content = file.read_bytes()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        yield Fault(name, None, None, f"cannot be read ({error.strerror or error})", "a file that you may read")
+        return
     if len(content) > LARGEST and name not in LARGE_FILES:
         yield Fault(name, None, None, f"{len(content):,} bytes", f"at most {LARGEST:,}")
     if b"\0" in content[:8000]:
@@ -120,8 +126,12 @@ def typed_numbers(prose: str) -> list[tuple[int, str]]:
 def _check_notebook(text: str, name: str) -> Iterator[Fault]:
     try:
         cells = json.loads(text)["cells"]
-    except (ValueError, KeyError, TypeError) as error:
+        whole = all("source" in cell and "cell_type" in cell for cell in cells)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         yield Fault(name, None, None, f"not a notebook ({error!r})", "notebook JSON")
+        return
+    if not whole:
+        yield Fault(name, None, None, "not a notebook (a cell lacks its type or source)", "notebook JSON")
         return
     seen = set()
     for position, cell in enumerate(cells, start=1):
@@ -135,6 +145,10 @@ def _check_notebook(text: str, name: str) -> Iterator[Fault]:
         if cell["cell_type"] == "markdown":
             for _, number in typed_numbers("".join(cell["source"])):
                 yield Fault(name, None, place, f"the number {number!r} is typed into prose", "a glued number")
+            if found := DOLLARS.search(re.sub(r"`[^`]*`", "", "".join(cell["source"]))):
+                yield Fault(
+                    name, None, place, f"{found[0]!r} reads as mathematics in a notebook viewer", r"\$ for money"
+                )
         if any(output["output_type"] == "error" for output in cell.get("outputs", [])):
             yield Fault(name, None, place, "an error is stored as output", "a cell that runs")
     code = [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]

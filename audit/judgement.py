@@ -185,8 +185,8 @@ class Judged:
 class Confidence:
     """How sure we are of the verdict printed, after the guidance note of the IPCC (Mastrandrea et al. 2010).
 
-    ``agreement`` is None where the verdict itself says that the ways of checking differ. ``origins`` and ``issuer`` are
-    those behind the verdict; ``lone``: one single way of checking counts; ``answering``
+    ``agreement`` is None where the verdict itself says that the checks differ. ``origins`` and ``issuer`` are
+    those behind the verdict; ``lone``: one single check counts; ``answering``
     of ``counting`` answer as the verdict does.
     """
 

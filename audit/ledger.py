@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import yaml
 from pydantic import (
@@ -40,6 +40,23 @@ Kind = Literal["quantity", "event", "structure", "statement", "prediction", "jud
 Topic = Literal["trade", "ruble", "exercises", "alliance", "institutions", "diplomacy", "other"]
 Chapter = Literal["trade", "ruble", "exercises", "alliance", "institutions"]
 Layer = Literal["duty", "behaviour", "equality"]
+#: Every unit a test may compare in. A slip (per cent for basis points) would otherwise be a unit like any other.
+UNITS = (
+    *(
+        "per cent",
+        "per cent of the rise",
+        "per cent of votes",
+        "per cent of the value of 2023",
+        "basis points",
+        "times",
+    ),
+    *("per cent of North Korea's deliveries", "per cent of Iran's deliveries", "per cent of the price"),
+    *("per cent of the others' price", "of five domains", "rank from the bottom", "year", "days", "ships", "aircraft"),
+    *("exercises a year", "meetings", "initiatives", "initiatives named", "texts", "standing structures of three"),
+    *("members that do not endorse", "members not named", "defence pacts", "bilateral defence pacts"),
+    "bilateral defence pacts, or treaty allies",
+    *("pacts of China that ask for action", "pacts of the hub and spokes"),
+)
 PROPOSITION_CHAPTERS = (*get_args(Chapter), "equality")  # the last is still to be written
 
 
@@ -104,12 +121,25 @@ class _Test(_Entry):
         """The test in a few words, such as ``28.5 to 29.5 per cent``."""
         raise NotImplementedError
 
+    def misfit(self) -> tuple[str, str] | None:
+        """Why ``stated`` and the numbers of the test cannot belong to one figure, and what was expected; None if they can."""
+        return None
+
     def agrees(self, value: Any) -> bool:
         """Does a computed value agree? Raises TypeError or ValueError for a value that cannot be judged."""
         raise NotImplementedError
 
 
 class _NumberTest(_Test):
+    #: The field that repeats the figure as stated, if the test has one.
+    repeats: ClassVar[str | None] = None
+
+    def misfit(self) -> tuple[str, str] | None:
+        if self.repeats and self.stated is not None and self.stated != getattr(self, self.repeats):
+            named = getattr(self, self.repeats)
+            return f"is {self.stated:g} although {self.repeats} is {named:g}", f"the same number as {self.repeats}"
+        return None
+
     def agrees(self, value: float) -> bool:
         """True if the number ``value``, in ``unit``, agrees with this reading.
 
@@ -128,6 +158,9 @@ class _NumberTest(_Test):
 
 
 class _YesNoTest(_Test):
+    def misfit(self) -> tuple[str, str] | None:
+        return None if self.stated is None else ("is given although no number is compared", "no stated figure")
+
     def agrees(self, value: bool) -> bool:
         """True if the condition was met. Raises TypeError for anything but True or False."""
         value = _plain(value)
@@ -139,8 +172,9 @@ class _YesNoTest(_Test):
 class _Window(_NumberTest):
     """A window around ``value`` that a rule sets, so that no claim has a width of its own."""
 
+    repeats: ClassVar[str] = "value"
     value: Number
-    decimals: Annotated[int, Field(strict=True, ge=0)] = 0
+    decimals: Annotated[int, Field(strict=True, ge=0, le=6)] = 0
 
     @property
     def _bare(self) -> float:
@@ -201,6 +235,19 @@ class Between(_NumberTest):
             raise _wrong(f"is {high:g}, below low, which is {low:g}", "high at or above low")
         return high
 
+    def misfit(self) -> tuple[str, str] | None:
+        if self.stated is None:
+            return None
+        if self.low * self.stated < 0 or self.high * self.stated < 0:
+            sides = f"low is {self.low:g} and high {self.high:g}"
+            return f"is {self.stated:g} although {sides}", "low, stated and high on one side of zero"
+        if not self.low <= self.stated <= self.high:
+            return (
+                f"is {self.stated:g}, outside {self.low:g} to {self.high:g}",
+                "a figure within the window of its test",
+            )
+        return None
+
     def _compare(self, value: float) -> bool:
         return self.low <= value <= self.high
 
@@ -209,6 +256,7 @@ class Between(_NumberTest):
 
 
 class MoreThan(_NumberTest):
+    repeats: ClassVar[str] = "threshold"
     comparison: Literal["more_than"]
     threshold: Number
 
@@ -220,6 +268,7 @@ class MoreThan(_NumberTest):
 
 
 class AtLeast(_NumberTest):
+    repeats: ClassVar[str] = "threshold"
     comparison: Literal["at_least"]
     threshold: Number
 
@@ -231,6 +280,7 @@ class AtLeast(_NumberTest):
 
 
 class AtMost(_NumberTest):
+    repeats: ClassVar[str] = "threshold"
     comparison: Literal["at_most"]
     threshold: Number
 
@@ -242,6 +292,7 @@ class AtMost(_NumberTest):
 
 
 class Equals(_NumberTest):
+    repeats: ClassVar[str] = "value"
     comparison: Literal["equals"]
     value: Number
 
@@ -312,6 +363,29 @@ class ComesTrue(_YesNoTest):
     @property
     def words(self) -> str:
         return f"it comes true by {self.by.isoformat()}" if self.by else "it comes true"
+
+
+#: A figure of a sentence with the unit that it is written in.
+_FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s?(%|per cent|percent|basis points)")
+#: Units in which a figure may be below zero: everything else is a count or a share.
+_SIGNED = ("per cent", "basis points")
+
+
+def _unit_misfits(test: _NumberTest, sentence: str) -> Iterator[tuple[str, str, str]]:
+    """Field, problem and expectation where the unit does not fit the sentence or the numbers of its test."""
+    if test.unit is None:
+        return
+    if test.unit not in UNITS:
+        known = ", ".join(UNITS)
+        yield "unit", f"is {test.unit!r}{_did_you_mean(test.unit, UNITS)}", f"a unit that is listed (UNITS): {known}"
+        return
+    for figure, written in _FIGURE.findall(sentence):
+        wanted = "basis points" if written == "basis points" else "per cent"
+        if test.stated == float(figure) and not test.unit.startswith(wanted):
+            yield "unit", f"is {test.unit!r} although the sentence says {figure} {written}", wanted
+    for name in ("low", "high", "threshold", "value"):
+        if test.unit not in _SIGNED and getattr(test, name, 0) < 0 and name in type(test).model_fields:
+            yield name, f"is {getattr(test, name):g} although {test.unit} cannot be below zero", "zero or more"
 
 
 Test = Annotated[
@@ -393,6 +467,34 @@ class _Tested(_Entry):
     def readings(self) -> tuple[_Test, ...]:
         """The test and the alternative readings; empty for a judgement."""
         return () if self.test is None else (self.test, *self.alternative_readings)
+
+    @property
+    def places(self) -> list[tuple[tuple, _Test]]:
+        """The test and the alternative readings, each with its place in the entry."""
+        own = [] if self.test is None else [(("test",), self.test)]
+        return own + [(("alternative_readings", number), one) for number, one in enumerate(self.alternative_readings)]
+
+    def misfits(self) -> Iterator[tuple[tuple, str, str]]:
+        """Place, problem and expectation of tests that are well-formed and cannot be meant: they do not fit the claim."""
+        figures: dict[float | None, str | None] = {}
+        for place, test in self.places:
+            if told := test.misfit():
+                yield (*place, "stated"), *told
+            if isinstance(test, _NumberTest):
+                for field, problem, expected in _unit_misfits(test, self._words):
+                    yield (*place, field), problem, expected
+            known = test.stated is not None and test.unit in UNITS
+            first = figures.setdefault(test.stated, test.unit) if known else test.unit
+            if test.unit != first:
+                yield (*place, "unit"), f"is {test.unit!r} although the same figure is tested in {first!r}", first
+        if self.kind == "quantity" and not isinstance(self.test, _NumberTest | StrictMaximum):
+            expected = "a comparison of numbers, or strict_maximum"
+            yield ("test", "comparison"), f"is {self.test.comparison} although the kind is quantity", expected
+
+    @property
+    def _words(self) -> str:
+        """The sentence that is tested."""
+        return getattr(self, "claim", None) or getattr(self, "proposition", "")
 
     @field_validator("test", check_fields=False)
     @classmethod
@@ -561,7 +663,9 @@ class Ledger:
         articles: dict[str, Article],
         claims: dict[str, Claim],
         propositions: dict[str, Proposition] | None = None,
+        file: "_File | None" = None,
     ):
+        self._file = file
         self.articles = articles
         self.propositions = propositions or {}
         self.claims = _Claims(claims)
@@ -574,6 +678,13 @@ class Ledger:
     def of_chapter(self, chapter: str) -> list[Claim]:
         """The claims one chapter judges, in the order of the file."""
         return [self.claims[name] for name, claim in self._unnoted.items() if claim.chapter == chapter]
+
+    def fault(self, claim_id: str, place: tuple, problem: str, expected: str) -> Fault:
+        """A fault of a claim that only its finding shows, with file and line if the ledger was read from a file."""
+        if self._file is None:
+            return Fault("claims.yml", None, ".".join(map(str, place)), f"in {claim_id}: {problem}", expected)
+        entry = next(entry for entry in self._file.entries if entry.value.get("id") == claim_id)
+        return self._file.as_fault(entry, place, problem, expected)
 
     def digest(self, claim_id: str) -> str:
         """SHA-256 over a claim and its article: it changes when a verdict could."""
@@ -603,12 +714,14 @@ def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
         _check_ids(proposition_file, claim_file)
     if article_file.readable and claim_file.readable:
         _check_references(article_file, claim_file)
+        _check_circles(claim_file)
     if faults:
         raise FaultsError(sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column or "")))
     return Ledger(
         {article.id: article for article in articles},
         {claim.id: claim for claim in claims},
         {proposition.id: proposition for proposition in propositions},
+        claim_file,
     )
 
 
@@ -650,6 +763,37 @@ def _check_references(article_file: "_File", claim_file: "_File") -> None:
                 )
 
 
+def _check_circles(claim_file: "_File") -> None:
+    """No claim rests on itself by way of others."""
+    rests = {}
+    for entry in claim_file.entries:
+        others = entry.value.get("relies_on")
+        if isinstance(entry.value.get("id"), str) and isinstance(others, list):
+            rests[entry.value["id"]] = [other for other in others if isinstance(other, str)]
+    told: set[frozenset[str]] = set()
+    for entry in claim_file.entries:
+        start = entry.value.get("id")
+        circle = _circle(start, rests) if isinstance(start, str) else []
+        if len(circle) > 1 and frozenset(circle) not in told:
+            told.add(frozenset(circle))
+            problem = "goes round in a circle: " + " → ".join([*circle, start])
+            claim_file.fault(entry, ("relies_on",), problem, "claims that do not rest on this one")
+
+
+def _circle(start: str, rests: dict[str, list[str]]) -> list[str]:
+    """The claims on a way from ``start`` back to it, by what each relies on; [] if there is none."""
+    ways, seen = [[start]], {start}
+    while ways:
+        way = ways.pop()
+        for other in rests.get(way[-1], []):
+            if other == start:
+                return way
+            if other not in seen:
+                seen.add(other)
+                ways.append([*way, other])
+    return []
+
+
 # ---- YAML with line numbers ----
 
 
@@ -663,12 +807,51 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-class _RawEntry:
-    """One entry of a file as plain values, with the line of each of its fields."""
+#: How a number and a truth value are written. YAML also reads 011 as nine, 1:30 as ninety, 1_0 as ten, and yes as true.
+_PLAIN = {
+    "tag:yaml.org,2002:int": (r"-?(0|[1-9]\d{0,8})", "a plain decimal number such as 29 or 28.5"),
+    "tag:yaml.org,2002:float": (r"-?(0|[1-9]\d{0,8})\.\d{1,6}", "a plain decimal number such as 29 or 28.5"),
+    "tag:yaml.org,2002:bool": (r"true|false", "true or false"),
+}
+#: Tests nest entries five levels deep.
+_DEEPEST = 12
 
-    def __init__(self, value: dict, lines: dict[tuple, int]):
+
+def _unplain_events(text: str) -> Iterator[tuple[int, str, str]]:
+    """Line, problem and expectation of what makes YAML more than lists, fields and values: references, tags, depth.
+
+    Looked for before anything is built: an alias in its own anchor is a circle that never ends.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        row = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            yield row, f"*{event.anchor} stands for what is written elsewhere", "the words themselves"
+        elif getattr(event, "anchor", None):
+            yield row, f"&{event.anchor} marks a place to refer to", "no anchors and aliases"
+        if getattr(event, "tag", None):
+            yield row, f"has the tag {event.tag}", "values without a tag"
+        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
+            yield row, "<< merges another entry into this one", "every field written out"
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                yield row, "is nested too deeply", f"at most {_DEEPEST} levels"
+                return
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+class _RawEntry:
+    """One entry of a file as plain values, with the line of each of its fields.
+
+    ``unplain``: the places whose value is not written plainly; they have their fault already.
+    """
+
+    def __init__(self, value: dict, lines: dict[tuple, int], unplain: frozenset[tuple] = frozenset()):
         self.value = value
         self.lines = lines
+        self.unplain = set(unplain)
 
     def line(self, place: tuple) -> int:
         """The line of a field, or of the nearest thing that holds it."""
@@ -691,10 +874,13 @@ class _File:
         self.readable = len(faults) == before or bool(self.entries)
 
     def fault(self, entry: _RawEntry, place: tuple, problem: str, expected: str) -> None:
+        self.faults.append(self.as_fault(entry, place, problem, expected))
+
+    def as_fault(self, entry: _RawEntry, place: tuple, problem: str, expected: str) -> Fault:
         name = entry.value.get("id")
         fields = ".".join(part for part in place if isinstance(part, str))
         where = f"in {name}: " if isinstance(name, str) else ""
-        self.faults.append(Fault(self.name, entry.line(place), fields or None, where + problem, expected))
+        return Fault(self.name, entry.line(place), fields or None, where + problem, expected)
 
     def _file_fault(self, row: int | None, problem: str, expected: str, column: str | None = None) -> None:
         self.faults.append(Fault(self.name, row, column, problem, expected))
@@ -705,9 +891,14 @@ class _File:
         for entry in self.entries:
             try:
                 good.append(model.model_validate(entry.value))
+                if not entry.unplain and isinstance(good[-1], _Tested):
+                    for place, problem, expected in good[-1].misfits():
+                        self.fault(entry, place, problem, expected)
             except ValidationError as error:
                 for detail in error.errors(include_url=False):
-                    self.fault(entry, *_for_humans(detail, model))
+                    place, problem, expected = _for_humans(detail, model)
+                    if place not in entry.unplain:
+                        self.fault(entry, place, problem, expected)
             name = entry.value.get("id")
             if isinstance(name, str):
                 first = first_lines.setdefault(name, entry.line(("id",)))
@@ -729,6 +920,10 @@ class _File:
 
     def _parse(self, text: str) -> None:
         try:
+            if unplain := list(_unplain_events(text)):
+                for row, problem, expected in unplain:
+                    self._file_fault(row, problem, expected)
+                return
             loader = _Loader(text)
             try:
                 top = loader.get_single_node()
@@ -752,12 +947,17 @@ class _File:
             self._file_fault(row, "is not an entry with fields", "- id: ...")
             return
         entry = _RawEntry(loader.construct_document(node), {(): row})
+        self.entries.append(entry)
         for place, line in _lines(node):
             if place in entry.lines:
                 # YAML itself would silently keep the last one.
                 self._file_fault(line, "field given twice", "each field once", column=str(place[-1]))
             entry.lines[place] = line
-        self.entries.append(entry)
+        for place, scalar in _scalars(node):
+            form, expected = _PLAIN.get(scalar.tag, ("", ""))
+            if not scalar.style and form and not re.fullmatch(form, scalar.value):
+                entry.unplain.add(place)
+                self.fault(entry, place, f"is written {_shown(scalar.value)}", expected)
 
 
 def _lines(node: yaml.Node, place: tuple = ()) -> Iterator[tuple[tuple, int]]:
@@ -771,6 +971,18 @@ def _lines(node: yaml.Node, place: tuple = ()) -> Iterator[tuple[tuple, int]]:
         for number, value in enumerate(node.value):
             yield (*place, number), value.start_mark.line + 1
             yield from _lines(value, (*place, number))
+
+
+def _scalars(node: yaml.Node, place: tuple = ()) -> Iterator[tuple[tuple, yaml.ScalarNode]]:
+    """Every value below a node with its place."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _scalars(value, (*place, key.value if isinstance(key, yaml.ScalarNode) else ""))
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield from _scalars(value, (*place, number))
+    else:
+        yield place, node
 
 
 # ---- pydantic's faults in plain words ----

@@ -6,11 +6,13 @@ runner stores digests of what produced them (cells, tables, claims, package file
 
 import ast
 import asyncio
+import codecs
 import hashlib
 import json
 import os
 import re
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -35,8 +37,6 @@ KERNEL = {  # the same on every machine: the version of Python is the lock's bus
         "pygments_lexer": "ipython3",
     },
 }
-# Static pictures are drawn from the chart stored beside them, and may differ in the last decimal of a path.
-NOT_HASHED = {"image/svg+xml"}
 PAGES_ONLY = Path("audit/book")  # its files that are no modules shape the pages, not a notebook's outputs
 ASK_TRACE = "__import__('json').dumps(__import__('audit.trace', fromlist=['report']).report())"
 
@@ -78,7 +78,7 @@ class Inputs:
         record = open_record(root / "data")
         return cls(
             root=root,
-            tables={name: record.digest(name) for name in record.tables},
+            tables={name: record.digest(name) for name in record.resources},
             # A card shows the claim, its verdict and the revisions of its test.
             claims={name: ledger.digest(name) + registrations.digest(name) for name in ledger.claims},
             modules=package_digests(root),
@@ -145,7 +145,7 @@ def status(path: Path, inputs: Inputs | None = None) -> Status:
     Raises NotebookError for a notebook that cannot be read, FaultsError when ledger or record is broken.
     """
     notebook = read_notebook(path)
-    stored = notebook.metadata.get("audit", {}).get("fingerprint")
+    stored = _fingerprint_in(notebook)
     if not stored:
         return Status(("never executed",))
     inputs = inputs or Inputs.read()
@@ -161,13 +161,34 @@ def status(path: Path, inputs: Inputs | None = None) -> Status:
     )
 
 
+def statuses(paths: Iterable[Path], inputs: Inputs) -> tuple[dict[Path, Status], list[str]]:
+    """The status of each notebook that can be read, and one line for each that cannot."""
+    found, broken = {}, []
+    for path in paths:
+        try:
+            found[path] = status(path, inputs)
+        except NotebookError as error:
+            broken.append(str(error))
+    return found, broken
+
+
 def print_status(root: Path = ROOT) -> int:
-    """Print which notebooks are out of date and because of what. Returns 1 if one is, else 0."""
-    inputs = Inputs.read(root)
-    results = {path: status(path, inputs) for path in chapter_notebooks(root)}
+    """Print which notebooks are out of date and because of what. Returns 1 if one is or cannot be read, else 0."""
+    results, broken = statuses(chapter_notebooks(root), Inputs.read(root))
     for path, result in results.items():
         print(f"{_label(path, root)}: {'; '.join(result.reasons) or 'up to date'}")
-    return 0 if all(result.up_to_date for result in results.values()) else 1
+    for line in broken:
+        print(line)
+    return 0 if all(result.up_to_date for result in results.values()) and not broken else 1
+
+
+def _fingerprint_in(notebook: NotebookNode) -> dict[str, Any] | None:
+    """The stored fingerprint; None if there is none or it is not one."""
+    stored = notebook.metadata.get("audit")
+    stored = stored.get("fingerprint") if isinstance(stored, dict) else None
+    tables_of_digests = ("cells", "tables", "claims", "modules", "outputs")
+    is_one = isinstance(stored, dict) and all(isinstance(stored.get(name, {}), dict) for name in tables_of_digests)
+    return stored if is_one else None
 
 
 def _package_data(modules: Iterable[str], known: Iterable[str]) -> list[str]:
@@ -208,7 +229,9 @@ def _changed_outputs(stored: Mapping[str, Any], notebook: NotebookNode) -> list[
 
 def _cell_digests(notebook: NotebookNode) -> dict[str, str]:
     return {
-        cell.id: _digest([cell.cell_type, cell.source, sorted(cell.metadata.get("tags", []))])
+        cell.id: _digest(
+            [cell.cell_type, cell.source, sorted(cell.metadata.get("tags", [])), *cell.get("attachments", {}).items()]
+        )
         for cell in notebook.cells
     }
 
@@ -220,10 +243,9 @@ def _output_digests(notebook: NotebookNode) -> dict[str, str]:
 
 def _hashed(output: NotebookNode) -> dict[str, Any]:
     """What of an output a reader can see."""
-    kept = {key: value for key, value in output.items() if key != "execution_count"}
-    if "data" in kept:
-        kept["data"] = {mime: value for mime, value in kept["data"].items() if mime not in NOT_HASHED}
-    return kept
+    # Every form of it, static pictures too: another machine may draw them with another last decimal, but this digest
+    # is of the stored ones, and is never compared with what another machine would draw.
+    return {key: value for key, value in output.items() if key != "execution_count"}
 
 
 def _digest(content: Any) -> str:
@@ -238,16 +260,82 @@ def _digest(content: Any) -> str:
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """Read and validate a notebook (cells without an id get one). Raises NotebookError."""
+    """Read and validate a notebook (cells without an id get one).
+
+    Raises NotebookError: one line with the file, what is wrong with it and what to do.
+    """
     try:
-        notebook = nbformat.read(path, as_version=4)
+        text = _text_of(path)
+        version = _version_of(text)
+        if version != 4:
+            raise _Unreadable(
+                f"is in notebook format {version}", "open it in a current Jupyter and save it in format 4"
+            )
+        notebook = nbformat.reads(text, as_version=4)
         if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):
             notebook = nbformat.v4.upgrade(notebook, notebook.nbformat, notebook.nbformat_minor)
         nbformat.validate(notebook)
-    except (OSError, ValueError, nbformat.ValidationError) as error:  # JSON and UTF-8 errors are ValueErrors
-        lines = str(error).splitlines() or [type(error).__name__]
-        raise NotebookError(f"{_label(path)}: cannot be read as a notebook: {lines[0]}") from error
+    except _Unreadable as error:
+        raise NotebookError(f"{_label(path)}: {error.cause}; {error.remedy or _restore(path)}") from error
+    # What is JSON and says it is a notebook may still be anything inside.
+    except (ValueError, TypeError, KeyError, AttributeError, nbformat.ValidationError, RecursionError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise NotebookError(f"{_label(path)}: is no valid notebook ({reason}); {_restore(path)}") from error
     return notebook
+
+
+class _Unreadable(Exception):
+    """A file that is no notebook: why, and what to do (None: take it from the history)."""
+
+    def __init__(self, cause: str, remedy: str | None = None):
+        self.cause, self.remedy = cause, remedy
+
+
+def _text_of(path: Path) -> str:
+    try:
+        content = Path(path).read_bytes()
+    except IsADirectoryError:
+        raise _Unreadable("is a folder, not a notebook", "move it away, or take it out of _toc.yml") from None
+    except FileNotFoundError:
+        raise _Unreadable("there is no such file") from None
+    except OSError as error:
+        remedy = "let yourself read it (chmod u+r)" if isinstance(error, PermissionError) else None
+        raise _Unreadable(f"cannot be read ({error.strerror or error})", remedy) from None
+    if not content.strip():
+        raise _Unreadable("is empty")
+    if content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise _Unreadable("begins with a byte order mark", "save it as UTF-8 without one")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        cause = f"the byte 0x{content[error.start]:02x} on line {row} is not UTF-8"
+        raise _Unreadable(cause, "save it as UTF-8") from None
+
+
+def _version_of(text: str) -> int:
+    """The major version of the notebook format. Raises _Unreadable for anything but a notebook."""
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        if marker := re.search(r"^(<{7}|={7}|>{7})( |$)", text, re.MULTILINE):
+            row = text[: marker.start()].count("\n") + 1
+            raise _Unreadable(
+                f"has the marks of an unfinished merge (line {row})", "settle the merge, then run `make book`"
+            ) from None
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+        what = "is cut off" if cut else "is not JSON"
+        raise _Unreadable(f"{what} (line {error.lineno}, column {error.colno}: {error.msg})") from None
+    except RecursionError:
+        raise _Unreadable("is not a notebook: its JSON is nested too deeply") from None
+    version = content.get("nbformat") if isinstance(content, dict) else None
+    if not isinstance(version, int) or not {"cells", "worksheets"} & set(content):  # worksheets: up to format 3
+        raise _Unreadable("is JSON but not a notebook")
+    return version
+
+
+def _restore(path: Path) -> str:
+    return f"restore it (git checkout -- {_label(path)}) or remove it"
 
 
 def write_notebook(path: Path, notebook: NotebookNode) -> None:
@@ -268,7 +356,7 @@ def write_notebook(path: Path, notebook: NotebookNode) -> None:
 
 
 def _label(path: Path, root: Path = ROOT) -> str:
-    path = Path(path).resolve()
+    path = Path(path).parent.resolve() / Path(path).name  # a link keeps its own name
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
@@ -320,7 +408,10 @@ async def _execute_all(paths: list[Path], workers: int, inputs: Inputs, say: Cal
                 executed.append(path)
                 say(f"{label}: executed in {time.perf_counter() - start:.1f} s ({reasons})")
 
-    stale = {path: "; ".join(status(path, inputs).reasons) for path in paths}
+    results, broken = statuses(paths, inputs)
+    if broken:
+        raise NotebookError("\n".join(broken))
+    stale = {path: "; ".join(result.reasons) for path, result in results.items()}
     for path in paths:
         if not stale[path]:
             say(f"{_label(path, inputs.root)}: up to date")
@@ -425,9 +516,32 @@ def _last_lines(traceback: str, count: int = 12) -> str:
     return "\n".join(f"    {line}" for line in lines[-count:])
 
 
+#: Settings of whoever runs this that would change outputs or choose another kernel, by the beginning of their names.
+UNWANTED = ("PYTHON", "JUPYTER", "JPY_", "IPYTHON", "PIP_", "LC_", "LANG", "SOURCE_DATE_EPOCH", "DOCUTILSCONFIG")
+HARMLESS = {"PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
+
+
 def clean_environment(root: Path) -> dict[str, str]:
-    """Environment for a child process: the package of ``root`` first, and nothing that changes outputs."""
-    unwanted = {"PYTHONSTARTUP", "PYTHONOPTIMIZE", "PYTHONINSPECT", "JPY_SESSION_NAME"}
-    env = {name: value for name, value in os.environ.items() if name not in unwanted}
-    path = [str(root), *filter(None, [env.get("PYTHONPATH")])]
-    return env | {"PYTHONPATH": os.pathsep.join(path), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "TZ": "UTC"}
+    """Environment for a child process: the package of ``root`` and no other, and nothing that changes outputs."""
+    kept = {name: value for name, value in os.environ.items() if name in HARMLESS or not name.startswith(UNWANTED)}
+    return kept | {
+        "PYTHONPATH": str(root),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "PYTHONNOUSERSITE": "1",
+        "TZ": "UTC",
+    }
+
+
+def environment_with_own_kernel(root: Path, folder: Path) -> dict[str, str]:
+    """``clean_environment`` for programs that look up the kernel python3 by name: ``folder`` gets one, and goes first.
+
+    It is the kernel of this very interpreter, without start-up files or settings of the user.
+    """
+    kernel = folder / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    kernel.write_text(json.dumps({"argv": command, "display_name": "Python 3", "language": "python"}), encoding="utf-8")
+    own = {"JUPYTER_PATH": folder, "JUPYTER_CONFIG_DIR": folder / "config", "JUPYTER_DATA_DIR": folder / "data"}
+    own |= {"JUPYTER_RUNTIME_DIR": folder / "runtime", "IPYTHONDIR": folder / "ipython"}
+    return clean_environment(root) | {name: str(value) for name, value in own.items()}

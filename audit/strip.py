@@ -69,7 +69,7 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     rows = alt.Chart(data).encode(y=y)
     dots = rows.encode(x=x).mark_point(yOffset=8, opacity=1, size=90, strokeWidth=1.75, stroke=light("ink"))
     fills = alt.Scale(domain=["agrees", "differs"], range=[light("ink"), light("paper")])
-    tooltip = [alt.Tooltip("label", title="Way of checking"), alt.Tooltip("text", title="Value")]
+    tooltip = [alt.Tooltip("label", title="Check"), alt.Tooltip("text", title="Value")]
     tooltip += [alt.Tooltip("standing", title="Against the claim")]
     counting, aside = alt.datum.standing != "set aside", alt.datum.standing == "set aside"
     size = letters_of_labels(data["label"])
@@ -108,9 +108,9 @@ def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_t
         id=id,
         title=title,
         subtitle=subtitle + legend,
-        alt_text=f"Dot plot of {len(data)} ways of checking. {told}.",
+        alt_text=f"Dot plot of {len(data)} checks. {told}.",
         data=data[["label", "value", "standing", "reason"]],
-        labels={"label": "Way of checking", "value": axis_title, "standing": "Against the claim", "reason": "Why"},
+        labels={"label": "Check", "value": axis_title, "standing": "Against the claim", "reason": "Why"},
         notes=" ".join(f"{row.label}: {row.reason}" for row in aside.itertuples()) or None,
         sources=finding.sources,
         holds=holds,

@@ -50,11 +50,15 @@ def wait_until(page, expression: str, arg=None, seconds: float = 20) -> None:
         page.wait_for_timeout(30)
 
 
+#: Figures that are drawn by script; the small ones of the front page stay pictures.
+LIVE = ".audit-figure:not([data-state=still])"
+
+
 def draw(page) -> None:
     """Bring every chart near the viewport and wait until all are live."""
-    for figure in page.locator(".audit-figure").all():
+    for figure in page.locator(LIVE).all():
         figure.scroll_into_view_if_needed()
-    wait_until(page, "[...document.querySelectorAll('.audit-figure')].every(f => f.dataset.state === 'live')")
+    wait_until(page, "all => [...document.querySelectorAll(all)].every(f => f.dataset.state === 'live')", LIVE)
     page.evaluate("scrollTo(0, 0)")
 
 

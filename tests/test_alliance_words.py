@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audit.findings import default_ledger, finding
-from audit.findings.alliance_words import STATEMENTS, missing, parts_of
+from audit.findings.alliance_words import STATEMENTS, joint_texts, missing, parts_of
 from audit.judgement import NOT_FOUND, NOT_OBTAINED, SAID, SAID_IN_PART
 from audit.paths import DATA
 from audit.record import check_record, open_record
@@ -41,34 +41,76 @@ def changed(tmp_path: Path):
 # --- who called the tie what ------------------------------------------------------------------------------------------
 
 
+BOTH = "no alliance, and above one"
+
+
 def test_only_russians_called_the_other_an_ally():
     assert set(SHOWN.loc[SHOWN["stance"] == "alliance", "side"]) == {"russia"}
 
 
-def test_putin_said_ally_more_than_once_since_2024():
-    rows = SHOWN[(SHOWN["speaker"] == "Vladimir Putin") & (SHOWN["stance"] == "alliance")]
-    assert [f"{day:%Y-%m-%d}" for day in rows["date"]] == ["2024-11-07", "2025-12-19"]
+def test_the_kremlin_said_ally_before_the_articles_and_putin_after_them():
+    rows = SHOWN[SHOWN["stance"] == "alliance"]
+    assert [(row.speaker, f"{row.date:%Y-%m-%d}") for row in rows.itertuples()] == [
+        ("Dmitry Peskov", "2020-07-24"),
+        ("Dmitry Peskov", "2023-02-21"),
+        ("Vladimir Putin", "2024-11-07"),
+        ("Vladimir Putin", "2025-12-19"),
+    ]
 
 
 def test_most_russian_statements_do_not_say_ally():
     russian = SHOWN[SHOWN["side"] == "russia"]
     assert (russian["stance"] == "alliance").mean() < 0.5
-    assert (russian["stance"] == "no alliance").sum() > (russian["stance"] == "alliance").sum()
+    assert russian["stance"].isin(["no alliance", BOTH]).sum() > (russian["stance"] == "alliance").sum()
 
 
-def test_whoever_says_both_halves_is_classed_by_the_higher():
-    both = WORDS[WORDS["note"].fillna("").str.contains("both halves")]
-    assert set(both["side"]) == {"both", "china", "russia"} and set(both["stance"]) == {"above an alliance"}
+def test_an_alliance_that_is_conceivable_is_not_denied():
+    assert WORDS.set_index("statement_id").loc["2020-10-22-vladimir-putin", "stance"] == "not ruled out"
 
 
-def test_chinese_voices_put_the_tie_above_an_alliance_three_times():
-    rows = SHOWN[(SHOWN["side"] == "china") & (SHOWN["stance"] == "above an alliance")]
-    assert list(rows["speaker"]) == ["Xi Jinping (per Ushakov)", "Li Shangfu", "Wang Wenbin"]
+def test_who_says_both_halves_has_a_class_of_his_own_on_every_side():
+    assert set(SHOWN.loc[SHOWN["stance"] == BOTH, "side"]) == {"both", "china", "russia"}
+    assert not WORDS["note"].fillna("").str.contains("classed by the higher").any()
 
 
-def test_a_chinese_spokesman_said_both_halves_in_one_answer():
-    answer = WORDS.set_index("statement_id").loc["2023-07-12-wang-wenbin"]
-    assert answer["audience"] == "press" and "Holds both halves" in answer["note"]
+def test_of_14_chinese_statements_twelve_deny_an_alliance_and_none_affirms_one():
+    chinese = SHOWN[(SHOWN["side"] == "china") & (SHOWN["date"] >= "2019-01-01")]
+    assert (len(chinese), chinese["stance"].isin(["no alliance", BOTH]).sum()) == (14, 12)
+    assert not chinese["stance"].isin(["alliance", "above an alliance"]).any()
+
+
+def test_chinese_voices_put_the_tie_above_an_alliance_only_while_denying_one():
+    rows = SHOWN[(SHOWN["side"] == "china") & (SHOWN["stance"] == BOTH)]
+    assert list(rows["speaker"]) == ["Wang Yi", "Xi Jinping (per Ushakov)", "Li Shangfu", "Wang Wenbin"]
+
+
+def test_a_disputed_interview_is_on_record_in_both_versions_and_not_counted():
+    rows = WORDS[WORDS["speaker"] == "Zhang Hanhui"]
+    assert set(rows["stance"]) == {"no alliance", "alliance"} and set(rows["shown"]) == {"no"}
+
+
+def test_a_joint_text_whose_passage_was_not_seen_is_not_on_the_timeline():
+    assert WORDS.set_index("statement_id").loc["2026-05-20-joint-statement", "shown"] == "no"
+
+
+def test_no_piece_is_called_absent_from_a_joint_text():
+    texts = joint_texts(RECORD)
+    assert list(texts.columns) == ["June 2021", "February 2022", "March 2023", "May 2024", "May 2025", "May 2026"]
+    assert set(texts.to_numpy().ravel()) == {"said", "not seen"}
+    assert set(texts["May 2026"]) == {"not seen"}
+    read = RECORD.sources.loc[WORDS.loc[WORDS["speaker"] == "Joint statement", "source_id"], "seen"]
+    assert "whole" not in set(read)
+
+
+def test_the_declared_policy_is_no_alliance_with_a_big_power():
+    policy = WORDS[WORDS["claim_id"] == "no-formal-alliances"]
+    assert policy["paraphrase"].str.contains("big power").all() and set(policy["shown"]) == {"no"}
+
+
+def test_the_names_that_were_searched_are_printed_in_chinese():
+    sought = TEXTS.set_index("text_id")["sought"]
+    for text in ("liu-lan-article", "xiongjie-text", "wu-interview"):
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in sought[text]), text
 
 
 @pytest.mark.parametrize(
@@ -84,7 +126,9 @@ def test_a_chinese_spokesman_said_both_halves_in_one_answer():
 def test_the_joint_texts_hold_these_pieces_of_the_formula(day, pieces):
     row = WORDS[(WORDS["date"] == day) & (WORDS["side"] == "both")].squeeze()
     assert set(row["formula"].split(" | ")) == pieces
-    assert (row["stance"] == "above an alliance") == ("surpasses" in pieces)
+    denied = pieces & {"is no alliance", "three noes"}
+    expected = (BOTH if denied else "above an alliance") if "surpasses" in pieces else "partnership"
+    assert row["stance"] == expected
 
 
 def test_that_they_are_no_alliance_was_last_said_jointly_in_2023():
@@ -272,10 +316,12 @@ def test_the_hosts_own_page_calls_the_conference_the_eleventh():
     assert found.verdict == "supported" and "esmil_li_2023" in found.sources
 
 
-def test_the_summit_called_annual_was_the_first_of_its_kind():
+def test_annual_has_two_plain_senses_and_the_lower_verdict_counts():
     found = finding("camp-david-annual")
     assert found.verdict == found.verdict_at_publication == "not-supported"
-    assert found.alternative_verdicts["annual-from-then-on"] == "supported"
+    senses = {one.specification.id: one.agrees for one in found.all_nearest}
+    assert senses == {"press-own": False, "from-then-on-united-states-government": True}
+    assert (found.agreeing, found.principled_total, found.confidence.level) == (2, 4, "medium")
 
 
 def test_the_forecasts_for_camp_david_came_true_but_for_the_division_of_duties():

@@ -14,8 +14,11 @@ import yaml
 from bs4 import BeautifulSoup, NavigableString
 from prose_numbers import expected, specification_values
 
+from audit.answer import LAYERS, answer, clauses
 from audit.cards import counts as standings
+from audit.cards import register_rows
 from audit.findings import default_ledger, findings
+from audit.front_charts import CHARTS
 from audit.paths import CHAPTERS, ROOT
 from audit.prose import VERDICT_WORDS
 from audit.record import open_record
@@ -161,7 +164,7 @@ def test_table_csv_and_payload_hold_the_same_rows(built_book, name, figure_id):
     figure = page(built_book, name).select_one(f"#fig-{figure_id}")
     [link] = [a for a in figure.select("a[download]") if a["href"].endswith(".csv")]
     file = (built_book / f"{name}.html").parent / link["href"]
-    header, *rows = list(csv.reader(io.StringIO(file.resolve().read_text(encoding="utf-8"))))
+    header, *rows = list(csv.reader(io.StringIO(file.resolve().read_text(encoding="utf-8-sig"))))
     assert header == payload["columns"] and len(rows) == len(payload["rows"]) > 0
     assert rows == [["" if cell is None else str(cell) for cell in row] for row in payload["rows"]]
     table = figure.select_one("table")
@@ -382,6 +385,11 @@ def both_verdicts(one) -> list[str]:
     return [VERDICT_WORDS[one.verdict_at_publication], VERDICT_WORDS[one.verdict]]
 
 
+def card_verdicts(one) -> list[str]:
+    """The chips of a card: one where both dates agree."""
+    return both_verdicts(one) if one.verdict != one.verdict_at_publication else [VERDICT_WORDS[one.verdict]]
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_cards_of_a_chapter_show_the_findings(built_book, name):
     judged = findings()
@@ -389,18 +397,110 @@ def test_cards_of_a_chapter_show_the_findings(built_book, name):
     assert cards or name != "chapters/trade"
     for card in cards:
         one = judged[card.select_one("a[href*='#claim-']")["href"].partition("#claim-")[2]]
-        assert chips(card) == both_verdicts(one)
+        assert chips(card) == card_verdicts(one)
         assert text(card.select_one(".claim-card-claim")) == one.claim.claim
         if one.principled_total:
-            assert f"{one.agreeing} of {one.principled_total}" in text(card)
+            lone = one.principled_total == 1  # "the only check agrees", not "1 of 1"
+            assert ("The only" if lone else f"{one.agreeing} of {one.principled_total}") in text(card)
         if one.confidence:
             assert one.confidence.level in text(card).lower() and one.confidence.reason in text(card)
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_chapter_begins_with_its_answer(built_book, name):
-    blocks = article(built_book, name).select("section.claim-card, figure.audit-figure")
-    assert "claim-card" in blocks[0]["class"]
+def test_a_chapter_begins_with_its_answer_then_the_card_then_the_chart(built_book, name):
+    blocks = article(built_book, name).select("h1, p.answer, section.claim-card, figure.audit-figure")
+    kinds = [block.name if block.name == "h1" else block["class"][0] for block in blocks]
+    assert kinds[:4] == ["h1", "answer", "claim-card", "audit-figure"] and kinds.count("answer") == 1
+    words = text(blocks[1])
+    assert len(re.findall(r"[.?!](?= [A-Z]|$)", words)) <= 2 and len(words.split()) <= 60
+    assert not re.match(r"(?:It|They|This|That|But|And)\b", words)
+    before = blocks[2].find_all_previous(["p", "table", "li"])
+    assert not [one for one in before if one.find_parent("article") and text(one) and one is not blocks[1]]
+
+
+def test_the_front_page_begins_with_the_answer_that_follows_from_the_findings(built_book):
+    whole = article(built_book, "chapters/index")
+    [said] = whole.select("p.answer")
+    assert text(said) == answer(default_ledger(), findings())
+    assert whole.h1.find_next("p") is said
+    assert page(built_book, "chapters/index").select_one("meta[name=description]")["content"][:80] in text(said)
+
+
+def test_the_front_page_has_a_row_a_layer_with_its_clause_its_chart_and_its_findings(built_book):
+    whole, judged, ledger = article(built_book, "chapters/index"), findings(), default_ledger()
+    rows = whole.select(".layer-row")
+    assert [text(row.find_previous("h2")).rstrip("#") for row in rows] == [layer.name for layer in LAYERS]
+    for row, layer in zip(rows, LAYERS, strict=True):
+        said = clauses(ledger, judged)[layer.id]
+        assert text(row.select_one(".layer-answer")).rstrip(".").lower() == said.lower()
+        [figure] = row.select("figure.audit-figure")
+        assert figure["id"] == f"fig-front-{layer.id}" and figure.select("svg text") and figure.select("table tbody tr")
+        assert len(figure.select_one("[role=img]")["aria-label"].split()) >= 10
+        items = row.select(".front-findings li")
+        assert len(items) == len(layer.labels)
+        for item, (id, label) in zip(items, layer.labels.items(), strict=True):
+            one = judged.get(id)
+            assert text(item.a) == label
+            assert item.a["href"] == (f"{one.claim.chapter}.html#claim-{id}" if one else f"register.html#claim-{id}")
+            verdict = VERDICT_WORDS[one.verdict if one else "not-judged-yet"]
+            assert text(item.select_one(".front-verdict")).lower().startswith(verdict)
+            for other in set(one.alternative_verdicts.values()) - {one.verdict} if one else ():
+                assert "read another way: " in text(item) and VERDICT_WORDS[other] in text(item)
+
+
+def test_an_open_layer_says_so_and_where_its_verdict_comes(built_book):
+    equality = article(built_book, "chapters/index").select(".layer-row")[2]
+    assert "no verdict yet" in text(equality.select_one(".layer-answer"))
+    assert "chapter on equality" in text(equality.select_one(".front-note"))
+
+
+@pytest.mark.parametrize("name", ["duty", "behaviour", "equality"])
+def test_charts_of_the_front_page_can_be_taken_away(built_book, name):
+    figure = article(built_book, "chapters/index").select_one(f"#fig-front-{name}")
+    made = CHARTS[name](open_record()).payload
+    links = {text(a): built_book / "chapters" / a["href"] for a in figure.select("a[download]")}
+    assert set(links) == {"CSV", "SVG", "PNG"} and all(file.resolve().stat().st_size > 20 for file in links.values())
+    assert text(figure.select_one(".figure-title")) == one_line(made["title"])
+    assert len(figure.select("tbody tr")) == len(made["rows"])
+
+
+def test_charts_of_the_front_page_are_the_same_every_time():
+    for make in CHARTS.values():
+        assert json.dumps(make(open_record()).spec) == json.dumps(make(open_record()).spec)
+
+
+def test_every_claim_is_one_mark_with_its_words_and_a_link(built_book):
+    judged, ledger = findings(), default_ledger()
+    whole = article(built_book, "chapters/index")
+    rows = {row["claim"].id: row["verdict"] for row in register_rows(ledger.claims.values(), ledger.articles, judged)}
+    marks = whole.select(".unit-marks a")
+    shown = [mark["href"].removeprefix("register.html#claim-") for mark in marks]
+    assert sorted(shown) == sorted(ledger.claims) and len(marks) == len(ledger.claims)
+    order = list(ledger.claims)
+    for group in whole.select(".unit-group"):
+        ids = [mark["href"].removeprefix("register.html#claim-") for mark in group.select("a")]
+        [verdict] = {rows[id] for id in ids}
+        assert text(group.select_one(".unit-name")).startswith(f"{len(ids)} {VERDICT_WORDS[verdict]}")
+        assert ids == sorted(ids, key=order.index)
+        if verdict == "not-judged-yet":
+            assert "chapter on institutions" in text(group) and "to come" in text(group)
+    for mark in marks:
+        claim = ledger.claims[mark["href"].removeprefix("register.html#claim-")]
+        assert claim.claim in text(mark) and VERDICT_WORDS[rows[claim.id]] in text(mark).lower()
+        assert f"paragraph {claim.paragraph}" in text(mark) and mark.select("svg[aria-hidden=true]")
+    table = whole.select_one("#every-claim-as-a-table table")
+    assert [text(row.th) for row in table.select("tbody tr")] == [ledger.claims[id].claim for id in shown]
+
+
+@pytest.mark.parametrize("name", ["chapters/index", "chapters/register"])
+def test_no_claim_is_not_judged_yet_without_saying_where_it_will_be(built_book, name):
+    chips_of = article(built_book, name).select(".score:has(.verdict), tr:has(td)")
+    found = 0
+    for row in chips_of:
+        if "not judged yet" in text(row).lower():
+            found += 1
+            assert "chapter on" in text(row) and "to come" in text(row), text(row)[:200]
+    assert found > 3
 
 
 def test_register_has_every_claim_with_its_verdicts_and_a_link_to_its_chapter(built_book):
@@ -433,11 +533,6 @@ def test_scorecard_shows_every_headline_claim_judged_or_not(built_book):
             assert f"When published: {VERDICT_WORDS[one.verdict_at_publication]}" in text(shown[words])
         if one and one.confidence:
             assert f"{one.agreeing} of {one.principled_total}" in text(shown[words])
-
-
-def test_front_page_keeps_duty_behaviour_and_equality_apart(built_book):
-    layers = [text(name) for name in article(built_book, "chapters/index").select(".layer-name")]
-    assert layers == ["Duty", "Behaviour", "Equality"]
 
 
 def number_roles() -> list[tuple[str, str]]:

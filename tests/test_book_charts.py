@@ -4,7 +4,9 @@ import copy
 import itertools
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -99,6 +101,55 @@ def test_picture_has_the_pages_colours_and_face():
     assert "font-family" not in svg
 
 
+#: Words that look like what slimming takes out of a drawing, or rounds in it.
+AWKWARD = [
+    "29.54%",
+    "98.50",
+    "−0.125",
+    "12.3456 to 98.7650",
+    "first class / second",
+    'a class="a" role="b" opacity="1"',
+]
+AWKWARD += ['an id="x" href="#y" font-family="Arial"', "#1B1F24", "a <b> & 'c' > 1.2345", "<g></g>", 'd="M1.234,5.678"']
+
+
+def with_words(lines: list[str]) -> dict:
+    """The small chart with these lines written into it."""
+    chart = spec()
+    rows = [{"line": line, "place": place} for place, line in enumerate(lines)]
+    bars = {name: chart.pop(name) for name in ("mark", "encoding", "data")}
+    place = {"y": {"field": "place", "type": "ordinal", "axis": None}, "text": {"field": "line"}}
+    words = {"mark": {"type": "text", "align": "left"}, "encoding": {"x": {"value": 0}, **place}}
+    return chart | {"layer": [bars, words | {"data": {"values": rows}}], "resolve": {"scale": {"y": "independent"}}}
+
+
+def words_of(svg: str) -> list[str]:
+    """Every text of a picture, as a reader sees it."""
+    return [unescape(words) for words in re.findall(r"<text[^>]*>([^<]+)</text>", svg)]
+
+
+@pytest.mark.parametrize("width", [static_pictures.WIDE, static_pictures.MIDDLE, static_pictures.NARROW])
+def test_slimming_a_picture_leaves_its_words_alone(width):
+    words = words_of(static_pictures.inline_svg(with_words(AWKWARD), width, "a-"))
+    assert [line for line in words if line in AWKWARD] == AWKWARD
+    drawn = words_of(static_pictures._drawn_to_fit(with_words(AWKWARD), width))
+    assert words == drawn
+
+
+def test_a_download_has_the_words_of_the_picture_on_the_page():
+    inline = words_of(static_pictures.inline_svg(with_words(AWKWARD), static_pictures.WIDE, "a-"))
+    titled = words_of(static_pictures.titled_svg(with_words(AWKWARD)))
+    assert titled[-len(inline) :] == inline
+
+
+def test_slimming_rounds_geometry():
+    svg = static_pictures.inline_svg(spec(), static_pictures.NARROW, "a-")
+    drawn = static_pictures._drawn_to_fit(spec(), static_pictures.NARROW)
+    longest = r'(?:x|y|transform)="[^"]*\.\d\d'
+    assert re.search(longest, drawn) and not re.search(longest, svg)
+    assert len(svg) < 0.8 * len(drawn)
+
+
 def test_ids_of_two_pictures_do_not_clash():
     pictures = [static_pictures.inline_svg(spec(), 360, prefix) for prefix in ("one-", "two-")]
     ids = [set(re.findall(r'\bid="([^"]+)"', picture)) for picture in pictures]
@@ -123,6 +174,65 @@ def test_kept_picture_is_used_again(monkeypatch):
 
     monkeypatch.setattr(static_pictures, "_vl_convert", Broken)
     assert static_pictures.inline_svg(spec(), 360, "a-") == first
+
+
+def broken_entries(folder) -> list[tuple[str, bytes]]:
+    """Ways in which a kept entry can go wrong, each with what the file then holds."""
+    [entry] = folder.glob("*.kept")
+    whole = entry.read_bytes()
+    digest, _, content = whole.partition(b"\n")
+    return [
+        ("changed", whole.replace(b"2021", b"2031")),
+        ("cut", whole[:-20]),
+        ("cut to nothing", b""),
+        ("longer", whole + b" "),
+        ("without its digest", content),
+        ("with another digest", digest[::-1] + b"\n" + content),
+        ("no text", b"\xff" * 70 + b"\n" + content),
+    ]
+
+
+def test_a_kept_picture_that_was_changed_or_cut_is_drawn_again(tmp_path):
+    first = static_pictures._draw(spec())
+    [entry] = tmp_path.glob("*.kept")
+    for how, broken in broken_entries(tmp_path):
+        entry.write_bytes(broken)
+        assert static_pictures._draw(spec()) == first, how
+        assert entry.read_bytes() != broken, how
+
+
+def test_a_kept_picture_does_not_stand_in_for_another(tmp_path):
+    first, other = static_pictures._draw(spec()), {**spec(), "height": 77}
+    wanted = static_pictures._draw(other)
+    one, two = sorted(tmp_path.glob("*.kept"))
+    contents = one.read_bytes(), two.read_bytes()
+    one.write_bytes(contents[1])
+    two.write_bytes(contents[0])
+    assert (static_pictures._draw(spec()), static_pictures._draw(other)) == (first, wanted)
+
+
+def test_a_kept_png_that_was_cut_is_drawn_again(tmp_path):
+    svg = static_pictures.titled_svg(spec(), "Source: x")
+    for file in tmp_path.glob("*.kept"):
+        file.unlink()
+    first = static_pictures.png(svg)
+    [entry] = tmp_path.glob("*.kept")
+    entry.write_bytes(entry.read_bytes()[:-100])
+    assert static_pictures.png(svg) == first and first.startswith(b"\x89PNG")
+
+
+def test_the_script_that_draws_charts_is_made_anew_where_its_copy_was_changed(tmp_path, monkeypatch):
+    app = SimpleNamespace(builder=SimpleNamespace(format="html"), config=SimpleNamespace(html_static_path=[]))
+    folder = tmp_path / "charts"
+    monkeypatch.setattr(static_pictures, "cache_folder", lambda: folder)
+    charts._prepare_static_files(app)
+    bundle = tmp_path / "static" / "vega-bundle.js"
+    sound = bundle.read_bytes()
+    bundle.write_bytes(sound + b"alert(1)")
+    [entry] = [file for file in folder.glob("*.kept") if file.stat().st_size > 100_000]
+    entry.write_bytes(entry.read_bytes() + b"alert(1)")
+    charts._prepare_static_files(app)
+    assert bundle.read_bytes() == sound
 
 
 def test_views_side_by_side_are_refused():
@@ -223,6 +333,7 @@ def test_figure_has_everything_a_reader_needs():
         "sources.html#source-customs_2023",
         "sources.html#source-customs_2024",
         "../data/figures/trade-annual.csv",
+        "../data/figures/trade-annual.csv-metadata.json",
         "../data/figures/trade-annual.svg",
         "#fig-trade-annual",
     } <= set(links)
@@ -256,11 +367,6 @@ def test_live_chart_follows_the_page():
     live = json.dumps(charts.live_spec(spec()))
     assert "var(--audit-both)" in live and light("both") not in live
     assert "usermeta" not in live and charts.live_spec(spec())["config"]["font"] == FONT
-
-
-def test_csv_is_the_data():
-    text = charts.csv_text(charts.read_payload(spec()))
-    assert text == "year,value_usd_bn\n2020,107.8\n2021,146.9\n2022,\n"
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,18 @@ def test_broken_record_stops_the_build_with_its_faults(in_folder, monkeypatch):
         guard.refuse_stale_notebooks(book(in_folder, "one"))
 
 
+def test_broken_notebooks_stop_the_build_with_a_line_for_each(in_folder):
+    app = book(in_folder, "one", "two")
+    (in_folder / "one.ipynb").write_text("<<<<<<< HEAD\n")
+    (in_folder / "two.ipynb").unlink()
+    (in_folder / "two.ipynb").mkdir()
+    with pytest.raises(ExtensionError) as refusal:
+        guard.refuse_stale_notebooks(app)
+    heading, *lines = str(refusal.value).splitlines()
+    assert heading == "notebooks cannot be read:" and len(lines) == 2
+    assert "unfinished merge" in lines[0] and "is a folder" in lines[1]
+
+
 def test_package_of_another_checkout_is_refused(tmp_path):
     with pytest.raises(ExtensionError, match="belongs to"):
         guard.refuse_other_checkout(book(tmp_path))

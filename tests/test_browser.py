@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from browsing import wait_until
+from browsing import LIVE, wait_until
 
 from audit.findings import default_ledger, default_record, findings, trade
 from audit.paths import ROOT
@@ -46,7 +46,7 @@ def uri(book: Path, name: str) -> str:
 
 def draw_all(page) -> int:
     """Scroll to each chart and wait until it is live."""
-    figures = page.locator("figure.audit-figure")
+    figures = page.locator(f"figure{LIVE}")
     for number in range(figures.count()):
         figures.nth(number).scroll_into_view_if_needed()
         figures.nth(number).locator("css=.figure-live svg").first.wait_for(state="attached", timeout=15_000)

@@ -121,12 +121,84 @@ def test_broken_inputs_build_nothing(repository, monkeypatch, capsys):
 def test_every_fault_of_claims_and_record_is_told_at_once(tmp_path):
     for folder in ("data", "seeds"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "README.md", tmp_path)
     check_inputs(tmp_path)
     (tmp_path / "data" / "trade_annual.csv").unlink()
     (tmp_path / "seeds" / "articles.yml").unlink()
     with pytest.raises(FaultsError) as error:
         check_inputs(tmp_path)
     assert "articles.yml:-:-" in str(error.value) and "trade_annual.csv:-:-" in str(error.value)
+
+
+def test_a_readme_with_other_verdicts_is_told(tmp_path):
+    for folder in ("data", "seeds"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (tmp_path / "README.md").write_text(text.replace("| not supported |", "| supported |", 1), encoding="utf-8")
+    with pytest.raises(FaultsError, match=r"README\.md:\d+:-: the verdicts are out of date, .*audit\.glance"):
+        check_inputs(tmp_path)
+
+
+def test_findings_that_cannot_be_computed_build_nothing(tmp_path):
+    for folder in ("data", "seeds"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    claims = tmp_path / "seeds" / "claims.yml"
+    text = claims.read_text(encoding="utf-8")
+    start = text.index("chapter: trade", text.index("- id: trade-growth-2022"))
+    claims.write_text(text[:start] + "chapter: ruble" + text[start + len("chapter: trade") :], encoding="utf-8")
+    with pytest.raises(FaultsError, match="the arithmetic of the claim is in the chapter trade"):
+        check_inputs(tmp_path)
+
+
+def test_a_site_that_is_a_link_is_refused_with_what_to_do(repository, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    (repository / "_build" / "html").rename(elsewhere)
+    (repository / "_build" / "html").symlink_to(elsewhere)
+    for _ in range(2):
+        with pytest.raises(BuildError, match=r"html is a link to .*elsewhere.*remove it"):
+            build(repository, print)
+    assert (elsewhere / "index.html").read_text() == "old"
+
+
+def test_a_link_left_behind_by_an_earlier_build_is_removed(repository, tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    (repository / "_build" / building.PREVIOUS).symlink_to(tmp_path / "elsewhere")
+    monkeypatch.setattr(building, "book_command", book_command(GOOD))
+    build(repository, print)
+    assert site(repository) == {"index.html": "new", "one.html": "new"} and left_over(repository) == set()
+    assert (tmp_path / "elsewhere").is_dir()
+
+
+@pytest.mark.parametrize("what", ["no folder can be made", "no file can be made"])
+def test_a_checkout_that_cannot_be_written_to_is_said_to_be_so(repository, monkeypatch, capsys, what):
+    if what == "no folder can be made":
+        shutil.rmtree(repository / "_build")
+        (repository / "_build").write_text("in the way")
+    else:  # root may write anywhere: the refusal of the system is played
+
+        def refuse(**options):
+            raise PermissionError(13, "Read-only file system")
+
+        monkeypatch.setattr(building.tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(building, "ROOT", repository)
+    assert building.main() == 1
+    said = capsys.readouterr().err
+    assert "cannot be written to" in said and "make this checkout writable" in said and "Traceback" not in said
+
+
+def test_a_full_disk_ends_in_a_sentence(repository, monkeypatch, capsys):
+    def full(root, say):
+        raise OSError(28, "No space left on device", "chapters/a.ipynb")
+
+    monkeypatch.setattr(building, "execute_notebooks", full)
+    monkeypatch.setattr(building, "ROOT", repository)
+    assert building.main() == 1
+    assert "Not built: chapters/a.ipynb: No space left on device" in capsys.readouterr().err
+
+
+def test_the_site_does_not_say_where_it_was_built(repository):
+    build(repository, print)
+    assert not (repository / "_build" / "html" / ".buildinfo").exists()
 
 
 # A driver in a process of its own, with a stand-in for jupyter-book.

@@ -147,7 +147,7 @@ def test_another_test_in_the_seeds_flips_the_verdict(capsys, seeds):
     claims = seeds / "claims.yml"
     text = claims.read_text(encoding="utf-8")
     start = text.index("- id: trade-growth-2022")
-    changed = text[start:].replace("value: 29", "value: 25", 1)
+    changed = text[start:].replace("value: 29\n    stated: 29", "value: 25\n    stated: 25", 1)
     claims.write_text(text[:start] + changed, encoding="utf-8")
     one = findings(capsys, "--seeds", seeds)["trade-growth-2022"]
     assert (one["verdict"], one["test"]) == ("not-supported", "23.75 to 26.25 per cent")
@@ -248,3 +248,18 @@ def test_stored_chapters_are_up_to_date(capsys):
     code, out, _ = run(capsys, "status")
     assert code == 0, out
     assert "chapters/trade.ipynb: up to date" in out
+
+
+def test_status_names_a_broken_notebook_in_one_line(copy_of_repository):
+    path = copy_of_repository / "chapters" / "trade.ipynb"
+    path.write_text("<<<<<<< HEAD\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    command = [sys.executable, "-m", "audit", "status"]
+    done = subprocess.run(command, cwd=copy_of_repository, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "")
+    [line] = [line for line in done.stdout.splitlines() if "trade.ipynb" in line]
+    assert line.startswith("chapters/trade.ipynb: has the marks of an unfinished merge (line 1); settle the merge")
+    building = subprocess.run(
+        [sys.executable, "-m", "audit.building"], cwd=copy_of_repository, capture_output=True, text=True
+    )
+    assert building.returncode == 1 and f"Not built: {line}\n" in building.stderr
+    assert "Traceback" not in building.stderr

@@ -12,6 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from audit.findings.trade import AS_PRINTED
+
 #: The new total of 2022 and its growth: far enough from 29 per cent to turn the verdict.
 LEVEL, GROWTH = "195.272", "32.9"
 
@@ -121,7 +123,7 @@ def test_the_new_number_is_in_prose_card_chart_and_table_of_its_chapter(story):
     assert LEVEL in text(figure.select_one("table"))
     link = next(a["href"] for a in figure.select("a[download]") if a["href"].endswith(".csv"))
     downloaded = (story[0] / "_build" / "html" / "chapters" / link).resolve().read_text("utf-8")
-    assert f"2022,Both ways,{LEVEL}\n" in downloaded and "190.27" not in downloaded
+    assert f'2022,"{AS_PRINTED}",{LEVEL}\n' in downloaded and "190.27" not in downloaded
 
 
 def test_the_new_verdict_is_on_the_front_page_and_in_the_register(story):

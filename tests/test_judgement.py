@@ -332,7 +332,7 @@ def mixture(origins: int, agreeing: int, differing: int, kinds=("press",)):
 
 
 EVIDENCE = {"limited": 1, "medium": 2, "robust": 3}
-#: How many of a claim's ways of checking differ, and how many agree: with the nearest among those that differ.
+#: How many of a claim's checks differ, and how many agree: with the nearest among those that differ.
 AGREEMENT = {"low": (3, 4), "medium": (3, 2), "high": (4, 1)}
 
 

@@ -192,7 +192,7 @@ def test_an_undamaged_copy_loads_like_the_original(copy, ledger):
 
 
 def test_a_changed_threshold_changes_the_digest_of_its_claim_only(copy, ledger):
-    copy.change(copy.claims, "trade-growth-2022", "value: 29", "value: 28")
+    copy.change(copy.claims, "trade-growth-2022", "value: 29\n    stated: 29", "value: 28\n    stated: 28")
     again = load_ledger(copy.folder)
     changed = [name for name in ledger.claims if again.digest(name) != ledger.digest(name)]
     assert changed == ["trade-growth-2022"]
@@ -285,16 +285,16 @@ BROKEN_CLAIMS = {
         "value: 29",
         "value: .inf",
         "test.value",
-        "is inf",
-        "a finite number",
+        "is written '.inf'",
+        "a plain decimal number",
     ),
     "a number that is none": (
         "trade-growth-2022",
         "value: 29",
         "value: .nan",
         "test.value",
-        "is nan",
-        "a finite number",
+        "is written '.nan'",
+        "a plain decimal number",
     ),
     "a number written as text": (
         "trade-growth-2022",
@@ -318,8 +318,8 @@ BROKEN_CLAIMS = {
         "high: 27.5",
         "high: .inf",
         "alternative_readings.high",
-        "is inf",
-        "a finite number",
+        "is written '.inf'",
+        "a plain decimal number",
     ),
     "a reading named twice": (
         "trade-growth-2022",
@@ -435,6 +435,155 @@ def test_a_wrong_claim_is_named_by_line_and_field(copy, case):
     text = copy.claims.read_text(encoding="utf-8").splitlines()
     assert fault.row == (line if fault.problem.find("is missing") < 0 else text.index(f"- id: {entry}") + 1)
     assert str(fault).startswith(f"{copy.claims}:{fault.row}:{field}: ")
+
+
+# ---- numbers mean what they look like, and a test fits its claim ----
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["035", "0x1d", "0b11101", "2_9", "+29", "29.", ".5", "2.9e+1", "1:30", ".inf", "-.inf", ".nan", "29.0000000001"],
+)
+def test_a_number_is_written_as_a_plain_decimal(copy, written):
+    line = copy.change(copy.claims, "trade-growth-2022", "value: 29", f"value: {written}")
+    fault = copy.only_fault()
+    assert (fault.row, fault.column) == (line, "test.value")
+    assert f"is written {written!r}" in fault.problem and "a plain decimal number" in fault.expected
+
+
+@pytest.mark.parametrize("written", ["'29'", '"29"', "29e0", "0o35", "29 per cent", "२९"])
+def test_a_text_is_no_number(copy, written):
+    line = copy.change(copy.claims, "trade-growth-2022", "value: 29", f"value: {written}")
+    fault = copy.only_fault()
+    assert (fault.row, fault.column, fault.expected) == (line, "test.value", "a number")
+
+
+def test_an_octal_threshold_moves_no_verdict(copy):
+    line = copy.change(copy.claims, "trade-mainly-energy", "threshold: 50", "threshold: 011")
+    fault = copy.only_fault()
+    assert (fault.row, fault.column) == (line, "test.threshold") and "is written '011'" in fault.problem
+
+
+@pytest.mark.parametrize("written", ["yes", "on", "True", "no"])
+def test_true_is_written_true(copy, written):
+    line = copy.change(copy.claims, "trade-growth-2022", "headline: true", f"headline: {written}")
+    fault = copy.only_fault()
+    assert (fault.row, fault.column, fault.expected) == (line, "headline", "true or false")
+
+
+@pytest.mark.parametrize("number", ["29.0", "29 # as printed"])
+def test_a_plain_decimal_may_have_a_nought_or_a_comment(copy, number):
+    copy.change(copy.claims, "trade-growth-2022", "value: 29", f"value: {number}")
+    assert load_ledger(copy.folder).claims["trade-growth-2022"].test.value == 29
+
+
+MISFITS = {
+    "a stated figure of another size": (
+        ("trade-growth-2022", "stated: 29", "stated: 29000"),
+        ("test.stated", "is 29000 although value is 29"),
+    ),
+    "a stated figure beside the value": (
+        ("key-rate-august-2023", "value: 12", "value: 8.5"),
+        ("test.stated", "is 12 although value is 8.5"),
+    ),
+    "a stated figure beside the threshold": (
+        ("sea-of-japan-warships-2023", "threshold: 10", "threshold: 1"),
+        ("test.stated", "is 10 although threshold is 1"),
+    ),
+    "a stated figure outside its window": (
+        ("ruble-fall-2023", "low: 22.5", "low: 26"),
+        ("alternative_readings.stated", "is 25, outside 26 to 27.5"),
+    ),
+    "a window on the other side of zero": (
+        ("ruble-fall-2023", "low: 22.5", "low: -22.5"),
+        ("alternative_readings.stated", "is 25 although low is -22.5"),
+    ),
+    "a share below zero": (
+        ("trade-mainly-energy", "threshold: 50", "threshold: -50"),
+        ("test.threshold", "cannot be below zero"),
+    ),
+    "basis points for per cent": (
+        ("key-rate-august-2023", "unit: per cent", "unit: basis points"),
+        ("test.unit", "although the sentence says 12 %"),
+    ),
+    "per cent for basis points": (
+        ("key-rate-rise-august-2023", "unit: basis points", "unit: per cent"),
+        ("test.unit", "although the sentence says 350 basis points"),
+    ),
+    "a unit that nobody uses": (
+        ("trade-growth-2022", "unit: per cent", "unit: percents"),
+        ("test.unit", "did you mean per cent?"),
+    ),
+    "another unit for the same figure": (
+        ("sea-of-japan-warships-2023", "unit: ships", "unit: aircraft"),
+        ("alternative_readings.unit", "although the same figure is tested in 'aircraft'"),
+    ),
+    "a quantity that holds": (
+        ("exercises-record-2022", "comparison: strict_maximum", "comparison: holds"),
+        ("test.comparison", "is holds although the kind is quantity"),
+    ),
+    "a stated figure where nothing is compared": (
+        ("stops-short-of-war", "comparison: holds", "comparison: holds\n    stated: 3"),
+        ("test.stated", "no number is compared"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISFITS.values(), ids=MISFITS.keys())
+def test_a_test_that_does_not_fit_its_claim_is_refused(copy, case):
+    (entry, old, new), (field, problem) = case
+    line = copy.change(copy.claims, entry, old, new)
+    faults = [fault for fault in copy.faults() if fault.column == field]
+    assert len(faults) == 1 and problem in faults[0].problem, copy.faults()
+    assert abs(faults[0].row - line) <= 8
+
+
+# ---- YAML that is more than lists, fields and values ----
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("kind: structure", "kind: &kind structure", "&kind marks a place"),
+        ("kind: structure", "kind: *kind", "*kind stands for"),
+        ("kind: structure", "kind: !!str structure", "has the tag"),
+        ("kind: structure", "kind: ! structure", "has the tag"),
+        ("kind: structure", "kind: !!python/object:os.system structure", "has the tag"),
+        ("topic: alliance", "<<: {topic: alliance}", "<< merges another entry"),
+        ("topic: alliance", "topic: alliance\n  relies_on: &all [*all]", "&all marks a place"),
+        ("topic: alliance", "topic: " + "[" * 3000, "nested too deeply"),
+        ("topic: alliance", "topic: " + "{a: " * 3000, "nested too deeply"),
+        ("topic: alliance", "? [topic, of]\n  : alliance", "cannot be read as YAML"),
+    ],
+)
+def test_references_tags_and_circles_are_refused_with_their_line(copy, old, new, problem):
+    line = copy.change(copy.claims, "hub-and-spoke", old, new)
+    faults = copy.faults()
+    assert any(problem in fault.problem and abs(fault.row - line) <= 2 for fault in faults), faults
+
+
+@pytest.mark.parametrize("name", ["articles.yml", "propositions.yml"])
+def test_the_other_files_are_held_to_the_same(copy, name):
+    shutil.copy(SEEDS / "propositions.yml", copy.folder)
+    path = copy.folder / name
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("- id: ", "- id: &first ", 1), encoding="utf-8")
+    fault = copy.only_fault()
+    assert (fault.file, fault.row) == (str(path), text[: text.index("- id: ")].count("\n") + 1)
+    number = {"articles.yml": ("paragraphs: 26", "paragraphs: 0x1a"), "propositions.yml": ("low: 0.5", "low: 0_5")}[
+        name
+    ]
+    path.write_text(text.replace(*number, 1), encoding="utf-8")
+    assert any("a plain decimal number" in fault.expected for fault in copy.faults())
+
+
+def test_claims_that_rest_on_each_other_in_a_circle_are_named(copy):
+    line = copy.change(
+        copy.claims, "trade-growth-2022", "  headline: true", "  headline: true\n  relies_on: [trade-mainly-energy]"
+    )
+    fault = copy.only_fault()
+    assert (fault.row, fault.column) == (line + 1, "relies_on")
+    assert "trade-growth-2022 → trade-mainly-energy → trade-growth-2022" in fault.problem
 
 
 @pytest.mark.parametrize("kind", KINDS_WITH_A_TEST)

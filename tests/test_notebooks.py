@@ -139,15 +139,60 @@ def test_edited_notebook_is_out_of_date(repository, edit, reason):
     assert reasons(path) == (reason,)
 
 
-def test_counters_and_static_pictures_are_not_published_figures(repository):
+def test_a_counter_is_no_published_figure(repository):
     path = repository / "chapters" / "apples.ipynb"
 
     def renumber(notebook):
         notebook.cells[2].execution_count = notebook.cells[2].outputs[0].execution_count = 9
-        notebook.cells[2].outputs[0].data["image/svg+xml"] = "<svg/>"
 
     change(path, renumber)
     assert reasons(path) == ()
+
+
+SHOW_ALL_FORMS = """\
+class Shown:
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {
+            "text/plain": "a chart", "text/html": "<b>29</b>", "text/markdown": "**29**", "image/svg+xml": "<svg/>",
+            "application/json": {"value": 29}, "application/vnd.vegalite.v6+json": {"mark": "bar"}, "text/latex": "$29$",
+        }
+Shown()"""
+FORMS = "text/plain text/html text/markdown text/latex image/svg+xml application/vnd.vegalite.v6+json application/json"
+
+
+@pytest.mark.parametrize("form", FORMS.split())
+def test_an_edit_of_any_form_of_an_output_is_seen(executed, tmp_path_factory, form):
+    """The static picture among them: notebook viewers show it, and nobody draws it again."""
+    root = executed
+    path = root / "chapters" / "forms.ipynb"
+    if not path.exists():
+        write(path, new_code_cell(SHOW_ALL_FORMS, id="forms"))
+        execute(path, read_inputs(root))
+        path.rename(root / "forms.ipynb")  # the other tests know two chapters
+        path = root / "forms.ipynb"
+    copy = tmp_path_factory.mktemp("forged") / "forms.ipynb"
+    shutil.copy(path, copy)
+    assert status(copy, read_inputs(root)).reasons == ()
+
+    def forge(notebook):
+        given = notebook.cells[0].outputs[0].data[form]
+        notebook.cells[0].outputs[0].data[form] = {**given, "value": 30} if isinstance(given, dict) else given + " "
+
+    change(copy, forge)
+    assert status(copy, read_inputs(root)).reasons == ("stored outputs were edited (cell 'forms')",)
+
+    def take_out(notebook):
+        del notebook.cells[0].outputs[0].data[form]
+
+    shutil.copy(path, copy)
+    change(copy, take_out)
+    assert status(copy, read_inputs(root)).reasons == ("stored outputs were edited (cell 'forms')",)
+
+
+def test_a_picture_attached_to_a_text_is_part_of_it(repository):
+    path = repository / "chapters" / "apples.ipynb"
+    change(path, lambda nb: nb.cells[0].update(attachments={"a.png": {"image/png": "AAAA"}}))
+    assert reasons(path) == ("cell 'question' changed",)
 
 
 def test_each_input_is_named(repository):
@@ -232,12 +277,98 @@ def test_kernel_is_clean(repository, monkeypatch, tmp_path):
     assert printed == ["False", str(repository / "audit" / "__init__.py"), str(repository / "chapters")]
 
 
-def test_broken_notebook_is_named(tmp_path):
+# --- files that are no notebooks ---
+
+SOUND = nbformat.writes(new_notebook(cells=[new_code_cell("1 + 1", id="sum")]))
+MERGED = SOUND.replace('"1 + 1"', '"1 + 2"')
+UNSETTLED = f"<<<<<<< HEAD\n{SOUND}=======\n{MERGED}>>>>>>> other\n"
+PYTHON_2 = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": []}]}
+LATER = {"nbformat": 5, "nbformat_minor": 0, "metadata": {}, "cells": []}
+INVALID = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"id": "a b"}]}
+CELLS_OF_TEXT = INVALID | {"cells": "none"}
+CELLS_OF_NUMBERS = INVALID | {"cells": [1, 2]}
+NO_METADATA = {"nbformat": 4, "nbformat_minor": 2, "cells": []}
+
+
+@pytest.mark.parametrize(
+    ("content", "cause", "remedy"),
+    [
+        (UNSETTLED, "has the marks of an unfinished merge (line 1)", "settle the merge"),
+        (SOUND.replace("{", "{\n<<<<<<< HEAD", 1), "has the marks of an unfinished merge (line 2)", "settle the merge"),
+        ("\ufeff" + SOUND, "begins with a byte order mark", "save it as UTF-8 without one"),
+        (SOUND.encode("utf-16"), "begins with a byte order mark", "save it as UTF-8 without one"),
+        (SOUND.replace("1 + 1", "é").encode("latin-1"), "the byte 0xe9 on line 10 is not UTF-8", "save it as UTF-8"),
+        ("", "is empty", "restore it (git checkout -- "),
+        (" \n\n", "is empty", "restore it"),
+        (SOUND[: len(SOUND) // 2], "is cut off (line ", "restore it"),
+        (SOUND[:-3], "is cut off (line ", "restore it"),
+        (SOUND.replace(":", "=", 1), "is not JSON (line ", "restore it"),
+        ("# %% a script\n", "is not JSON (line 1, column 1: ", "restore it"),
+        ("[" * 100_000, "is not a notebook: its JSON is nested too deeply", "restore it"),
+        ("[]", "is JSON but not a notebook", "restore it"),
+        ("{}", "is JSON but not a notebook", "restore it"),
+        ("null", "is JSON but not a notebook", "restore it"),
+        ('{"nbformat": "4", "cells": []}', "is JSON but not a notebook", "restore it"),
+        (json.dumps(PYTHON_2), "is in notebook format 3", "open it in a current Jupyter and save it in format 4"),
+        (json.dumps(LATER), "is in notebook format 5", "open it in a current Jupyter and save it in format 4"),
+        (json.dumps(INVALID), "is no valid notebook (", "restore it"),
+        (json.dumps(CELLS_OF_TEXT), "is no valid notebook (", "restore it"),
+        (json.dumps(CELLS_OF_NUMBERS), "is no valid notebook (", "restore it"),
+        (json.dumps(NO_METADATA), "is no valid notebook (", "restore it"),
+    ],
+)
+def test_a_broken_notebook_is_told_in_one_line_with_its_cause_and_a_remedy(tmp_path, content, cause, remedy):
     path = tmp_path / "broken.ipynb"
-    path.write_text('{"cells": [<<<<<<< HEAD')
-    with pytest.raises(NotebookError, match=r"broken\.ipynb: cannot be read as a notebook"):
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    with pytest.raises(NotebookError) as error:
         status(path)
-    invalid = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"id": "a b"}]}
-    path.write_text(json.dumps(invalid))
-    with pytest.raises(NotebookError, match=r"broken\.ipynb: cannot be read as a notebook"):
-        status(path)
+    assert str(error.value).startswith(f"{path}: {cause}") and f"; {remedy}" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_what_cannot_be_read_at_all_is_told_as_well(tmp_path, monkeypatch):
+    folder, link = tmp_path / "folder.ipynb", tmp_path / "link.ipynb"
+    folder.mkdir()
+    link.symlink_to(tmp_path / "nowhere.ipynb")
+    for path, line in [
+        (folder, "is a folder, not a notebook; move it away, or take it out of _toc.yml"),
+        (link, f"there is no such file; restore it (git checkout -- {link}) or remove it"),
+    ]:
+        with pytest.raises(NotebookError) as error:
+            status(path)
+        assert str(error.value) == f"{path}: {line}"
+
+    def forbidden(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    with pytest.raises(NotebookError, match=r"x.ipynb: cannot be read \(Permission denied\); let yourself read it"):
+        status(tmp_path / "x.ipynb")
+
+
+@pytest.mark.parametrize("metadata", ["text", ["list"], {"fingerprint": "text"}, {"fingerprint": {"cells": ["a"]}}])
+def test_a_fingerprint_that_is_none_counts_as_never_executed(repository, metadata):
+    path = repository / "chapters" / "apples.ipynb"
+    change(path, lambda notebook: notebook.metadata.update(audit=metadata))
+    assert reasons(path) == ("never executed",)
+
+
+def test_one_broken_notebook_hides_no_other(repository, monkeypatch, capsys):
+    """The status names each, the rest as ever; nothing is executed while one is broken."""
+    (repository / "chapters" / "first.ipynb").write_text(UNSETTLED)
+    (repository / "chapters" / "last.ipynb").mkdir()
+    (repository / "data" / "apples.csv").write_text("1 2 4")
+    inputs = read_inputs(repository)
+    monkeypatch.setattr(Inputs, "read", classmethod(lambda cls, root: inputs))
+    assert notebooks.print_status(repository) == 1
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    lines = {line.partition(": ")[0].split("/")[-1]: line.partition(": ")[2] for line in printed.out.splitlines()}
+    assert lines["apples.ipynb"] == "table apples changed" and lines["pears.ipynb"] == "up to date"
+    assert lines["first.ipynb"].startswith("has the marks of an unfinished merge (line 1); ")
+    assert lines["last.ipynb"].startswith("is a folder, not a notebook; ")
+    before = (repository / "chapters" / "apples.ipynb").read_bytes()
+    with pytest.raises(NotebookError) as error:
+        execute_all(inputs=inputs, say=lambda line: None)
+    assert len(str(error.value).splitlines()) == 2
+    assert (repository / "chapters" / "apples.ipynb").read_bytes() == before

@@ -109,6 +109,7 @@ def code_cell(**changes) -> dict:
         ([code_cell(), code_cell()], "used twice"),
         ([code_cell(outputs=[{"output_type": "error"}])], "an error is stored"),
         ([{"cell_type": "markdown", "id": "says", "source": ["Up ", "29%."]}], "'29%' is typed"),
+        ([{"cell_type": "markdown", "id": "says", "source": "From US$60\nto US$90."}], "'$60\\nto US$' reads as math"),
     ],
 )
 def test_a_fault_of_a_notebook_is_found(tmp_path, cells, problem):
@@ -120,7 +121,8 @@ def test_a_fault_of_a_notebook_is_found(tmp_path, cells, problem):
 
 def test_a_sound_notebook_has_no_fault(tmp_path):
     notebook = tmp_path / "a.ipynb"
-    notebook.write_text(notebook_of(code_cell(), {"cell_type": "markdown", "id": "says", "source": "Up."}))
+    prose = "Up from US\\$60 to US$90.\n\nThen US$95, by `$HOME` and `US$`."
+    notebook.write_text(notebook_of(code_cell(), {"cell_type": "markdown", "id": "says", "source": prose}))
     assert check_files([notebook], root=tmp_path) == []
 
 
@@ -218,7 +220,7 @@ def fake_python(folder, name: str, answer: str):
 def make_book_with_only(folder, copy, **interpreters: str) -> subprocess.CompletedProcess:
     """Run `make book` where nothing but the named stand-ins can be found as Python."""
     folder.mkdir()
-    for tool in ["make", "sh", "cmp", "cp", "rm"]:
+    for tool in ["make", "sh", "cmp", "cp", "rm", "mkdir"]:
         (folder / tool).symlink_to(shutil.which(tool))
     for name in ["python3.13", "python3.12", "python3.11", "python3"]:
         fake_python(folder, name, interpreters.get(name.replace(".", "_"), "exit 127"))
@@ -260,6 +262,64 @@ esac"""
     codes = [subprocess.run(command, cwd=copy_of_repository, capture_output=True).returncode for _ in range(3)]
     assert [code == 0 for code in codes] == [False, True, True]
     assert log.read_text().split() == ["clear", "pip", "clear", "pip", "built", "built"]
+
+
+SLOW = """\
+case "$*" in
+*--clear*)
+    echo clear >> '{log}'; sleep 1.5; echo cleared >> '{log}'
+    mkdir -p '{bin}' && cp '{inside}' '{bin}/python' && chmod +x '{bin}/python' ;;
+esac"""
+
+
+def set_up(tmp_path, copy, path: str) -> subprocess.Popen:
+    """Start `make book` with a stand-in that takes its time to make the environment, and tools from ``path`` only."""
+    log, inside = copy / "log", tmp_path / "inside"
+    inside.write_text(f"#!/bin/sh\ncase \"$*\" in *require-hashes*) echo pip >> '{log}' ;; esac\n")
+    fake_python(tmp_path, "python-stand-in", SLOW.format(log=log, bin=copy / ".venv" / "bin", inside=inside))
+    command = ["make", "book", f"PYTHON={tmp_path / 'python-stand-in'}"]
+    return subprocess.Popen(
+        command, cwd=copy, env=os.environ | {"PATH": path}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def path_without_flock(folder) -> str:
+    folder.mkdir()
+    for tool in "make sh cmp cp rm mkdir cat sleep find chmod true kill".split():
+        if shutil.which(tool):
+            (folder / tool).symlink_to(shutil.which(tool))
+    return str(folder)
+
+
+@pytest.mark.parametrize("flock", [True, False], ids=["with flock", "without flock"])
+def test_two_first_builds_at_once_make_one_environment(tmp_path, copy_of_repository, flock):
+    if flock and not shutil.which("flock"):
+        pytest.skip("this machine has no flock")
+    path = os.environ["PATH"] if flock else path_without_flock(tmp_path / "bin")
+    both = [set_up(tmp_path, copy_of_repository, path) for _ in range(2)]
+    said = [process.communicate(timeout=30) for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert (copy_of_repository / "log").read_text().split() == ["clear", "cleared", "pip"]
+    assert sum("Another command is setting up .venv" in out for out, _ in said) == 1
+
+
+def test_a_set_up_that_was_killed_holds_up_nobody(tmp_path, copy_of_repository):
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    (copy_of_repository / "_build" / ".setup").mkdir(parents=True)
+    (copy_of_repository / "_build" / ".setup" / "holder").write_text(f"{dead.pid}\n")
+    process = set_up(tmp_path, copy_of_repository, path_without_flock(tmp_path / "bin"))
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert not (copy_of_repository / "_build" / ".setup").exists()
+
+
+def test_a_checkout_that_cannot_be_written_to_is_said_to_be_so(tmp_path, copy_of_repository):
+    (copy_of_repository / "_build").write_text("in the way")  # nobody may write here, not even root
+    made = set_up(tmp_path, copy_of_repository, os.environ["PATH"])
+    out, err = made.communicate(timeout=30)
+    assert made.returncode != 0 and "cannot be written to" in err
+    assert not (copy_of_repository / ".venv").exists()
 
 
 def test_ci_runs_make_test():

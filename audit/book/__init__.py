@@ -10,14 +10,19 @@ def setup(app):
         clean,
         contact,
         corrections,
+        front,
         guard,
+        hosts,
         policy,
         reading,
         sharing,
         typeface,
     )
 
-    parts = (guard, clean, typeface, charts, claims, corrections, contact, citations, reading, sharing, policy)
+    parts = (
+        *(guard, hosts, clean, typeface, charts, claims, front, corrections, contact, citations, reading, sharing),
+        policy,
+    )
     for part in parts:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,13 +1,11 @@
 """A chart on a page: MyST-NB hands over a stored Vega-Lite output, the reader gets a complete figure.
 
 The figure holds title and subtitle, reader's controls, the static picture, the chart's specification (drawn
-live by ``static/figure.js`` when it comes near), the data as a table, a CSV, SVG and PNG to download, the
+live by ``static/figure.js`` when it comes near), the data as a table, a CSV with its origin, SVG and PNG to download, the
 notebook it was made in, a citation and the sources.
 """
 
-import csv
 import hashlib
-import io
 import json
 import math
 import re
@@ -22,7 +20,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
 from audit import faces
-from audit.book import static_pictures
+from audit.book import csv_download, static_pictures
+from audit.book.kept import kept
 from audit.theme import FONT
 
 STATIC = Path(__file__).parent / "static"
@@ -262,12 +261,34 @@ def figure_html(
     )
 
 
+def small_figure_html(spec: dict, *, downloads: str = "", sources_uri: str | None = None, sources=None) -> str:
+    """A figure of a page that is no notebook: the picture for a phone, at every width, with its data behind a disclosure.
+
+    Raises FigureError as ``figure_html`` does.
+    """
+    payload = read_payload(spec)
+    try:
+        picture = static_pictures.inline_svg(spec, static_pictures.NARROW, f"{payload.id}-")
+    except ValueError as error:
+        raise FigureError(f"figure {payload.id!r}: {error}") from error
+    return _template("figure-small.html").render(
+        figure=payload,
+        picture=picture,
+        headings=[payload.labels.get(column, column) for column in payload.columns],
+        numeric=[_is_numeric(payload, index) for index in range(len(payload.columns))],
+        rows=[[shown(value) for value in row] for row in payload.rows],
+        publishers=cite(payload.sources, sources, payload.id),
+        sources_uri=sources_uri,
+        downloads=downloads,
+    )
+
+
 @cache
-def _template() -> jinja2.Template:
+def _template(name: str = "figure.html") -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template("figure.html")
+    return environment.get_template(name)
 
 
 def shown(value) -> str:
@@ -325,15 +346,6 @@ def citation(payload: Payload, line: str, page_title: str = "", data_cutoff: str
     return f"{title}. Figure {payload.id}, {place}.{cutoff} {line}."
 
 
-def csv_text(payload: Payload) -> str:
-    """The data of a figure: machine names as header, blanks for gaps."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(payload.columns)
-    writer.writerows(payload.rows)
-    return out.getvalue()
-
-
 # --- Sphinx -----------------------------------------------------------------------------------------------
 
 
@@ -366,11 +378,14 @@ def _prepare_static_files(app) -> None:
     for file in [*sorted(faces.FOLDER.glob("*.woff2")), faces.FOLDER / "OFL.txt"]:
         static_pictures.write_whole(made / "faces" / file.name, file.read_bytes())
     version = f"/* vega-lite {static_pictures.VEGALITE_VERSION}, vl-convert {vl_convert.__version__} */\n"
-    bundle = made / "vega-bundle.js"
-    if not bundle.exists() or not bundle.read_text(encoding="utf-8").startswith(version):
+
+    def bundle() -> bytes:
         code = vl_convert.javascript_bundle(vl_version=static_pictures.VEGALITE_VERSION)
         # a function of its own: the bundle's short top-level names clash with Sphinx's
-        static_pictures.write_whole(bundle, f"{version}(function(){{{code}}})();\n")
+        return f"{version}(function(){{{code}}})();\n".encode()
+
+    whole = kept(static_pictures.cache_folder(), f"vega-bundle, in a function, {version}", bundle)
+    static_pictures.write_whole(made / "vega-bundle.js", whole)
     app.config.html_static_path += [str(STATIC), str(made)]
 
 
@@ -383,18 +398,36 @@ def _visit_html(self, node) -> None:
     record = _record()
     notebook = Path(node["notebook"])
     chapter = builder.env.path2doc(node["notebook"]) or page
+    origin = Origin.of(notebook, node.get("cell", "")) if notebook.suffix == ".ipynb" else None
+    page_title = builder.env.titles[chapter].astext()
+    places = {
+        "downloads": relative_uri(here, DOWNLOADS + "/"),
+        "sources_uri": ("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
+        "sources": record.sources,
+    }
     self.body.append(
-        figure_html(
+        small_figure_html(node["spec"], **places)
+        if node.get("small")
+        else figure_html(
             node["spec"],
-            downloads=relative_uri(here, DOWNLOADS + "/"),
-            sources_uri=("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
-            sources=record.sources,
-            origin=Origin.of(notebook, node.get("cell", "")) if notebook.suffix == ".ipynb" else None,
-            page_title=builder.env.titles[chapter].astext(),
+            **places,
+            origin=origin,
+            page_title=page_title,
             data_cutoff=f"{record.data_cutoff.day} {record.data_cutoff:%B %Y}",
         )
     )
-    _write_downloads(Path(builder.outdir) / DOWNLOADS, node["spec"], record.sources)
+    folder, base = Path(builder.outdir) / DOWNLOADS, builder.config.html_baseurl
+    _write_downloads(folder, node["spec"], record.sources)
+    payload = read_payload(node["spec"])
+    origin_of_csv = csv_download.sidecar_text(
+        payload,
+        record.sources,
+        origin=origin,
+        page_title=page_title,
+        address=f"{base}{here}#fig-{payload.id}" if base else "",
+        date=record.data_cutoff.isoformat(),
+    )
+    static_pictures.write_whole(folder / csv_download.sidecar_name(payload.id), origin_of_csv)
     raise nodes.SkipNode
 
 
@@ -416,7 +449,7 @@ def _record():
 def _write_downloads(folder: Path, spec: dict, sources) -> None:
     payload = read_payload(spec)
     picture = static_pictures.titled_svg(spec, source_line(payload.sources, sources, payload.id), carry_face=True)
-    static_pictures.write_whole(folder / f"{payload.id}.csv", csv_text(payload))
+    static_pictures.write_whole(folder / f"{payload.id}.csv", csv_download.csv_text(payload.columns, payload.rows))
     static_pictures.write_whole(folder / f"{payload.id}.svg", picture)
     static_pictures.write_whole(folder / f"{payload.id}.png", static_pictures.png(picture))
 

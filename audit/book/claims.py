@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from audit import registration
+from audit.answer import LAYERS
 from audit.cards import claim_card, computed_text, counts, figure_text, register_rows, templates
 from audit.faults import FaultsError
 from audit.findings import default_ledger, default_record, finding, findings
@@ -79,46 +80,21 @@ class Register(_Html):
         return templates().get_template("register.html").render(rows=rows, filters=filters)
 
 
-#: The thesis in three layers, and the headline claims that bear on each.
-LAYERS = (
-    (
-        "Duty",
-        "Must either fight if the other is attacked? An alliance in law is a treaty that says so.",
-        ("not-formal-allies", "no-formal-alliances", "hub-and-spoke"),
-    ),
-    (
-        "Behaviour",
-        "Do they act together: trade, exercises, patrols, the war, the clubs they build?",
-        (
-            "trade-growth-2022",
-            "trade-mainly-energy",
-            "exercises-record-2022",
-            "sea-of-japan-warships-2023",
-            "sea-of-japan-warplanes-2023",
-            "aleutians-ships-2023",
-            "stops-short-of-war",
-            "iran-sco-2023",
-            "belarus-sco-2024",
-        ),
-    ),
-    (
-        "Equality",
-        "Do they need each other alike, or does one lean and the other hold?",
-        ("ruble-fall-2023", "ruble-rank-2023", "key-rate-august-2023", "sco-bri-all-but-india"),
-    ),
-)
-
-
 class Scorecard(_Html):
     """``{scorecard}``: the headline claims by layer, judged or not; the layers are never folded into one word."""
 
     def html(self) -> str:
         claims, judged = default_ledger().claims, findings()
         layers = [
-            {"name": name, "question": question, "claims": [(claims[id], judged.get(id)) for id in ids]}
-            for name, question, ids in LAYERS
+            {
+                "name": layer.name,
+                "question": layer.question,
+                "claims": [(claims[id], judged.get(id)) for id in layer.labels],
+            }
+            for layer in LAYERS
         ]
-        return templates().get_template("scorecard.html").render(layers=layers)
+        total = sum(len(layer["claims"]) for layer in layers)
+        return templates().get_template("scorecard.html").render(layers=layers, total=total)
 
 
 class Ladders(_Html):
@@ -238,7 +214,7 @@ def number(name: str) -> str:
 
 
 def _ways(verdict: str) -> int:
-    """The median number of ways of checking behind the findings with a verdict."""
+    """The median number of checks behind the findings with a verdict."""
     return int(median_low(one.principled_total for one in findings().values() if one.verdict == verdict))
 
 

@@ -38,17 +38,21 @@ def refuse_unregistered_tests(app) -> None:
 
 def refuse_stale_notebooks(app) -> None:
     """Raises ExtensionError naming each notebook of the table of contents that is out of date, and why."""
-    from audit.notebooks import Inputs, NotebookError, status
+    from audit.acceptance import unaccepted
+    from audit.notebooks import Inputs, statuses
 
     notebooks = [ROOT / f"{docname}.ipynb" for docname in app.config.external_site_map]
-    notebooks = [notebook for notebook in notebooks if notebook.exists()]
+    notebooks = [notebook for notebook in notebooks if notebook.exists() or notebook.is_symlink()]
     if not notebooks:
         return
     try:
-        inputs = Inputs.read(ROOT)
-        results = {notebook: status(notebook, inputs) for notebook in notebooks}
-    except (FaultsError, NotebookError) as error:
+        if faults := unaccepted(ROOT / "data"):
+            raise FaultsError(faults)
+        results, broken = statuses(notebooks, Inputs.read(ROOT))
+    except FaultsError as error:
         raise ExtensionError(f"the book's inputs are broken:\n{error}") from error
+    if broken:
+        raise ExtensionError("notebooks cannot be read:\n" + "\n".join(broken))
     stale = [
         f"  {notebook.relative_to(ROOT).as_posix()}: {'; '.join(result.reasons)}"
         for notebook, result in results.items()

@@ -1,4 +1,4 @@
-"""The Content-Security-Policy: nothing from another host, no script that the build did not put there, no ``eval``.
+"""The Content-Security-Policy: nothing from another host, no script but those that the templates write, no ``eval``.
 
 It ships in each page as a ``<meta>``, which works on every host and from the file system, and as header files for
 common hosts (``_headers``; ``csp-nginx.conf``), which also forbid framing: a ``<meta>`` cannot.
@@ -9,9 +9,14 @@ import hashlib
 import re
 from pathlib import Path
 
-from audit.book.static_pictures import write_whole
+from sphinx.errors import ExtensionError
 
-_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
+from audit.book.static_pictures import write_whole
+from audit.book.typeface import preload
+
+_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script[^>]*>", re.DOTALL | re.IGNORECASE)
+#: Types of script elements that hold data, which no browser runs.
+_DATA = re.compile(r"""type=["']?(application/(\w+\+)?json|text/x-)""", re.IGNORECASE)
 _META = '<meta http-equiv="Content-Security-Policy" content="{}">'
 
 
@@ -19,12 +24,55 @@ def setup(app):
     app.connect("build-finished", put_into_pages, priority=900)  # after everything else that writes pages
 
 
-def inline_script_hashes(html: str) -> list[str]:
-    """A CSP hash of each script that stands in a page (not of data blocks, which no browser runs)."""
-    hashes = {
-        "'sha256-" + base64.b64encode(hashlib.sha256(script["code"].encode()).digest()).decode() + "'"
+def _written(code: str) -> re.Pattern:
+    """The code as a pattern: any space will do, and ``NAME`` stands for the name of a page or a kernel."""
+    words = [re.escape(word).replace("NAME", r"[\w/.-]+") for word in code.split()]
+    return re.compile(r"\s*" + r"\s+".join(words) + r"\s*", re.ASCII)
+
+
+#: Every script that stands in a page instead of in a file, as the templates of this theme write it. All else is refused.
+WRITTEN_BY_TEMPLATES = (
+    # pydata_sphinx_theme/layout.html: the colours of the page are set before it shows
+    _written(
+        """document.documentElement.dataset.mode = localStorage.getItem("mode") || "auto";
+        document.documentElement.dataset.theme = localStorage.getItem("theme") || "auto";"""
+    ),
+    # pydata_sphinx_theme/layout.html
+    _written("DOCUMENTATION_OPTIONS.pagename = 'NAME';"),
+    # pydata_sphinx_theme/search.html
+    _written(
+        """// Activate the search field on page load
+        let searchInput = document.querySelector("form.bd-search input");
+        if (searchInput) { searchInput.focus(); searchInput.select();
+        console.log("[PST]: Set focus on search field."); }"""
+    ),
+    # sphinx_thebe, which Jupyter Book brings along
+    _written("kernelName = 'NAME'"),
+    # audit/book/typeface.py: the face is asked for early
+    _written(preload("NAME")),
+)
+
+
+def inline_scripts(html: str) -> list[str]:
+    """The code of each script that stands in a page and is run (data blocks are not), in order."""
+    return [
+        script["code"]
         for script in _SCRIPT.finditer(html)
-        if "src=" not in script["attributes"] and "json" not in script["attributes"]
+        if not re.search(r"\bsrc\s*=", script["attributes"], re.IGNORECASE) and not _DATA.search(script["attributes"])
+    ]
+
+
+def is_known(code: str) -> bool:
+    """Is it a script that the templates are known to write?"""
+    return any(pattern.fullmatch(code) for pattern in WRITTEN_BY_TEMPLATES)
+
+
+def inline_script_hashes(html: str) -> list[str]:
+    """A CSP hash of each script that stands in a page and is known."""
+    hashes = {
+        "'sha256-" + base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() + "'"
+        for code in inline_scripts(html)
+        if is_known(code)
     }
     return sorted(hashes)
 
@@ -54,16 +102,25 @@ def put_into_pages(app, exception) -> None:
         return
     folder = Path(app.outdir)
     every: set[str] = set()
+    unknown: list[str] = []
     for page in sorted(folder.rglob("*.html")):
         if page.is_relative_to(folder / "_static"):
             page.unlink()  # templates that the theme leaves among its files
             continue
         html = page.read_text(encoding="utf-8")
         hashes = inline_script_hashes(html)
+        name = page.relative_to(folder).as_posix()
+        unknown += [f"  {name}: {code.strip()[:80]!r}" for code in inline_scripts(html) if not is_known(code)]
         every |= set(hashes)
         charset = re.search(r'<meta charset="utf-8"[^>]*>', html)
         html = html[: charset.end()] + "\n    " + _META.format(policy(hashes, files=True)) + html[charset.end() :]
         write_whole(page, html)
+    if unknown:
+        raise ExtensionError(
+            "scripts stand in pages that no template is known to write; the policy would stop them. A script of the book's "
+            "is a file in audit/book/static; one that a new theme writes is listed in audit/book/policy.py.\n"
+            + "\n".join(unknown)
+        )
     rules = policy(sorted(every)) + "; frame-ancestors 'none'"
     headers = {
         "Content-Security-Policy": rules,

@@ -13,29 +13,24 @@ GLOSSARY = "chapters/glossary"
 
 
 def setup(app):
-    app.connect("doctree-resolved", tell_reading_time)
     app.connect("doctree-resolved", define_terms)
     app.connect("html-page-context", offer_code_switch)
     app.add_js_file("page.js")  # not deferred: whether code shows must be known before the first paint
 
 
 def offer_code_switch(app, pagename, templatename, context, doctree) -> None:
-    """Tells ``templates/code-switch.html`` whether the page has code to show."""
+    """Tells ``templates/code-switch.html`` whether the page has code to show, and how long it takes to read."""
     context["page_has_code"] = doctree is not None and any(doctree.findall(HideCodeCellNode))
+    context["minutes_to_read"] = minutes_to_read(doctree, pagename) if doctree is not None else None
 
 
 # --- reading time -----------------------------------------------------------------------------------------
 
 
-def tell_reading_time(app, doctree, docname) -> None:
-    """A line below the title of a long page."""
+def minutes_to_read(doctree, docname: str) -> int | None:
+    """How long a long page takes; it stands in the header, as nothing comes between a question and its answer."""
     count = words_to_read(doctree)
-    title = next(doctree.findall(nodes.title), None)
-    if title is None or count < SHORT or docname == GLOSSARY:
-        return
-    minutes = math.ceil(count / WORDS_A_MINUTE)
-    line = nodes.paragraph(text=f"{minutes} minutes to read", classes=["reading-time"])
-    title.parent.insert(title.parent.index(title) + 1, line)
+    return None if count < SHORT or docname == GLOSSARY else math.ceil(count / WORDS_A_MINUTE)
 
 
 def words_to_read(doctree) -> int:

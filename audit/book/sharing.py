@@ -89,7 +89,7 @@ def describe(doctree) -> str:
     """The first paragraph of prose, cut at a sentence or a word."""
     for paragraph in doctree.findall(nodes.paragraph):
         words = " ".join(paragraph.astext().split())
-        if not isinstance(paragraph.parent, nodes.section) or "reading-time" in paragraph["classes"] or not words:
+        if not isinstance(paragraph.parent, nodes.section) or not words:
             continue
         if len(words) <= LONGEST:
             return words

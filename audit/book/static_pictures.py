@@ -8,9 +8,7 @@ Three products, each a pure function of the specification:
 """
 
 import copy
-import hashlib
 import json
-import os
 import re
 from collections import Counter
 from functools import cache
@@ -18,7 +16,10 @@ from html import escape, unescape
 from pathlib import Path
 
 from audit import faces
+from audit.book.kept import kept, write_whole
 from audit.theme import FONT, MONO, PALETTE, light
+
+__all__ = ["write_whole"]  # what writes into the book takes it from here
 
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 VEGALITE_VERSION = "6.4"
@@ -76,8 +77,8 @@ def inline_svg(spec: dict, width: int, prefix: str) -> str:
     svg = _drawn_to_fit(spec, width)
     svg = _hold_widths(_slim(_without_aria(svg)))
     svg = _prefix_ids(svg, prefix)
-    svg = re.sub(r' font-family="[^"]*"', "", svg)  # the page's own, by CSS
-    return with_css_colours(svg).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    svg = _without_family(svg)  # the page's own, by CSS
+    return _in_tags(svg, with_css_colours).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 def titled_svg(spec: dict, source_line: str = "", width: int = WIDE, carry_face: bool = False) -> str:
@@ -88,7 +89,7 @@ def titled_svg(spec: dict, source_line: str = "", width: int = WIDE, carry_face:
     payload = spec.get("usermeta", {}).get("figure", {})
     title, subtitle = payload.get("title", ""), payload.get("subtitle", "")
     chart = _prefix_ids(_without_aria(_drawn_to_fit(spec, width)), "chart-")
-    chart = re.sub(r' font-family="[^"]*"', "", chart)
+    chart = _without_family(chart)
     chart_height = _size(chart)[1]
     y, texts = 0, []
     for words, size, weight, colour in [
@@ -125,10 +126,7 @@ def png(svg: str, scale: float = 2) -> bytes:
     svg = re.sub(r'font-family="[^"]*"', f'font-family="{faces.FAMILY}"', svg)
     _refuse_unknown_characters(svg)
     words = json.dumps(["png", _vl_convert().__version__, faces.digest(), scale, svg])
-    file = cache_folder() / (hashlib.sha256(words.encode()).hexdigest()[:32] + ".png")
-    if not file.exists():
-        write_whole(file, _vl_convert().svg_to_png(svg, scale=scale))
-    return file.read_bytes()
+    return kept(cache_folder(), words, lambda: _vl_convert().svg_to_png(svg, scale=scale))
 
 
 def sharing_card(title: str, kicker: str, spec: dict | None, words: str = "") -> str:
@@ -148,7 +146,7 @@ def sharing_card(title: str, kicker: str, spec: dict | None, words: str = "") ->
         room, high = (width - 3 * margin - column, height - 2 * margin), _size(_drawn_to_fit(spec, WIDE))[1]
         scale = max(room[1] / high, 1)  # a chart too tall is cut: words must stay legible
         chart = _drawn_to_fit(spec, max(NARROW, round(room[0] / scale)))
-        chart = re.sub(r' font-family="[^"]*"', "", _prefix_ids(_without_aria(chart), "card-"))
+        chart = _without_family(_prefix_ids(_without_aria(chart), "card-"))
         wide, high = _size(chart)
         root, _, rest = chart.partition(">")
         root = re.sub(r' (?:width|height)="[^"]*"', "", root)
@@ -241,13 +239,7 @@ def _kept(kind: str, spec: dict, make) -> str:
     """``make()``, or what it gave for the same specification in an earlier build."""
     made_with = [_vl_convert().__version__, VEGALITE_VERSION, faces.digest()]
     words = json.dumps([kind, *made_with, spec], sort_keys=True)
-    file = cache_folder() / (hashlib.sha256(words.encode()).hexdigest()[:32] + ".txt")
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        made = make()
-    write_whole(file, made)
-    return made
+    return kept(cache_folder(), words, lambda: make().encode("utf-8")).decode("utf-8")
 
 
 def cache_folder() -> Path:
@@ -255,14 +247,6 @@ def cache_folder() -> Path:
     from audit.paths import ROOT
 
     return ROOT / ".cache" / "charts"
-
-
-def write_whole(file: Path, content: str | bytes) -> None:
-    """Write ``content`` so that nobody ever sees half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    part.replace(file)
 
 
 @cache
@@ -357,15 +341,23 @@ def _size(svg: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
+def _in_tags(svg: str, change) -> str:
+    """``svg`` with ``change`` applied to each of its tags: what stands between them, its words, is never touched."""
+    return _TAG.sub(lambda tag: change(tag[0]), svg)
+
+
 def _without_aria(svg: str) -> str:
     """The words for a screen reader are those on the figure; the parts would only chatter."""
-    return re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", svg)
+    return _in_tags(svg, lambda tag: re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", tag))
+
+
+def _without_family(svg: str) -> str:
+    return _in_tags(svg, lambda tag: re.sub(r' font-family="[^"]*"', "", tag))
 
 
 def _slim(svg: str) -> str:
-    """Without what draws nothing: names, empty groups, and digits beyond a tenth of a pixel."""
-    svg = re.sub(r' (?:class|pointer-events|opacity="1")(?:="[^"]*")?(?=[ />])', "", svg)
-    svg = re.sub(r"(?<![\w#.-])-?\d+\.\d\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), svg)
+    """Without what draws nothing: names, empty groups, and digits of geometry beyond a tenth of a pixel."""
+    svg = _in_tags(svg, _slim_tag)
     svg = re.sub(
         r'(<clipPath[^>]*>)?<path d="[^"]*"(?: display="none")?/>', lambda path: path[0] if path[1] else "", svg
     )
@@ -375,16 +367,36 @@ def _slim(svg: str) -> str:
     return svg
 
 
+def _slim_tag(tag: str) -> str:
+    tag = re.sub(r' (?:class|pointer-events)="[^"]*"| opacity="1"', "", tag)
+    return _GEOMETRY.sub(lambda found: found[1] + _LONG_NUMBER.sub(_rounded, found[2]) + '"', tag)
+
+
+def _rounded(number: re.Match) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")
+
+
+_TAG = re.compile(r"""<[/!?]?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_GEOMETRY = re.compile(
+    r'(\s(?:d|transform|points|[cfr]?[xyr]|d[xy]|[xy][12]|width|height|viewBox|stroke-width|stroke-dash\w+)=")([^"]*)"'
+)
+_LONG_NUMBER = re.compile(r"(?<![\w#.-])-?\d+\.\d\d+")
+
+
 def _renumber_ids(svg: str) -> str:
     """Vega counts ids through the life of a process: count anew, so that a chart keeps its ids."""
-    for number, name in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))):
-        svg = re.sub(rf'((?:\bid="|url\(#|href="#)){re.escape(name)}(?=["\)])', rf"\g<1>id-{number}", svg)
-    return svg
+    names = dict.fromkeys(name for tag in _TAG.findall(svg) for name in re.findall(r'\sid="([^"]+)"', tag))
+    numbers = {name: f"id-{number}" for number, name in enumerate(names)}
+    return _with_ids(svg, lambda name: numbers.get(name, name))
 
 
 def _prefix_ids(svg: str, prefix: str) -> str:
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', svg)
-    return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", re.sub(r'href="#', f'href="#{prefix}', svg))
+    return _with_ids(svg, lambda name: prefix + name)
+
+
+def _with_ids(svg: str, renamed) -> str:
+    ids = re.compile(r'((?:\sid="|url\(#|href="#))([^")]+)(?=["\)])')
+    return _in_tags(svg, lambda tag: ids.sub(lambda found: found[1] + renamed(found[2]), tag))
 
 
 def _wrap(words: str, width: float, size: float, weight: int) -> list[str]:

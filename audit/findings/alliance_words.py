@@ -119,6 +119,37 @@ def _texts(parts: pd.DataFrame) -> list[str]:
     return [f"{row.text}: {how[row.read]} (sought: {row.sought})." for row in texts.itertuples()]
 
 
+# --- the words of the joint texts -------------------------------------------------------------------------------------
+
+#: The pieces of the usual formula, in the order of a table.
+FORMULA = {
+    "is no alliance": "A clause of its own: the two are no alliance",
+    "three noes": "Three noes: no alliance, no confrontation, no third country as target",
+    "third parties": "Not aimed at third countries, among the noes or alone",
+    "surpasses": "Beyond the alliances of the Cold War",
+    "no limits": "Friendship without limits",
+}
+
+
+def joint_texts(record: Record) -> pd.DataFrame:
+    """Which piece of the formula was in what was read of each joint text: one row a piece, one column a text.
+
+    None of the texts was read from first line to last, so a piece is ``said`` or ``not seen``, never absent.
+    """
+    words = record["alliance_words"]
+    texts = words[(words["side"] == "both") & (words["speaker"] == "Joint statement")].sort_values("date")
+    said_in = {
+        f"{row.date:%B %Y}": set(row.formula.split(" | ")) if isinstance(row.formula, str) else set()
+        for row in texts.itertuples()
+    }
+    for found in said_in.values():
+        found |= {"third parties"} if "three noes" in found else set()
+    return pd.DataFrame(
+        {day: ["said" if piece in found else "not seen" for piece in FORMULA] for day, found in said_in.items()},
+        index=pd.Index(FORMULA.values(), name="piece"),
+    )
+
+
 # --- events and predictions -------------------------------------------------------------------------------------------
 
 
@@ -200,31 +231,36 @@ def li_trip(record: Record) -> list[Specification]:
 
 
 def camp_david_annual(record: Record) -> list[Specification]:
-    """Was there a yearly series before, and was one agreed?"""
+    """Was there a yearly series before, or was one agreed? Two plain senses of annual, so both are nearest."""
     claim = "camp-david-annual"
-    host = ("The host's fact sheet", "The organiser's own count of such summits.")
-    return [
-        *by_origin(
-            record,
-            claim,
-            "a series of stand-alone summits existed",
-            {
-                "press-own": (
-                    "The press, before and after",
-                    "The plain sense of the word: a yearly series before. Reported at the announcement and since. Until "
-                    "November 2026 it was the closest because it was known when the article appeared.",
-                ),
-                "united-states-government": host,
-            },
-        ),
-        *by_origin(
-            record,
-            claim,
-            "yearly from then on",
-            {"united-states-government": host, "press-own": ("American press", "Reported by others.")},
-            reading="annual-from-then-on",
-        ),
-    ]
+    before = by_origin(
+        record,
+        claim,
+        "a series of stand-alone summits existed",
+        {
+            "press-own": (
+                "A yearly series before: the press",
+                "One plain sense of the word, a series before. Reported at the announcement and since.",
+            ),
+            "united-states-government": (
+                "A yearly series before: the host's fact sheet",
+                "The organiser's own count of such summits.",
+            ),
+        },
+    )
+    after = by_origin(
+        record,
+        claim,
+        "yearly from then on",
+        {
+            "united-states-government": (
+                "Yearly from then on: the host's fact sheet",
+                "The other plain sense, one planned each year: the organiser's own word.",
+            ),
+            "press-own": ("Yearly from then on: the American press", "Reported by others."),
+        },
+    )
+    return [*before, *(replace(one, id=f"from-then-on-{one.id}") for one in after)]
 
 
 def foretold(record: Record, claim_id: str, aspects: tuple[str, ...], best: str, reason: str) -> list[Specification]:

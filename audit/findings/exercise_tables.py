@@ -5,7 +5,6 @@ Each function takes the record and returns what one chart shows; the counting it
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pandas as pd
@@ -14,7 +13,11 @@ from audit.findings.exercises import (
     CHARTED,
     FIRST,
     RECORD_YEAR,
+    SINCE_ARTICLE,
+    SINCE_PATROLS,
+    UP_TO_2018,
     Rule,
+    a_year,
     counted,
     counts,
     margin,
@@ -117,8 +120,8 @@ def by_year(record: Record, last: int = 2025) -> pd.DataFrame:
 def margins(record: Record) -> pd.DataFrame:
     """The lead of 2022 over the best year before, by the tally and by each rule.
 
-    Columns: ``id``, ``way``, ``standing``, ``count``, ``lead``, ``text``. By the tally's word no year that was not printed
-    has more than 2022, so the best of the printed ones is the best.
+    Columns: ``id``, ``way``, ``standing``, ``count``, ``lead``, ``text``. Of the tally two earlier years were seen; that no
+    other has more than 2022 is its own word, so its lead is over these two.
     """
     tally, printed = published_tally(record, "published-tally"), tally_figures(record)
     lead = int(printed[RECORD_YEAR] - printed.drop(RECORD_YEAR).max())
@@ -129,6 +132,44 @@ def margins(record: Record) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["id", "way", "standing", "count", "lead"])
     text = ["tie" if lead == 0 else f"{lead:+d}".replace("-", "−") for lead in table["lead"]]
     return table.assign(text=text)
+
+
+def without_open_events(record: Record) -> pd.Series:
+    """The checks if no rule that lets in events open to dozens of states counted.
+
+    ``counting``, and of them ``leading`` and ``leading_or_level``, as 2022 stands by them.
+    """
+    known, table = rules(record), margins(record)
+    open_ones = {id for id, rule in known.items() if "large_multinational" in rule.frameworks}
+    left = table[(table["standing"] != "set_aside") & ~table["id"].isin(open_ones)]
+    return pd.Series(
+        {
+            "counting": len(left),
+            "leading": int((left["lead"] > 0).sum()),
+            "leading_or_level": int((left["lead"] >= 0).sum()),
+        }
+    )
+
+
+def with_third_states(record: Record, until: pd.Timestamp) -> pd.Series:
+    """Events of our list up to a day that had third states: ``all``, and ``invited`` without those open to dozens."""
+    events = record["exercises"]
+    others = events[(events["start_date"] <= until) & (events["framework"] != "bilateral")]
+    return pd.Series({"all": len(others), "invited": int((others["framework"] != "large_multinational").sum())})
+
+
+#: The periods that are set side by side to see whether the two came closer: name and years.
+PERIODS = {"2012 to 2018": UP_TO_2018, "2019 to 2022": SINCE_PATROLS, "2024 and 2025": SINCE_ARTICLE}
+
+
+def closer(record: Record) -> pd.DataFrame:
+    """Events a year by counting rule and period: ``id``, ``way``, ``period``, ``a_year``; only rules that count."""
+    rows = []
+    for rule in rules(record).values():
+        if rule.standing != "set_aside":
+            yearly = counts(record["exercises"], rule, SINCE_ARTICLE[-1])
+            rows += [(rule.id, rule.label, name, a_year(yearly, years)) for name, years in PERIODS.items()]
+    return pd.DataFrame(rows, columns=["id", "way", "period", "a_year"])
 
 
 def later_years(record: Record, year: int) -> pd.DataFrame:
@@ -163,8 +204,7 @@ def patrols_since(record: Record) -> pd.Series:
 
 # --- how complete is the list? --------------------------------------------------------------------------------------------
 
-#: Which of our rules comes closest to what each published total counts. "armed-forces" is no rule of the record but
-#: everything that the armed forces did: CSIS counts exercises of the two militaries.
+#: Which of our rules comes closest to what each published total counts. CSIS counts contests and paramilitary drills too.
 COMPARED = [
     ("mme_2003_2010", "everything", "Data set MME, 2003 to 2010"),
     ("ndu_bloomberg_before_2014", "published-six", "US defence university, before 2014"),
@@ -173,7 +213,8 @@ COMPARED = [
     ("scmp_45", "all-but-contests", "South China Morning Post, all"),
     ("gpr_50", "everything", "greatpowerrelations.com, to 2019"),
     ("euiss_66", "all-but-contests", "EU institute, to mid-2024"),
-    ("csis_102", "armed-forces", "CSIS ChinaPower, to September 2024"),
+    ("csis_78", "everything", "CSIS ChinaPower, to mid-2022"),
+    ("csis_102", "everything", "CSIS ChinaPower, to September 2024"),
 ]
 
 
@@ -200,9 +241,6 @@ def completeness(record: Record) -> pd.DataFrame:
     Columns: ``tally``, ``published``, ``words`` (the total as published), ``ours``, ``against``, ``rule``, ``source_id``.
     """
     events, known = record["exercises"], rules(record)
-    known["armed-forces"] = replace(
-        known["everything"], label="Everything the armed forces did", services=frozenset({"armed_forces"})
-    )
     rows = []
     for count_id, rule_id, label in COMPARED:
         first = published_count(record, count_id).iloc[0]
@@ -226,7 +264,7 @@ def completeness(record: Record) -> pd.DataFrame:
 
 def land(record: Record) -> list[dict]:
     """Outlines of the land from the Baltic to the Bering Sea, as GeoJSON features (Natural Earth, public domain)."""
-    return json.loads((record.directory / "map_outline.geojson").read_text(encoding="utf-8"))["features"]
+    return record.features("map_outline")
 
 
 #: Neighbouring regions whose points would hide each other on a map of half the world.
@@ -279,33 +317,41 @@ def _some(names: pd.Series) -> str:
 
 
 def pairs(record: Record) -> pd.DataFrame:
-    """Exercises per pair from 2003 to 2010 under the one rule of the MME data set, most first."""
+    """Exercises per pair from 2003 to 2010 under the one rule of the MME data set, most first.
+
+    ``defend``: at least one owes the other defence, by the latest coding of the pledges of pairs.
+    """
     table = record["exercise_pairs"].groupby("pair", as_index=False)[["exercises_all", "exercises_bilateral"]].sum()
+    table["defend"] = table["pair"].isin(owe_defence(record))
     table["pair"] = table["pair"].str.replace("-", "–").str.replace("United States", "US")
     return table.sort_values("exercises_all", ascending=False, ignore_index=True)
 
 
-def dated_days(record: Record) -> pd.DataFrame:
-    """The events of 2022 under the charted rule that are dated to the day, longest first: ``name``, ``kind``, ``days``.
+#: Pairs of the exercises whose duty is that of a treaty of many, which the table of pledges by pair leaves out.
+BY_A_TREATY_OF_MANY = {"Russia-Armenia": "csto_1992", "United States-United Kingdom": "nato_1949"}
 
-    ``days``: from the first to the last, both included.
-    """
-    events = counted(record["exercises"], rules(record)[CHARTED])
-    dated = events[(events["year"] == RECORD_YEAR) & (events["date_precision"] == "day") & events["end_date"].notna()]
-    dated = dated.assign(days=(dated["end_date"] - dated["start_date"]).dt.days + 1)
-    return dated.sort_values("days", ascending=False)[["name", "kind", "days", "source_id"]].reset_index(drop=True)
+
+def owe_defence(record: Record) -> set[str]:
+    """The pairs of the exercise data of which at least one owes the other defence by treaty."""
+    pledges, treaties = record["alliance_pledges_2018"], record["treaties"].set_index("pact_id")
+    owing = pledges[pledges["defence"] == "yes"]
+    sides = {frozenset(pair.replace("US", "United States").split("-")) for pair in owing["pair"]}
+    sides |= {frozenset(pair.split("-")) for pair, pact in BY_A_TREATY_OF_MANY.items() if pact in treaties.index}
+    return {pair for pair in record["exercise_pairs"]["pair"].unique() if frozenset(pair.split("-")) in sides}
 
 
 #: What allies share, as the record can show it: indicator and the words for it. A row needs an answer for most pairs.
 SHARED = [
-    ("atop_consul", "Duty to consult (treaty)"),
+    ("joint_exercises", "Joint exercises"),
+    ("joint_command_in_exercises", "A joint staff for an exercise"),
     ("airfield_use", "Use of a partner's airfields"),
+    ("standing_combined_command", "Standing combined command"),
+    ("atop_consul", "Duty to consult (treaty)"),
     ("atop_defense", "Duty to defend (treaty)"),
     ("atop_base", "Bases (treaty)"),
     ("atop_milinst", "Military institutions (treaty)"),
-    ("standing_combined_command", "Standing combined command"),
 ]
-PAIRS = ["China-Russia", "US-Philippines", "US-Japan", "US-South Korea", "NATO"]
+PAIRS = ["China-Russia", "China-North Korea", "Russia-Belarus", "US-Philippines", "US-Japan", "US-South Korea", "NATO"]
 
 
 def years_of(record: Record, indicator: str) -> list[int]:
@@ -316,12 +362,17 @@ def years_of(record: Record, indicator: str) -> list[int]:
 
 
 def shared(record: Record) -> pd.DataFrame:
-    """What pairs share: ``indicator``, ``pair``, ``answer`` (yes, no, not in the record)."""
+    """What pairs share: ``indicator``, ``pair``, ``answer`` (yes, no, not in the record).
+
+    Who has a standing command has a staff for an exercise as well.
+    """
     seen = record["exercise_depth"].groupby(["indicator", "pair"])["value"].max()
     rows = []
     for indicator, words in SHARED:
         for pair in PAIRS:
             value = seen.get((indicator, pair))
+            if indicator == "joint_command_in_exercises" and seen.get(("standing_combined_command", pair), 0) > 0:
+                value = 1
             answer = "not in the record" if value is None else "yes" if value > 0 else "no"
             rows.append((words, pair.replace("-", "–"), answer))
     return pd.DataFrame(rows, columns=["indicator", "pair", "answer"])

@@ -1,13 +1,14 @@
 """Exercises: was 2022 the record, and what sailed and flew in the summer of 2023?
 
 Read from top to bottom: first how a counting rule turns the list of events into a number for each year, then the record
-of 2022 by the published tally and under every rule, then the figures reported in 2023, then the lists of specifications.
-A counting rule is a row of ``counting_rules.csv``; a reader's own rule is the same kind of object and goes through the
+of 2022 by the published tally and under every rule, then whether the two have come closer, then the figures reported in
+2023, then the lists of specifications. A counting rule is a row of ``counting_rules.csv``; a reader's own rule is the same kind of object and goes through the
 same functions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -207,6 +208,12 @@ def by_our_list(
 TALLY_YEARS = (2019, 2021, 2022)
 
 
+def _and(years: Iterable[int]) -> str:
+    """2019, 2021 and 2022."""
+    *first, last = [str(year) for year in years]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def tally_figures(record: Record) -> pd.Series:
     """The published tally by year, as far as it was printed."""
     found = {year: published_count(record, f"ndu_{year}") for year in TALLY_YEARS}
@@ -220,15 +227,197 @@ def published_tally(record: Record, id: str, reading: str | None = None) -> Spec
     return specification(
         record,
         id,
-        "Published tally, US National Defense University",
+        f"Published tally, seen for {_and(printed.index)}",
         bool(on_top and (most["value"] == RECORD_YEAR).all()),
         [*(published_count(record, f"ndu_{year}") for year in TALLY_YEARS), most],
         nearest=True,
         reading=reading,
-        reason="The sentence repeats, nearly in the same words, what Bloomberg printed of it, so it is the closest. Printed were "
+        reason="The sentence repeats, nearly in the same words, what Bloomberg printed of the tally of the US National Defense "
+        "University, so it is the closest. Seen were "
         + ", ".join(f"{number} for {year}" for year, number in printed.items())
         + "; that no other year has more is the tally's own word.",
     )
+
+
+# --- have they come closer? -----------------------------------------------------------------------------------------------
+
+#: The years that are set against each other; the reason stands with each check below.
+UP_TO_2018, SINCE_PATROLS = range(2012, 2019), range(2019, 2023)
+UP_TO_INVASION, FIRST_OF_WAR = range(2017, 2022), range(2022, 2023)
+BEFORE_ARTICLE, SINCE_ARTICLE = range(2020, 2023), range(2024, 2026)
+
+PATROLS = {"air_patrol", "naval_patrol"}
+
+
+def a_year(yearly: pd.Series, years: range) -> float:
+    """The mean of some years."""
+    return float(yearly.loc[list(years)].mean())
+
+
+def more_often(record: Record, earlier: range, later: range, without_patrols: bool = False) -> pd.Series:
+    """For each counting rule that counts: is there more a year in the later years? Indexed by the rule's id."""
+    found = {}
+    for rule in rules(record).values():
+        if rule.standing == "set_aside" or (without_patrols and rule.kinds & PATROLS):
+            continue
+        yearly = counts(record["exercises"], rule, later[-1])
+        found[rule.id] = a_year(yearly, later) > a_year(yearly, earlier)
+    return pd.Series(found)
+
+
+def new_forms(record: Record, until: pd.Timestamp) -> pd.DataFrame:
+    """The first joint patrol of each kind, if there was none up to 2018 and it came before ``until``."""
+    patrols = record["exercises"][record["exercises"]["kind"].isin(PATROLS)].sort_values("start_date")
+    first = patrols.drop_duplicates("kind")
+    return first[(first["start_date"].dt.year > UP_TO_2018[-1]) & (first["start_date"] <= until)]
+
+
+#: The last day on which the later of the two articles can have appeared, up to which a new form of cooperation counts.
+THE_ARTICLE = pd.Timestamp(2023, 9, 3)
+
+
+def by_rules(
+    record: Record,
+    id: str,
+    label: str,
+    earlier: range,
+    later: range,
+    *,
+    reason: str,
+    nearest: bool = False,
+    forms: pd.DataFrame | None = None,
+    reading: str | None = None,
+) -> Specification:
+    """Our list of events under the counting rules: the later years have more a year by more than half of them.
+
+    ``forms``: new forms of cooperation, of which there must be one. The list is its one origin.
+    """
+    found = more_often(record, earlier, later, without_patrols=reading == "exercises-only")
+    holds = found.all() if reading == "under-every-rule" else found.sum() > len(found) / 2
+    events = record["exercises"]
+    years = events["start_date"].dt.year
+    taken = set().union(
+        *(counted(events, rule)["event_id"] for rule in rules(record).values() if rule.id in found.index)
+    )
+    used = events[events["event_id"].isin(taken) & (years.isin(earlier) | years.isin(later))]
+    one = specification(
+        record,
+        id,
+        label,
+        bool(holds and (forms is None or len(forms) > 0)),
+        sightings(record, used) + ([] if forms is None else sightings(record, forms)),
+        reason=reason,
+        nearest=nearest,
+        reading=reading,
+        text=f"by {found.sum()} of {len(found)} counting rules",
+    )
+    return replace(one, origins=(OUR_LIST,), kinds=("research",))
+
+
+def ties_grew(record: Record) -> list[Specification]:
+    """Had the two armed forces come closer by September 2023, in what they did together?"""
+    forms = new_forms(record, THE_ARTICLE)
+    since = {
+        "earlier": UP_TO_2018,
+        "later": SINCE_PATROLS,
+        "label": "Our list, 2019 to 2022 against 2012 to 2018",
+        "reason": "The years since patrols began against those from the first Joint Sea on: one plain sense, as no period is named.",
+    }
+    war = {
+        "earlier": UP_TO_INVASION,
+        "later": FIRST_OF_WAR,
+        "label": "Our list, 2022 against 2017 to 2021",
+        "reason": "The article begins with the invasion: the one full year since against the five before, another plain sense.",
+    }
+    return [
+        by_rules(record, "since-patrols", **since, forms=forms, nearest=True),
+        by_rules(record, "since-invasion", **war, forms=forms, nearest=True),
+        by_tally(
+            record,
+            "ndu-tally",
+            "Published tally, since March 2014 against 2003 to 2013",
+            published_count(record, "ndu_bloomberg_before_2014"),
+            published_count(record, "ndu_bloomberg_since_2014"),
+            forms,
+            reason="The US National Defense University and Bloomberg, in the only two periods that they printed.",
+        ),
+        by_tally(
+            record,
+            "csis",
+            "CSIS, since 2016 against 2003 to 2015",
+            rest_of(published_count(record, "csis_78"), published_count(record, "csis_since_2016")),
+            published_count(record, "csis_since_2016"),
+            forms,
+            reason="More than half of its exercises fall in the last third of its years; it counts contests as well.",
+        ),
+        by_rules(record, "since-patrols-every", **since, forms=forms, nearest=True, reading="under-every-rule"),
+        by_rules(record, "since-invasion-every", **war, forms=forms, nearest=True, reading="under-every-rule"),
+        by_rules(record, "since-patrols-exercises", **since, nearest=True, reading="exercises-only"),
+        by_rules(record, "since-invasion-exercises", **war, nearest=True, reading="exercises-only"),
+    ]
+
+
+def by_tally(
+    record: Record, id: str, label: str, before: pd.DataFrame, after: pd.DataFrame, forms: pd.DataFrame, *, reason: str
+) -> Specification:
+    """Two periods of one published tally: the later has more a year. Who counted is its one origin."""
+    rates = None if before.empty or after.empty else (rate(before), rate(after))
+    one = specification(
+        record,
+        id,
+        label,
+        None if rates is None else rates[1] > rates[0] and len(forms) > 0,
+        [before, after, *sightings(record, forms)],
+        reason=reason,
+        text=None if rates is None else f"{bound(after)}{rates[1]:.1f} a year against {bound(before)}{rates[0]:.1f}",
+    )
+    return replace(one, origins=tuple(sorted(set(after["reporter"]))), kinds=("research",))
+
+
+def bound(copies: pd.DataFrame) -> str:
+    """How a figure is qualified, in words before it: at_least -> "at least "."""
+    qualifier = copies["value_qualifier"].iloc[0]
+    return "" if qualifier == "exact" else qualifier.replace("_", " ") + " "
+
+
+def rate(copies: pd.DataFrame) -> float:
+    """A published count per year of its period, both ends counted."""
+    first = copies.iloc[0]
+    return float(first["value"]) / (((first["period_end"] - first["period_start"]).days + 1) / 365.25)
+
+
+def rest_of(whole: pd.DataFrame, late: pd.DataFrame) -> pd.DataFrame:
+    """What a count leaves for the time before its later part: where that is more than half, at most half."""
+    if whole.empty or late.empty:
+        return whole.head(0)
+    part = late.iloc[0]
+    return whole.head(1).assign(
+        value=lambda rows: rows["value"] - part["value"],
+        value_qualifier="at_most",
+        period_end=part["period_start"] - pd.Timedelta(days=1),
+    )
+
+
+def ties_grew_on(record: Record) -> list[Specification]:
+    """Did the two exercise and patrol together more often in the full years since August 2023?"""
+    before = {
+        "earlier": BEFORE_ARTICLE,
+        "later": SINCE_ARTICLE,
+        "label": "Our list, 2024 and 2025 against 2020 to 2022",
+        "reason": "The full years since the article against the three before it; one of these, 2020, was a year of the pandemic.",
+    }
+    last = {
+        "earlier": FIRST_OF_WAR,
+        "later": SINCE_ARTICLE,
+        "label": "Our list, 2024 and 2025 against 2022",
+        "reason": "Against the last full year before the article alone, the highest until then.",
+    }
+    return [
+        by_rules(record, "three-years", **before, nearest=True),
+        by_rules(record, "last-year", **last),
+        by_rules(record, "three-years-every", **before, nearest=True, reading="under-every-rule"),
+        by_rules(record, "last-year-every", **last, reading="under-every-rule"),
+    ]
 
 
 # --- the summer of 2023 ---------------------------------------------------------------------------------------------------
@@ -273,16 +462,24 @@ def days(copies: pd.DataFrame) -> float | None:
 
 
 def exercise_days(record: Record) -> list[Specification]:
-    """How long the exercise in the Sea of Japan lasted, in days."""
+    """How long the exercise in the Sea of Japan lasted, in days.
+
+    When an exercise begins and ends is what those who hold it say: their own act.
+    """
     lengths = [
-        ("ni_days_cn", "chinese-ministry", "Chinese ministry, first to last day", "The organiser's own dates."),
+        (
+            "ni_days_cn",
+            "chinese-ministry",
+            "Chinese ministry, first to last day",
+            "The organiser's own dates; who holds an exercise opens and closes it.",
+        ),
         ("ni_days", "russian-fleet", "Russian Pacific Fleet, first to last day", "The other participant's dates."),
         ("ni_days_ceremony", "from-opening", "From the opening ceremony", "An exercise can begin with its opening."),
         (
             "ni_days_jp",
             "japan",
-            "Japan's ministry, which dates it earlier",
-            "An observer's dates, with the gathering.",
+            "Japan's ministry, from the day on which the navies met",
+            "With the gathering before the opening: it answers how long the ships were together, another question.",
         ),
         (
             "ni_days_ceremony_cctv",
@@ -301,7 +498,8 @@ def exercise_days(record: Record) -> list[Specification]:
                 [report(record, figure)],
                 reason=reason,
                 nearest=id == "chinese-ministry",
-                principled=id != "opening-misdated",
+                principled=id not in ("japan", "opening-misdated"),
+                issuer=id in ("chinese-ministry", "russian-fleet", "from-opening"),
             )
             for figure, id, label, reason in lengths
         ]
@@ -317,7 +515,8 @@ def added(*figures: pd.DataFrame) -> float | None:
 def ships_in_sea_of_japan(record: Record) -> list[Specification]:
     """Ships of both navies in the exercise of July 2023.
 
-    A list known to leave ships out cannot say that there were not more: it is set aside, and so is a copy.
+    One treatment for all: a list known to leave ships out says nothing where it does not exceed ten, and agrees where it
+    does, whoever made it; what was told on the eve is a plan, by side and in total; a copy is no count.
     """
     announced, eve, usni = (report(record, f"ni_ships_{name}") for name in ("cn", "eve", "usni"))
     named, support, fighting = (report(record, f"ni_{name}") for name in ("named", "support", "fighting"))
@@ -329,49 +528,52 @@ def ships_in_sea_of_japan(record: Record) -> list[Specification]:
             "Chinese ministry",
             least(announced),
             [announced],
-            "The organiser's lower bound for both navies, which the article repeats; it says ships, not warships.",
-        ),
-        (
-            "chinese-military-by-side",
-            "Chinese military, its own ships and Russia's",
-            added(*by_side),
-            by_side,
-            "The only number for each side, told on the eve: all of its own are named, half of the Russian ones.",
+            "The sentence repeats the ministry's pair of more than ten and more than thirty, so it is the closest; the ministry "
+            "says ships, not warships.",
         ),
         (
             "russian-fleet",
             "Russian fleet, ships it named and support vessels",
             added(named, support),
             [named, support],
-            "Its whole account: the named ships, and support vessels in the plural.",
+            "Its whole account after the drill: the named ships, and support vessels in the plural. A floor above ten.",
         ),
         (
             "fighting-ships",
             "Fighting ships only",
             least(fighting),
             [fighting],
-            "Warship in the narrow sense: destroyers, frigates, corvettes; no supply ship, no support vessel.",
+            "Warship in the narrow sense. The fleet names its fighting ships one by one and leaves only support vessels without "
+            "names, so this is no floor.",
         ),
         (
             "japan",
             "Ships that Japan saw and says had exercised",
             least(japan),
             [japan],
-            "The one count by an outsider, of the ships that it met days later at Soya Strait.",
+            "Of the ships that it met days later at Soya Strait; those that had gone home are not in it: a floor below eleven, "
+            "which cannot rule out more.",
         ),
         (
             "named",
             "Ships with names only",
             least(named),
             [named],
-            "The same account without its support vessels: a floor, which cannot rule out more.",
+            "The fleet's account without its support vessels: a floor below eleven, which cannot rule out more.",
+        ),
+        (
+            "chinese-military-by-side",
+            "Chinese military, by side on the eve",
+            added(*by_side),
+            by_side,
+            "Told on the eve: who was to take part, not who did.",
         ),
         (
             "eve",
-            "Chinese military, total as printed on the eve",
+            "Chinese military, total on the eve",
             least(eve),
             [eve],
-            "A round total that the numbers by side in the same text exceed; another print has it as “about”.",
+            "Told on the eve, in the same text, whose numbers by side exceed it; another print has it as “about”.",
         ),
         ("usni", "USNI News", least(usni), [usni], "Adds up the same names: a copy, not a count."),
     ]
@@ -389,7 +591,7 @@ def ships_in_sea_of_japan(record: Record) -> list[Specification]:
                 value,
                 inputs,
                 nearest=id == "chinese-ministry",
-                principled=id not in ("named", "eve", "usni"),
+                principled=id in ("chinese-ministry", "russian-fleet", "fighting-ships"),
                 text=texts.get(id),
                 reason=reason,
             )
@@ -401,7 +603,12 @@ def ships_in_sea_of_japan(record: Record) -> list[Specification]:
 def aircraft_in_sea_of_japan(record: Record) -> list[Specification]:
     """Military aircraft of both countries in the exercise of July 2023."""
     counts_told = [
-        ("ni_aircraft_cn", "chinese-ministry", "Chinese ministry", "The organiser's words for both, a lower bound."),
+        (
+            "ni_aircraft_cn",
+            "chinese-ministry",
+            "Chinese ministry",
+            "The sentence repeats the ministry's pair of more than ten and more than thirty, so it is the closest; a bound.",
+        ),
         (
             "ni_aircraft",
             "russian-fleet",
@@ -418,7 +625,7 @@ def aircraft_in_sea_of_japan(record: Record) -> list[Specification]:
             "ni_aircraft_eve",
             "eve",
             "Chinese military, as printed on the eve",
-            "A plan, in prints that differ; after the drill both participants said more than that.",
+            "Told on the eve, in prints that differ: who was to take part, not who did. A plan of ships is set aside as well.",
         ),
     ]
     return by_participants(
@@ -442,50 +649,62 @@ def aircraft_in_sea_of_japan(record: Record) -> list[Specification]:
 
 
 def ships_off_aleutians(record: Record) -> list[Specification]:
-    """Ships of the group that passed the Aleutians in early August 2023."""
+    """Ships of the group that passed the Aleutians in early August 2023.
+
+    Counts of another day and place are set aside, whatever they say: the sentence names early August and the Aleutians.
+    """
+    near, elsewhere = "passage", "another day and place"
     counts_told = [
         (
-            "al_total_senators",
-            "senators",
-            "Alaska's senators",
-            "The report of the passage that the sentence repeats.",
-            True,
+            "al_total_wsj",
+            "wall-street-journal",
+            "The Wall Street Journal, on officials",
+            "The sentence repeats its report as agencies carried it: at least eleven, in the northern state, and gone without "
+            "entering territorial waters. So it is the closest.",
+            near,
         ),
-        ("al_total_wsj", "wall-street-journal", "The Wall Street Journal", "The other report of the passage.", False),
+        ("al_total_senators", "senators", "Alaska's senators", "They spoke of the passage after briefings.", near),
         (
             "np_soya_total",
             "japan-before",
-            "Japan, at Soya Strait before",
-            "An outsider's count of the same group, days before.",
-            False,
+            "Japan, at Soya Strait in July",
+            "Another day and place: the group as it set out, before an intelligence ship joined.",
+            elsewhere,
         ),
         (
             "np_named",
             "russian-list",
             "Ships the Russian fleet named at departure",
-            "The only list by name, of those that set out; when the eleventh joined is not known.",
-            False,
+            "Another day and place: the group as it set out.",
+            elsewhere,
         ),
         (
             "np_okinotori",
             "japan-after",
-            "Japan, off Okinotori after",
-            "An outsider's count of the same group, days after: an intelligence ship had joined.",
-            False,
+            "Japan, off Okinotori in mid-August",
+            "Another day and place: the group as it came back, the intelligence ship with it.",
+            elsewhere,
         ),
         (
             "al_northcom_count",
             "northern-command",
-            "US Northern Command",
-            "The body that watched; it gave no number.",
-            False,
+            "US Northern Command, which gave no number",
+            "The body that watched.",
+            near,
         ),
     ]
     seen = [
         specification(
-            record, id, label, least(report(record, figure)), [report(record, figure)], reason=reason, nearest=near
+            record,
+            id,
+            label,
+            least(report(record, figure)),
+            [report(record, figure)],
+            reason=reason,
+            nearest=id == "wall-street-journal",
+            principled=when == near,
         )
-        for figure, id, label, reason, near in counts_told
+        for figure, id, label, reason, when in counts_told
     ]
     reports = [replace(one, reading="as-reported") for one in seen if one.id in ("senators", "wall-street-journal")]
     return seen + reports
@@ -502,28 +721,29 @@ def stayed_outside(record: Record) -> list[Specification]:
     return [
         specification(
             record,
+            "wall-street-journal",
+            "The Wall Street Journal, on officials",
+            _said(record, "al_territorial_wsj", 0),
+            [report(record, "al_territorial_wsj")],
+            nearest=True,
+            reason="The sentence repeats its report as agencies carried it: gone, and never in territorial waters.",
+        ),
+        specification(
+            record,
             "northern-command",
             "US Northern Command",
             _said(record, "al_territorial", 0),
             [report(record, "al_territorial")],
-            nearest=True,
-            reason="The command that watched the group, and would have had cause to say otherwise.",
-        ),
-        specification(
-            record,
-            "wall-street-journal",
-            "The Wall Street Journal",
-            _said(record, "al_territorial_wsj", 0),
-            [report(record, "al_territorial_wsj")],
-            reason="The newspaper's report, on officials and experts.",
+            reason="The command that watched the group, in its own statement: international waters. The same forces as the officials.",
         ),
         specification(
             record,
             "senators",
-            "Senator Murkowski: “transiting U.S. waters”",
+            "Senator Murkowski, “transiting U.S. waters”: which waters, she did not say",
             None,
             [report(record, "al_us_waters")],
-            reason="She did not say which waters; an economic zone reaches far beyond the territorial sea. Silent on the latter.",
+            reason="An economic zone reaches far beyond the territorial sea, so her words are silent on the latter; read as the "
+            "territorial sea, they contradict the claim.",
         ),
     ]
 
@@ -617,7 +837,7 @@ def three_navies(record: Record) -> list[Specification]:
             "mar2023_navies_press",
             "trade-press",
             "Naval trade press",
-            "A report on the same exercise that calls it the third of its kind.",
+            "It names no origin but the Chinese ministry's statement: a copy, not a witness.",
         ),
         (
             "mar2023_navies_us",
@@ -635,6 +855,7 @@ def three_navies(record: Record) -> list[Specification]:
                 _said(record, figure, 3),
                 [report(record, figure)],
                 nearest=id == "chinese-ministry",
+                principled=id != "trade-press",
                 reason=reason,
             )
             for figure, id, label, reason in witnesses
@@ -653,7 +874,8 @@ SPECIFICATIONS = {
     "sea-of-japan-warplanes-2023": aircraft_in_sea_of_japan,
     "aleutians-ships-2023": ships_off_aleutians,
     "aleutians-no-entry-2023": stayed_outside,
-    "military-ties-strengthened": no_specifications,
+    "stronger-military-partnership": ties_grew_on,
+    "military-ties-strengthened": ties_grew,
     "sea-of-japan-exercise-july-2023": exercise_took_place,
     "bering-sea-patrol-2023": patrol_in_bering_sea,
     "signal-to-us-allies": no_specifications,

@@ -200,9 +200,9 @@ def fall(record: Record, id: str, label: str, start: pd.DataFrame, end: pd.DataF
 
 #: Why worldwide quotes on the day of the decision are nearest, by the rule for every claim.
 NEAREST_FALL = (
-    "The sentence names no source. Bloomberg had printed the same loss that day, but in other words and without the "
-    "garbling beside it, so by our rule the plain sense counts: the dollar, from the end of 2022, on the day of the decision "
-    "that the sentence reports. Worldwide and not official, because this loss is what ranks the ruble among the currencies "
+    "The sentence names no source. Bloomberg had printed the same loss, but so had others, and no quirk of wording ties the "
+    "sentence to one of them, so by our rule the plain sense counts: the dollar, from the end of 2022, on the day of the "
+    "decision that the sentence reports. Worldwide and not official, because this loss is what ranks the ruble among the currencies "
     "of the world, and only such quotes give a loss for each of them."
 )
 
@@ -306,8 +306,8 @@ def falls_set_aside(record: Record) -> list[Specification]:
             principled=False,
             decimals=0,
             text="about 25%",
-            reason="The likely source of the figure, shown beside our own count: it states no start, and other newsrooms "
-            "printed other figures.",
+            reason="The likely source of the figure, shown beside our own count: in what we read it states no start, and "
+            "other newsrooms printed other figures.",
         ),
         public_on_the_day(
             fall(
@@ -357,7 +357,7 @@ PEERS = {
     "pairs": (
         "A collector's pairs",
         "in_pairs_list",
-        "The pairs that somebody kept from a vendor. Nobody calls them the developing world, so a rank among them does not count.",
+        "The pairs that somebody kept from a vendor, not picked to be the developing world, so a rank among them does not count.",
     ),
     "trading": (
         "Widely traded",
@@ -458,7 +458,8 @@ def worse_at_least(record: Record) -> int:
 
 #: Why two ways are nearest, by the rule for every claim.
 TWO_SENSES = (
-    " The sentence names no source, and no earlier text has its garbled wording, so the plain sense counts. Two are plain: "
+    " The sentence names no source. Two Bloomberg texts of those days differ, third-worst in emerging markets and among the "
+    "three worst in developing economies, so which it repeats cannot be seen, and the plain sense counts. Two are plain: "
     "these words as they stand, and the list of the likely source. The verdict is the lower of the two."
 )
 
@@ -518,14 +519,14 @@ def ruble_rank(record: Record) -> list[Specification]:
             "Bloomberg, as printed: emerging or developing",
             nearest=True,
             reason="The other plain sense: the list of the likely source, which Bloomberg called emerging markets and, on the "
-            "day of the decision, developing economies. The members of its list were not in print.",
+            "day of the decision, developing economies. The members of its list are not in what we read.",
         ),
         printed_rank(
             record,
             "wall-street-journal",
             {"currencies_worse": 1, "currencies_worse_at_least": 1},
             "Wall Street Journal, as printed: three named as worse",
-            reason="A rank that was in print that week; the members of its list were not.",
+            reason="A rank that was in print that week; the members of its list are not in what we read.",
         ),
     ]
 
@@ -546,7 +547,7 @@ def key_rate_in_force(record: Record, day: str) -> pd.DataFrame:
 
 
 def printed_key_rate(record: Record, topic: str) -> list[Specification]:
-    """The decision as two agencies printed it the same day."""
+    """The decision as two agencies printed it the same day: copies of one statement, set aside although they agree."""
     rows = record["ruble_press"].query("topic == @topic")
     return [
         specification(
@@ -555,7 +556,8 @@ def printed_key_rate(record: Record, topic: str) -> list[Specification]:
             f"{row.outlet}, as printed",
             row.figure,
             [rows.loc[[row.Index]]],
-            reason="A report of the day. It rests on the bank's own statement, so it is no second origin.",
+            principled=False,
+            reason="A copy of the bank's own statement, so no further check.",
         )
         for row in rows.itertuples()
     ]
@@ -612,8 +614,9 @@ def key_rate_step(record: Record) -> list[Specification]:
             "Bank of Russia, step in the series of decisions",
             None if decision.empty else decision["change_bp"].iloc[0],
             [decision],
+            principled=False,
             issuer=True,
-            reason="The same step as the series of decisions has it.",
+            reason="The step as the series has it follows from the same levels, so it is no further check.",
         ),
     ]
     return [*[public_on_the_day(one, DECISION) for one in own], *printed_key_rate(record, "key_rate_change")]

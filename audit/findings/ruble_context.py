@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from audit.findings.ruble import DECISION, YEAR_END, fall_pct, grid, in_force_on
+from audit.findings.what_if import only
 from audit.judgement import Finding, judge
 from audit.ledger import Between
 from audit.record import Record
@@ -93,6 +94,31 @@ def verdicts_by_width(found: Finding, narrowest: float, widest: float) -> set[st
         ways = [one.specification for one in found.judged]
         verdicts.add(judge(claim, found.article, ways, found.data_cutoff).verdict)
     return verdicts
+
+
+#: Who makes the prices of each market, as ``reporters.csv`` has it.
+WORLDWIDE_DEALERS, MOSCOW_TRADERS = "dealers-worldwide", "moscow-exchange"
+#: The check that stands for Moscow where only Moscow is asked: Russia's own rate of the day of the decision.
+MOSCOW_OF_THE_DAY = "official-set-15-august"
+
+
+def by_market(found: Finding) -> dict[str, Finding]:
+    """The fall as it would be judged by one market alone, by the day of the decision alone, and by one vote a market that day.
+
+    The many checks are two markets, cut by day and vendor; this shows what hangs on the cutting. Keys:
+    ``worldwide``, ``moscow``, ``day``, ``one-vote-each``.
+    """
+    counting = {one.specification.id: one.specification for one in found.judged if one.counts}
+    nearest = found.nearest.specification.id
+    worldwide = {id for id, one in counting.items() if one.origins == (WORLDWIDE_DEALERS,)}
+    moscow = {id for id, one in counting.items() if one.origins == (MOSCOW_TRADERS,)}
+    of_the_day = {id for id, one in counting.items() if one.published == pd.Timestamp(DECISION).date()}
+    return {
+        "worldwide": only(found, worldwide, nearest),
+        "moscow": only(found, moscow, MOSCOW_OF_THE_DAY),
+        "day": only(found, of_the_day, nearest),
+        "one-vote-each": only(found, {nearest, MOSCOW_OF_THE_DAY}, nearest),
+    }
 
 
 def low_before(record: Record, day: pd.Timestamp) -> dict:

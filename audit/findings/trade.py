@@ -4,9 +4,9 @@ Read from top to bottom: first how a figure is taken from the record, then one f
 arithmetic, then the two lists of specifications. Flows take China's side. Values are billions of US dollars unless a
 name says otherwise; growth is in per cent.
 
-Which one is nearest follows one rule for the whole book. Growth: the sentence repeats a figure that customs had printed, so
-that figure is nearest. Energy: the sentence repeats nobody's figure, so the plain sense of its words is, for the calendar
-years that it names.
+Which one is nearest follows one rule for the whole book. Neither sentence names a source, and neither can be seen to repeat
+one text, so the plain sense of the words decides. Growth: in a text in English, dollars, on the count of the country that
+publishes it. Energy: all energy, in the calendar years that the sentence names.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from audit.record import Record
 TOTAL, EXPORTS, IMPORTS = "total", "china_exports_to_russia", "china_imports_from_russia"
 BEFORE, AFTER = 2021, 2022
 
-#: A published rate must be borne out by the levels published with it, within this many points. Customs revises the year
-#: before, so the two never match exactly; the largest gap it explains in the record is below two points.
+#: A published rate must be borne out by the levels of the same side, within this many points, whichever side published it.
+#: The year before is revised, so the two never match exactly; the largest gap that explains in the record is below two points.
 REVISION_POINTS = 2.0
 
 
@@ -64,8 +64,18 @@ def borne_out(published: float | None, from_levels: float | None) -> float | Non
     return published if abs(published - from_levels) <= REVISION_POINTS else from_levels
 
 
+def texts_that_print_growth(record: Record) -> dict[str, int]:
+    """How many texts of our tables print a rate of growth of this trade: ``all`` of them, in ``dollars`` and in ``yuan``."""
+    rows = pd.concat([record[name] for name in ("trade_annual", "trade_cumulative")])
+    in_dollars, in_yuan = (
+        set(rows.loc[rows[column].notna(), "source_id"]) for column in ("growth_usd_pct", "growth_cny_pct")
+    )
+    return {"all": len(in_dollars | in_yuan), "dollars": len(in_dollars), "yuan": len(in_yuan)}
+
+
 def published_in_dollars(record: Record) -> Specification:
     """The rate that Chinese customs printed, checked against the levels it printed."""
+    texts = texts_that_print_growth(record)
     rate = annual(record, AFTER, TOTAL, "growth_usd_pct", "first_release")
     before = annual(record, BEFORE, TOTAL, "value_usd_bn", "first_release")
     after = annual(record, AFTER, TOTAL, "value_usd_bn", "first_release")
@@ -78,8 +88,10 @@ def published_in_dollars(record: Record) -> Specification:
         [rate, before, after],
         nearest=True,
         reason=(
-            "Nearest by the rule: the article names no source, but its figure repeats the one that Chinese customs had "
-            "printed, in dollars, the currency of trade reports in English. Customs had revised 2021 for it."
+            "Nearest by the rule: the sentence names no source, and no single text can be seen that it repeats, so the plain "
+            "sense counts. In a text in English that is dollars, on the count of the country that publishes it: of "
+            f"{texts['all']} texts in our tables that print a growth of this trade, {texts['dollars']} print it in dollars. "
+            "Customs had revised 2021 for its rate."
         ),
     )
 
@@ -142,8 +154,8 @@ def in_yuan(record: Record) -> Specification:
         [*inputs_before, *inputs_after] if rate.empty else [rate, *inputs_before, *inputs_after],
         reason=(
             "Customs publishes in yuan first; the yuan fell against the dollar in 2022, so the rise is larger. Two outlets "
-            "print the rate, one of them in so many words in yuan; customs' own transcript gives levels only, and they bear "
-            "it out."
+            "print the rate, one of them in so many words in yuan; in what we read of customs' own transcript there are "
+            "levels only, and they bear it out."
         ),
     )
 
@@ -210,27 +222,39 @@ def mirror(record: Record, year: int, flow: str, reporter: str) -> pd.DataFrame:
     return rows[whole_year & (rows["flow"] == flow) & (rows["reporter"] == reporter) & rows["value_usd_bn"].notna()]
 
 
-def russian_side(record: Record) -> Specification:
-    """Growth by Russia's own count: the President's total for 2022 over the tables for 2021, the last that Russia published."""
+def russian_levels(record: Record) -> tuple[float | None, list[pd.DataFrame]]:
+    """Growth of Russia's own levels, and their rows: the President's total for 2022 over the tables for 2021.
+
+    Those tables are the last that Russia published, so the two years rest on different bases.
+    """
     flows = [
         mirror(record, BEFORE, flow, "un-comtrade-russia")
         for flow in ("russia_exports_to_china", "russia_imports_from_china")
     ]
-    total = mirror(record, AFTER, TOTAL, "russia-government")
-    figures = [figure_of_record(rows, "value_usd_bn") for rows in [*flows, total]]
-    return specification(
+    inputs = [*flows, mirror(record, AFTER, TOTAL, "russia-government")]
+    figures = [figure_of_record(rows, "value_usd_bn") for rows in inputs]
+    return (None if None in figures else growth_pct(figures[0] + figures[1], figures[2])), inputs
+
+
+def russian_side(record: Record) -> Specification:
+    """The rate that Russia's president gave, checked against Russia's levels: treated as the printed rate of customs is."""
+    from_levels, levels = russian_levels(record)
+    rate = mirror(record, AFTER, TOTAL, "russia-government").dropna(subset="growth_usd_pct")
+    one = specification(
         record,
         "russian-side",
-        "Russian total over Russian tables, dollars",
-        None if None in figures else growth_pct(figures[0] + figures[1], figures[2]),
-        [*flows, total],
+        "Russia's president, stated rate, dollars",
+        borne_out(figure_of_record(rate, "growth_usd_pct"), from_levels),
+        [rate, *levels],
         decimals=0,
         reason=(
-            "The only count that does not come from China's customs. Our division: a round total that the President gave "
-            "for 2022, over the last tables that Russia published. He himself spoke of more than 30 per cent; no rounding "
-            "of his total brings it into the range."
+            "The only count that does not come from China's customs, taken as a printed rate like that of customs: in his "
+            "words as Sputnik quotes them, 30 per cent. TASS has him say “more than” that at the talks of the same day. His "
+            "total over Russia's last tables gives nearly a point more, a gap such as customs' own rates and levels have."
         ),
     )
+    # The rate was out when it was spoken; only the copy of the tables that check it is younger.
+    return replace(one, published=specification(record, one.id, one.label, one.value, [rate], reason="").published)
 
 
 def reported_on_russia(record: Record) -> Specification:
@@ -246,7 +270,7 @@ def reported_on_russia(record: Record) -> Specification:
         float(rows["growth_pct"].iloc[0]) if len(rows) else None,
         [rows],
         principled=False,
-        reason="Second hand, and the report does not say which declarations or months it sums.",
+        reason="Second hand; which declarations or months it sums is not in what we read.",
     )
 
 
@@ -447,8 +471,8 @@ def baci_with_customs_crude(record: Record) -> Specification:
         nearest=True,
         decimals=0,
         reason=(
-            "Nearest by the rule: the sentence repeats nobody's figure, so the plain sense counts, all energy in the two "
-            "calendar years. No customs total for them was found. In BACI crude oil of 2021 is off customs' count, gas "
+            "Nearest by the rule: the sentence names no source and gives no figure, so the plain sense counts, all energy in "
+            "the two calendar years. No customs total for them was found. In BACI crude oil of 2021 is off customs' count, gas "
             "within two per cent of it and coal within six, so crude oil is taken from customs. We knew the raw share, "
             "which is higher."
         ),
@@ -759,6 +783,32 @@ def pace_of_2023(record: Record) -> pd.DataFrame:
     )
 
 
+def same_months(record: Record, name: str, start: str, end: str) -> float:
+    """Growth of a flow over the same months of the year before, in per cent, from the months that China reported.
+
+    ``name``: "China buys" or "China sells". ``start``, ``end``: "2022-03", both included. The base of a growth rate is
+    these months a year earlier, never the month before the first.
+    """
+    months = monthly_flows(record).query("series == @name").set_index("month")["value_usd_bn"]
+    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    year = pd.DateOffset(years=1)
+    return growth_pct(months[first - year : last - year].sum(), months[first:last].sum())
+
+
+def growth_over_two_years(record: Record, name: str, start: str, end: str) -> float:
+    """The same over the same months two years before."""
+    once = same_months(record, name, start, end)
+    first, last = (f"{pd.Timestamp(day) - pd.DateOffset(years=1):%Y-%m}" for day in (start, end))
+    return ((1 + once / 100) * (1 + same_months(record, name, first, last) / 100) - 1) * 100
+
+
+def months_below_the_year_before(record: Record, name: str, year: int) -> list[pd.Timestamp]:
+    """The months of ``year`` in which a flow was below the same month of the year before."""
+    months = monthly_flows(record).query("series == @name").set_index("month")["value_usd_bn"]
+    change = months.pct_change(12)
+    return change.index[(change.index.year == year) & (change < 0)].tolist()
+
+
 def reader_levels(record: Record) -> pd.DataFrame:
     """Levels from which a reader can compute growth between any two years.
 
@@ -930,12 +980,33 @@ def partner_growth(record: Record) -> pd.DataFrame:
     return rows[["partner", "growth_pct", "label", "told_by", "source_id"]].reset_index(drop=True)
 
 
+def partner_growth_by_other_bases(record: Record) -> pd.DataFrame:
+    """Where the Chinese side gave several totals of 2021 for a partner: what each makes of the growth to its total of 2022.
+
+    Columns: ``partner``, ``least_pct``, ``most_pct``.
+    """
+    rows = record["trade_partners"].query("perspective == 'china' and value_usd_bn.notna()")
+    january, december = rows["period_start"].dt.month == 1, rows["period_end"].dt.month == 12
+    rows = rows[january & december & (rows["reporter"].map(record.reporters["side"]) == "china")]
+    found = []
+    for partner in partner_growth(record)["partner"]:
+        levels = (
+            rows[rows["partner"] == partner].groupby("year")["value_usd_bn"].agg(["first", "min", "max", "nunique"])
+        )
+        if {BEFORE, AFTER} <= set(levels.index) and levels.loc[BEFORE, "nunique"] > 1:
+            after, before = levels.loc[AFTER, "first"], levels.loc[BEFORE]
+            found.append((partner, growth_pct(before["max"], after), growth_pct(before["min"], after)))
+    return pd.DataFrame(found, columns=["partner", "least_pct", "most_pct"])
+
+
 def partners_reporting(record: Record) -> pd.DataFrame:
     """Growth of trade with China, 2022 on 2021, by the partners' own declarations (UN Comtrade).
 
-    Columns: ``partner``, ``before_usd_bn``, ``after_usd_bn``, ``growth_pct``; partners with both flows in both years.
+    Columns: ``partner``, ``before_usd_bn``, ``after_usd_bn``, ``growth_pct``; partners with both flows in both years, less
+    those whose level the record calls implausible (see ``partners_left_out``).
     """
     rows = record["trade_partner_mirror"].query("year in (@BEFORE, @AFTER)")
+    rows = rows[~rows["partner"].isin(partners_left_out(record))]
     totals = (
         rows.groupby(["partner", "year"])["value_usd_bn"]
         .agg(["sum", "count"])
@@ -945,6 +1016,17 @@ def partners_reporting(record: Record) -> pd.DataFrame:
     totals = totals.dropna().rename(columns={BEFORE: "before_usd_bn", AFTER: "after_usd_bn"})
     totals["growth_pct"] = growth_pct(totals["before_usd_bn"], totals["after_usd_bn"])
     return totals.sort_values("growth_pct", ascending=False).reset_index()
+
+
+def partners_left_out(record: Record) -> list[str]:
+    """Partners with a declared level of 2021 or 2022 that the record itself calls implausible, by name."""
+    rows = record["trade_partner_mirror"].query("year in (@BEFORE, @AFTER)")
+    return sorted(set(rows.loc[rows["note"].fillna("").str.contains("implausible"), "partner"]))
+
+
+def clearly_faster(growth: pd.Series, rate: float) -> pd.Series:
+    """Which rates are above ``rate``, a printed one of one decimal: a lead of hundredths is none."""
+    return growth.round(1) > round(rate, 1)
 
 
 SPECIFICATIONS = {"trade-growth-2022": trade_growth, "trade-mainly-energy": trade_energy}

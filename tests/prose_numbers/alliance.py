@@ -13,7 +13,6 @@ def texts(record: Record) -> dict[str, str]:
     pacts = record["pacts_2016"].query("country == 'China'").set_index("atop_id")
     exception = pacts[pacts["defence"] == "yes"].iloc[0]
     formal = record["cow_alliances"].query("country == 'China'")
-    spokes = record["spoke_lists"]["list"].value_counts()
     commands = record["alliance_depth"].query("pair == 'China–Russia' and indicator == 'command'")
     goods = record["alliance_war_conduct"].set_index("row_id")["number"]
     verdicts = [findings()[claim_id].verdict for claim_id in STATEMENTS]
@@ -21,17 +20,21 @@ def texts(record: Record) -> dict[str, str]:
     li = [findings()[claim_id].verdict for claim_id in STATEMENTS if claim_id.startswith("li-")]
     return {
         "last-defence": str(pair.index[pair["defence"] == "yes"].max()),
+        "last-coded": str(pair.index.max()),
         **shares(record),
         "china-pacts": str(pacts.index.nunique()),
         "china-exception": f"{exception['bilateral_partner']} {exception['started']:%Y}",
         "china-asking": word(int(((pacts["defence"] == "yes") | (pacts["consultation"] == "yes")).sum())),
+        "china-forbid": str(int(((pacts["defence"] == "no") & (pacts["consultation"] == "no")).sum())),
+        "pacts-end": "2016",
         "china-formal": word(len(set(formal.loc[formal["ended"].isna(), "cow_id"]))),
         "no-formal-alliances-without": "not supported",
-        "spokes-washington": word(spokes["washington"]),
-        "spokes-wikipedia": word(spokes["wikipedia"]),
+        "spokes-washington": word(len(record["spoke_lists"])),
         "joint-commands": word(commands["as_of"].nunique()),
         "goods-sher": f"{goods['sher-2023']:.0f} per cent",
         "goods-kse": f"{goods['kse-2023']:.0f} per cent",
+        "analysts-verdict": "text not obtained",
+        **words(record),
         "statements": str(len(verdicts)),
         "said": word(verdicts.count("said")),
         "said-in-part": word(verdicts.count("said-in-part")),
@@ -40,6 +43,18 @@ def texts(record: Record) -> dict[str, str]:
         "li-said": word(li.count("said")),
         "li-said-in-part": word(li.count("said-in-part")),
         "word-not-obtained": "Text not obtained",
+    }
+
+
+def words(record: Record) -> dict[str, str]:
+    """Statements on the timeline since 2019: how many of each side, how many deny an alliance, how many affirm one."""
+    rows = record["alliance_words"].query("shown == 'yes' and date >= '2019-01-01'")
+    told = {side: rows.loc[rows["side"] == side, "stance"] for side in ("china", "russia")}
+    return {
+        **{f"{side}-statements": word(len(stances)) for side, stances in told.items()},
+        **{f"{side}-denials": word(int(stances.str.startswith("no alliance").sum())) for side, stances in told.items()},
+        "china-both": word(int((told["china"] == "no alliance, and above one").sum())),
+        "russia-ally": word(int((told["russia"] == "alliance").sum())),
     }
 
 

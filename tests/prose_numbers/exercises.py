@@ -12,7 +12,15 @@ PATROLS = ["air_patrol", "naval_patrol"]
 
 def texts(record: Record) -> dict[str, str]:
     """Name -> text of what the exercises chapter glues beside its findings."""
-    return record_of_2022(record) | published(record) | patrols(record) | summer_of_2023(record)
+    return (
+        record_of_2022(record)
+        | open_events(record)
+        | published(record)
+        | patrols(record)
+        | closer(record)
+        | summer_of_2023(record)
+        | allies(record)
+    )
 
 
 def taken(record: Record, rule_id: str) -> pd.DataFrame:
@@ -56,7 +64,6 @@ def record_of_2022(record: Record) -> dict[str, str]:
         "count-2022": word(int(counts[2022])),
         "count-before": word(most),
         "years-before": " and ".join(years),
-        "tie-year": " and ".join(best_before(yearly(record, "forces-no-patrols"))[1]),
         "open-year": " and ".join(best_before(yearly(record, "exercises-and-patrols"))[1]),
         "set-aside": word(int((rules["standing"] == "set_aside").sum())),
         "without-patrols": standing(yearly(record, "forces-no-patrols")),
@@ -65,6 +72,59 @@ def record_of_2022(record: Record) -> dict[str, str]:
         "fewest": word(int(lacking.min())),
         "next-fewest": word(sorted(set(lacking))[1]),
         "years-before-or": " or ".join(weakest),
+    }
+
+
+def open_events(record: Record) -> dict[str, str]:
+    """The checks without the rules that let in events open to dozens of states, and what CSIS counted."""
+    rules = record["counting_rules"].set_index("rule_id").query("standing == 'principled'")
+    kept = [id for id in rules.index if "large_multinational" not in rules.loc[id, "frameworks"]]
+    leads = [int(yearly(record, id)[2022]) - best_before(yearly(record, id))[0] for id in kept]
+    leads.append(tally_lead(record))
+    csis = record["exercise_counts"].set_index("count_id").loc["csis_78"]
+    events = record["exercises"]
+    by_then = events[(events["start_date"] <= csis["period_end"]) & (events["framework"] != "bilateral")]
+    assert csis["value_qualifier"] == "at_least", "the chapter says: at least"
+    return {
+        "without-open-leading": word(sum(lead > 0 for lead in leads)),
+        "without-open-level": word(sum(lead >= 0 for lead in leads)),
+        "without-open-total": word(len(leads)),
+        "csis-2022": f"at least {csis['value']:.0f} exercises",
+        "with-others": str(len(by_then)),
+        "with-others-invited": str(int((by_then["framework"] != "large_multinational").sum())),
+    }
+
+
+def tally_lead(record: Record) -> int:
+    values = record["exercise_counts"].drop_duplicates("count_id").set_index("count_id")["value"]
+    return int(values["ndu_2022"] - max(values["ndu_2019"], values["ndu_2021"]))
+
+
+def closer(record: Record) -> dict[str, str]:
+    """Whether the two have come closer: a year by rule, the two tallies in their own periods, and what is new."""
+    rules = record["counting_rules"].query("standing == 'principled'")["rule_id"]
+    counts = {id: yearly(record, id) for id in rules}
+    grew = [counts[id].loc[2019:2022].sum() / 4 > counts[id].loc[2012:2018].sum() / 7 for id in rules]
+    assert [id for id, more in zip(rules, grew, strict=True) if not more] == ["bilateral-no-patrols"]
+    values = record["exercise_counts"].drop_duplicates("count_id").set_index("count_id")
+
+    def years(count_id: str) -> float:
+        row = values.loc[count_id]
+        return ((row["period_end"] - row["period_start"]).days + 1) / 365.25
+
+    late, before = values.loc["csis_since_2016", "value"], values.loc["csis_78", "value"]
+    early = (before - late) / (years("csis_78") - years("csis_since_2016"))
+    tally = {when: values.loc[f"ndu_bloomberg_{when}_2014", "value"] for when in ("since", "before")}
+    rates = {when: value / years(f"ndu_bloomberg_{when}_2014") for when, value in tally.items()}
+    first = record["exercises"].sort_values("start_date").drop_duplicates("kind").set_index("kind")["start_date"]
+    return {
+        "closer-agree": word(sum(grew)),
+        "closer-rules": word(len(grew)),
+        "csis-rates": f"more than {late / years('csis_since_2016'):.1f} a year against at most {early:.1f}",
+        "ndu-rates": f"at least {rates['since']:.1f} a year against {rates['before']:.1f}",
+        "first-naval-patrol": str(first["naval_patrol"].year),
+        "first-command": years_shared(record, "joint_command_in_exercises")[0],
+        "first-airfield": years_shared(record, "airfield_use")[0],
     }
 
 
@@ -87,8 +147,8 @@ def published(record: Record) -> dict[str, str]:
     pentagon = set(sightings.loc[sightings["source_id"] == "dod_cmpr_2023_p198", "event_id"])
     number = word(len(after))
     tallies = exercise_tables.completeness(record).set_index("tally")
-    [csis] = [tally for tally in tallies.index if tally.startswith("CSIS")]
-    assert tallies["published"].idxmax() == csis, "the chapter says: the largest"
+    csis = tallies["published"].idxmax()
+    assert csis.startswith("CSIS"), "the chapter says: the largest, that of CSIS"
     qualifiers = {label: copies[count_id]["value_qualifier"].iloc[0] for count_id, _, label in exercise_tables.COMPARED}
     against = {}
     for tally, row in tallies.iterrows():
@@ -109,7 +169,6 @@ def published(record: Record) -> dict[str, str]:
         "six-others": word(value("ndu_2022_with_others")),
         "after-invasion": word(value("ndu_2022_after_invasion")),
         "patrols-in-six": patrols,
-        "patrols-in-six-capital": patrols.capitalize(),
         "sets-that-fit": word(len(exercises.fitting_sets(record))),
         "pentagon-list": f"the Pentagon's list of the {number} after the invasion is "
         + (f"the same {number}" if pentagon == after else "another"),
@@ -137,14 +196,6 @@ def patrols(record: Record) -> dict[str, str]:
     }
 
 
-def days_of_2022(record: Record) -> list[int]:
-    """Days of each event of 2022 that is dated to the day, under the rule from which the charts start."""
-    table = (
-        taken(record, "forces-with-patrols").query("year == 2022 and date_precision == 'day'").dropna(subset="end_date")
-    )
-    return [(last - first).days + 1 for first, last in zip(table["start_date"], table["end_date"], strict=True)]
-
-
 def years_shared(record: Record, indicator: str) -> list[str]:
     table = record["exercise_depth"].query("pair == 'China-Russia' and indicator == @indicator and value == 1")
     return sorted({f"{day:%Y}" for day in table["as_of"]})
@@ -152,30 +203,40 @@ def years_shared(record: Record, indicator: str) -> list[str]:
 
 def summer_of_2023(record: Record) -> dict[str, str]:
     reports = record["exercise_reports"].dropna(subset="value").groupby("observation_id")["value"].first()
+    return {
+        "warplanes-stated": f"{findings()['sea-of-japan-warplanes-2023'].claim.test.stated:g}",
+        "warplanes-eve": f"{reports['ni_aircraft_eve']:.0f} or nearly that",
+        "fleet-account": f"{reports['ni_named']:.0f} and support vessels",
+        "ships-eve": f"{reports['ni_ships_eve']:.0f} or about {reports['ni_ships_eve']:.0f}",
+        "ships-senators": word(int(reports["al_total_senators"])),
+        "japan-before": word(int(reports["np_soya_total"])),
+        "japan-after": word(int(reports["np_okinotori"])),
+        "japan-chinese": word(int(reports["np_miyako_cn"])),
+        "japan-russian": word(int(reports["np_miyako_ru"])),
+        "seen-2022": word(int(reports["precedent_2022_total"])),
+    }
+
+
+def allies(record: Record) -> dict[str, str]:
     rows = record["exercise_comparators"].groupby("comparator_id").first()
-    comparators = rows["value"]
-    iiss = rows.loc["iiss_us_asia"]
-    days = days_of_2022(record)
-    commands, airfields = (years_shared(record, name) for name in ("joint_command_in_exercises", "airfield_use"))
+    comparators, iiss = rows["value"], rows.loc["iiss_us_asia"]
+    depth = record["exercise_depth"].query("pair == 'China-Russia'")
+    commands = depth[depth["indicator"] == "joint_command_in_exercises"]
+    flown = depth[(depth["indicator"] == "airfield_use") & ~depth["instrument"].str.contains("air patrol")]
+    flown = sorted({f"{day:%Y}" for day in flown["as_of"]})
+    pairs = record["exercise_pairs"].groupby("pair")["exercises_all"].sum()
+    assert pairs["China-North Korea"] == 0, "the chapter says: not once"
+    duty = exercise_tables.shared(record).query("indicator == 'Duty to defend (treaty)'").set_index("pair")["answer"]
+    assert (duty.drop("China–Russia") == "yes").all() and duty["China–Russia"] == "no", "the chapter says: all others"
     return {
         "common-until": str(record["exercise_pairs"]["year"].max()),
+        "mme-us-japan": str(pairs["United States-Japan"]),
         "iiss-years": f"{iiss['period_start'].year} to {iiss['period_end'].year}",
         "iiss-us": f"{comparators['iiss_us_asia']:,.0f} exercises",
         "iiss-china": f"{comparators['iiss_china_asia']:.0f}",
         "us-japan": f"{comparators['us_jp_2022']:.0f}",
-        "us-japan-days": f"{comparators['us_jp_fy2015_days']:,.0f} days",
-        "us-japan-days-year": f"fiscal {rows.loc['us_jp_fy2015_days', 'period_start'].year}",
-        "our-days": f"{sum(days)} days",
-        "longest-days": str(max(days)),
-        "command-years": ", ".join(commands[:-1]) + " and " + commands[-1],
-        "airfield-years": ", ".join(airfields[:-1]) + " and " + airfields[-1],
-        "first-command": commands[0],
-        "first-airfield": airfields[0],
-        "warplanes-stated": f"{findings()['sea-of-japan-warplanes-2023'].claim.test.stated:g}",
-        "warplanes-eve": f"{reports['ni_aircraft_eve']:.0f} or nearly that",
-        "fleet-account": f"{reports['ni_named']:.0f} and support vessels",
-        "ships-senators": word(int(reports["al_total_senators"])).capitalize(),
-        "japan-chinese": word(int(reports["np_miyako_cn"])),
-        "japan-russian": word(int(reports["np_miyako_ru"])),
-        "seen-2022": word(int(reports["precedent_2022_total"])),
+        "command-number": word(commands["record_id"].nunique()),
+        "last-command": str(commands["as_of"].max().year),
+        "airfield-years": ", ".join(flown[:-1]) + " and " + flown[-1],
+        "other-pairs": word(len(duty) - 1),
     }

@@ -7,12 +7,14 @@ from audit.judgement import Finding
 from audit.prose import VERDICT_WORDS
 from audit.record import Record
 
+from .findings import word
+
 LAST_DAY_OF_2022, DECISION, DAY_BEFORE, EVE_OF_INVASION = "2022-12-30", "2023-08-15", "2023-08-14", "2022-02-23"
 
 
 def texts(record: Record) -> dict[str, str]:
     """Name -> text of what the ruble chapter glues beside its findings."""
-    return rates(record) | directions(record) | key_rate(record) | lists(record) | other_side(record)
+    return rates(record) | directions(record) | key_rate(record) | lists(record) | other_side(record) | markets()
 
 
 def date(day: pd.Timestamp) -> str:
@@ -168,6 +170,29 @@ def other_side(record: Record) -> dict[str, str]:
         "bloomberg-start": f"{98.09 * (1 - 0.2625):.1f} to {98.09 * (1 - 0.2375):.1f} rubles",
         "verdict-by-source-list": verdict_if_nearest(judged["ruble-rank-2023"], "bloomberg-printed"),
     }
+
+
+def markets() -> dict[str, str]:
+    """How many checks of each market, of the day of the decision, and of one a market agree, and what verdict that makes."""
+    one = findings()["ruble-fall-2023"]
+    counting = [judged.specification for judged in one.judged if judged.specification.principled]
+    chosen = {
+        "worldwide": [way for way in counting if "dealers-worldwide" in way.origins],
+        "moscow": [way for way in counting if "moscow-exchange" in way.origins],
+        "day": [way for way in counting if str(way.published) == DECISION],
+        "one-vote-each": [way for way in counting if way.id in ("worldwide-15-august", "official-set-15-august")],
+    }
+    texts = {}
+    for name, ways in chosen.items():
+        agreeing = [way for way in ways if abs(way.value - 25) <= 25 / 20]
+        partly = "supported" if len(agreeing) == len(ways) else "supported-on-its-own-terms"
+        verdict = partly if any(way.nearest for way in agreeing) else "not-supported"
+        texts |= {
+            f"{name}-agreeing": word(len(agreeing)) if agreeing else "none",
+            f"{name}-total": word(len(ways)),
+            f"{name}-verdict": VERDICT_WORDS[verdict],
+        }
+    return texts
 
 
 def verdict_at_every_width(one: Finding) -> str:

@@ -3,6 +3,8 @@
 from math import ceil
 
 from audit.findings import findings, trade
+from audit.findings.what_if import what_if
+from audit.prose import VERDICT_WORDS
 from audit.record import Record
 
 from .findings import word
@@ -81,11 +83,48 @@ def texts(record: Record) -> dict[str, str]:
     by_flow = july.dropna(subset="growth_usd_pct").drop_duplicates("flow").set_index("flow")["growth_usd_pct"]
     bills = record["trade_products"].dropna(subset="value_usd_bn")
     bills = bills.groupby(["product", "reporter", "period_end"])["value_usd_bn"].first()
+    sides = record["trade_mirror"].assign(year=record["trade_mirror"]["period_start"].dt.year)
+    whole = sides["period_end"].dt.strftime("%m-%d") == "12-31"
+    tables_2021 = sides[(sides["reporter"] == "un-comtrade-russia") & (sides["year"] == 2021)]["value_usd_bn"].sum()
+    told_2022 = sides[whole & (sides["reporter"] == "russia-government") & (sides["year"] == 2022)][
+        "value_usd_bn"
+    ].max()
+    quotient = (told_2022 / tables_2021 - 1) * 100
+    by_quotient = what_if(judged["trade-growth-2022"], {"russian-side": {"value": quotient}})
+    tables = [record["trade_annual"], record["trade_cumulative"]]
+    texts = {
+        column: {source for rows in tables for source in rows.dropna(subset=column)["source_id"]}
+        for column in ("growth_usd_pct", "growth_cny_pct")
+    }
+    by_month = record["trade_monthly"].pivot(index="month", columns="flow", values="value_usd_bn")
+    sold = by_month["total"] - by_month["china_imports_from_russia"]
+
+    def change(year: int, first: int, last: int, back: int = 1) -> float:
+        """Growth of China's sales in some months of a year over the same months before."""
+        now, then = (sold[f"{one}-{first:02d}" : f"{one}-{last:02d}"].sum() for one in (year, year - back))
+        return (now / then - 1) * 100
+
+    base = change(2022, 1, 7)
+    below = [f"{month:%B}" for month in sold["2022"].index if change(2022, month.month, month.month) < 0]
+    implausible = record["trade_partner_mirror"].query("year in (2021, 2022)").dropna(subset="note")
     by_partner = trade.partners_reporting(record).sort_values("growth_pct", ascending=False)["partner"].tolist()
     return {
         "energy-low": f"{shares[0]:.0f}",
         "energy-high": f"{shares[-1]:.0f} per cent",
-        "differing": word(len(differing)),
+        "differing": " and ".join(one.specification.label for one in differing),
+        "russian-levels": f"{(told_2022 / tables_2021 - 1) * 100:.1f} per cent",
+        "if-russian-levels": VERDICT_WORDS[by_quotient.verdict],
+        "if-russian-levels-confidence": by_quotient.confidence.level,
+        "if-yuan-too": VERDICT_WORDS["not-supported" if outside else "supported"],
+        "texts-growth": str(len(texts["growth_usd_pct"] | texts["growth_cny_pct"])),
+        "texts-dollars": str(len(texts["growth_usd_pct"])),
+        "texts-yuan": str(len(texts["growth_cny_pct"])),
+        "sales-base": f"{abs(base):.0f} per cent {'above' if base > 0 else 'below'}",
+        "sales-two-years": f"{change(2023, 1, 7, back=2):.0f} per cent",
+        "sales-below": ", ".join(below[:-1]) + " and " + below[-1],
+        "sales-spring": f"{-change(2022, 3, 6):.0f} per cent",
+        "lead-2023": f"{printed[2023] - revised[2023]:.0f}",
+        "reporters-left-out": " and ".join(sorted(set(implausible["partner"]))),
         "aside": word(len(aside)).capitalize(),
         "across-widths": "the same" if inside and outside else "not the same",
         "narrow-range": "28.5 to 29.5 per cent",
@@ -137,5 +176,5 @@ def texts(record: Record) -> dict[str, str]:
         "volume-share": f"{volume.specification.value:.0f} per cent",
         "faster-names": (", ".join(faster[:-1]) + " and " + faster[-1]).replace("United Arab", "the United Arab"),
         "reporters": str(len(reporting)),
-        "reporters-faster": word(int((reporting > russia).sum())),
+        "reporters-faster": word(int((reporting >= russia + 0.05).sum())),
     }

@@ -42,6 +42,7 @@
     else spec.autosize = { type: "fit-x", contains: "padding" };
     if (scaled && !chart.stacked) spec.width = least;
     live.classList.toggle("scaled", scaled);  // book.css
+    follow(figure);
     for (const param of spec.params || []) {
       const control = chart.controls.find(one => one.signal === param.name);
       if (control && figure.values && control.signal in figure.values) {
@@ -114,6 +115,18 @@
       setTimeout(() => form.querySelectorAll("[data-signal]").forEach(showNumber));  // after the form has reset itself
     });
   }
+
+  /* A page that comes back may bring back what its controls said (Back, reload): the chart says the same. */
+  function follow(figure) {
+    for (const input of figure.querySelectorAll(".figure-controls [data-signal]")) {
+      showNumber(input);
+      if (input.type === "radio" && !input.checked) continue;
+      const signal = input.dataset.signal, value = read(figure, input);
+      const shown = signal in figure.values ? figure.values[signal] : figure.chart.controls.find(one => one.signal === signal).value;
+      if (value !== shown) set(figure, signal, value);
+    }
+  }
+  addEventListener("pageshow", () => figures.filter(one => one.view).forEach(follow));
 
   function read(figure, input) {
     const control = figure.chart.controls.find(one => one.signal === input.dataset.signal);
@@ -216,7 +229,7 @@
     }
   });
 
-  const figures = [...document.querySelectorAll(".audit-figure")];
+  const figures = [...document.querySelectorAll(".audit-figure:not([data-state='still'])")];  // a small one stays a picture
   const near = new IntersectionObserver(
     entries => entries.filter(entry => entry.isIntersecting).forEach(({ target }) => { near.unobserve(target); start(target); }),
     { rootMargin: "600px 0px" });

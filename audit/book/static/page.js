@@ -13,10 +13,21 @@
 
   /* ---- code: hidden until asked for, and the answer is kept ---- */
   const kept = {  // a page opened from a file may not be allowed to remember
-    get() { try { return localStorage.getItem("code"); } catch { return null; } },
+    get(name = "code") { try { return localStorage.getItem(name); } catch { return null; } },
     set(value) { try { localStorage.setItem("code", value); } catch { /* this page only */ } },
   };
   root.dataset.code = kept.get() === "shown" ? "shown" : "hidden";
+
+  /* A page that the browser kept whole (Back): the reader may have changed a switch on another page meanwhile. */
+  addEventListener("pageshow", event => {
+    if (!event.persisted) return;
+    root.dataset.code = kept.get() || root.dataset.code;
+    const mode = kept.get("mode");  // the theme's own
+    if (!mode || mode === root.dataset.mode) return;
+    root.dataset.mode = mode;
+    const dark = mode === "dark" || (mode === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+    root.dataset.theme = dark ? "dark" : "light";
+  });
 
   function connectCode(button) {
     const cells = [...document.querySelectorAll("div.cell details.hide")];
@@ -37,6 +48,7 @@
       if (before) scrollBy({ top: before.element.getBoundingClientRect().top - before.top, behavior: "instant" });
     });
     show();
+    addEventListener("pageshow", show);
   }
 
   /* What the reader is looking at must not move away when code opens above it. */

@@ -31,5 +31,10 @@
   form.addEventListener("submit", event => event.preventDefault());
   addEventListener("hashchange", reveal);
   filter();
-  reveal();
+  // Back and reload bring back what the controls said, some browsers only after the page has loaded.
+  addEventListener("pageshow", event => {
+    filter();
+    const [visit] = performance.getEntriesByType("navigation");
+    if (!event.persisted && (!visit || visit.type === "navigate")) reveal();  // on the way back the filter stays
+  });
 })();
