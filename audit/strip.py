@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import altair as alt
 import pandas as pd
 
+from audit import faces
 from audit.cards import accepted_range, figure_text
 from audit.figure import Figure, figure
 from audit.judgement import Finding
@@ -12,6 +15,7 @@ from audit.theme import light
 
 ANSWERS = {True: "agrees", False: "differs"}
 ROW_HEIGHT = 46
+PHONE = 340  # px for a label on the narrowest drawing
 
 
 def strip_data(finding: Finding) -> pd.DataFrame:
@@ -68,17 +72,23 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     tooltip = [alt.Tooltip("label", title="Check"), alt.Tooltip("text", title="Value")]
     tooltip += [alt.Tooltip("standing", title="Against the claim")]
     counting, aside = alt.datum.standing != "set aside", alt.datum.standing == "set aside"
-    names = rows.encode(x=alt.value(0), text="label").mark_text(align="left", dy=-13)
+    size = letters_of_labels(data["label"])
+    names = rows.encode(x=alt.value(0), text="label").mark_text(align="left", dy=-13, fontSize=size)
     return (
         alt.Chart(band).mark_rect(color=light("tint")).encode(x=x, x2="to:Q")
         + names.transform_filter(alt.datum.row >= first)
-        + names.transform_filter(alt.datum.row < first).mark_text(align="left", dy=-13, fontWeight=600)
+        + names.transform_filter(alt.datum.row < first).mark_text(align="left", dy=-13, fontSize=size, fontWeight=600)
         + dots.transform_filter(aside)
         .mark_point(size=45, yOffset=8, opacity=1, color=light("context"))
         .encode(tooltip=tooltip)
         + dots.transform_filter(counting).encode(fill=alt.Fill("standing:N", legend=None, scale=fills), tooltip=tooltip)
         + rows.encode(x=x, text="text").mark_text(align="left", dx=9, yOffset=8)
     ).properties(height=len(data) * ROW_HEIGHT)
+
+
+def letters_of_labels(labels: Iterable[str]) -> int:
+    """13 px, or 12 where a label, in bold, would not fit a phone."""
+    return 13 if all(faces.width(label, 13, 600) <= PHONE for label in labels) else 12
 
 
 def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_title: str, holds: str) -> Figure:

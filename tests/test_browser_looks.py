@@ -102,8 +102,8 @@ def test_nothing_is_cut_off_for_a_reader_with(browser, built_book, name, reader)
     ("html", "fault"),
     [
         ('<p style="white-space:nowrap">' + "wide " * 99 + "</p>", "leaves the page"),
-        ('<div style="overflow:hidden;width:40px">' + "x" * 30 + "</div>", "cuts off"),
-        ('<div style="overflow:auto;width:40px">' + "x" * 30 + "</div>", "scrolls sideways"),
+        ('<div style="overflow:hidden;width:40px;white-space:nowrap">' + "x " * 30 + "</div>", "cuts off"),
+        ('<div style="overflow:auto;width:40px;white-space:nowrap">' + "x " * 30 + "</div>", "scrolls sideways"),
         ('<button style="width:40px;padding:0;white-space:nowrap">a long name</button>', "leaves button"),
         ('<p>one line of words</p><p style="margin-top:-2em">another line</p>', "stand on each other"),
     ],

@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from audit import faces
 from audit.book.charts import read_payload
 from audit.figure import VEGALITE, figure
 from audit.findings import default_record, finding
-from audit.strip import strip_data, strip_figure, value_text
+from audit.strip import letters_of_labels, strip_data, strip_figure, value_text
 
 DATA = pd.DataFrame({"year": [2021, 2022], "value_usd_bn": [146.887, 190.272]})
 SOURCE = "hknews_2023"
@@ -238,6 +239,15 @@ def test_strip_figure_tells_each_way_of_checking_in_words(growth):
     for row in rows.itertuples():
         assert f"{row.label}: {row.text}, {row.standing}" in made.payload["alt"]
     assert [row[0] for row in made.payload["rows"]] == rows["label"].tolist()
+
+
+def test_labels_of_the_strip_fit_a_phone():
+    assert letters_of_labels(["Chinese customs, published rate, dollars"]) == 13
+    assert letters_of_labels(["All energy (HS chapter 27), crude oil as customs counted it"]) == 12
+    for name in ("trade-growth-2022", "trade-mainly-energy", "ruble-fall-2023", "sea-of-japan-warships-2023"):
+        labels = strip_data(finding(name))["label"]
+        size = letters_of_labels(labels)
+        assert not [label for label in labels if faces.width(label, size, 600) > 356], name
 
 
 def test_record_of_the_caller_decides_which_sources_exist():
