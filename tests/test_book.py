@@ -446,6 +446,8 @@ def test_the_front_page_has_a_row_a_layer_with_its_clause_its_chart_and_its_find
             assert text(item.select_one(".front-verdict")).lower().startswith(verdict)
             for other in set(one.alternative_verdicts.values()) - {one.verdict} if one else ():
                 assert "read another way: " in text(item) and VERDICT_WORDS[other] in text(item)
+            for reading in one.claim.alternative_readings if one else ():
+                assert (reading.reading in text(item)) == (one.alternative_verdicts[reading.id] != one.verdict)
 
 
 def test_an_open_layer_says_so_and_where_its_verdict_comes(built_book):
