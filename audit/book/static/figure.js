@@ -76,19 +76,34 @@
     else spec.width = Math.max(120, Math.floor(width));
   }
 
-  /* In a wider face than ours a label may not fit: it is set narrower, down to three quarters, so that none is cut off. */
+  /* In a wider face than ours a label may not fit: it is set narrower, down to three quarters, so that none is cut off
+     and none runs into its neighbour. */
   function fit(figure) {
     for (const svg of figure.querySelectorAll(".figure-live svg")) {
-      const words = [...svg.querySelectorAll("text")];
+      const words = [...svg.querySelectorAll("text")].filter(one => !one.childElementCount && one.textContent.trim());
       for (const one of words) if (one.hasAttribute("textLength")) one.removeAttribute("textLength");
       const drawing = svg.getBoundingClientRect(), scale = drawing.width / (svg.viewBox.baseVal.width || drawing.width);
       if (!drawing.width) continue;
-      for (const one of words) {
-        const box = one.getBoundingClientRect(), over = Math.max(box.right - drawing.right, drawing.left - box.left);
-        if (over < 2 || box.width < box.height) continue;  // words that stand upright have the height of the drawing
-        const sides = { start: 1, middle: 2, end: 1 }[one.getAttribute("text-anchor") || "start"];
+      const labels = words.map(one => ({ one, box: one.getBoundingClientRect(), anchor: one.getAttribute("text-anchor") || "start", less: 0 }))
+        .filter(({ box }) => box.width > box.height)  // words that stand upright have the height of the drawing
+        .sort((a, b) => a.box.left - b.box.left);
+      const give = (label, side) => { label.less = Math.max(label.less, side * (label.anchor === "middle" ? 2 : 1)); };
+      labels.forEach((label, i) => {
+        const { box } = label, over = Math.max(box.right - drawing.right, drawing.left - box.left);
+        if (over > 2) give(label, over);
+        for (const next of labels.slice(i + 1)) {
+          const into = box.right - next.box.left;
+          if (into < 0) break;
+          const level = Math.min(box.bottom, next.box.bottom) - Math.max(box.top, next.box.top) > 4;
+          if (into < 2 || !level || label.one.textContent === next.one.textContent) continue;  // the same twice: a halo
+          const both = [label.anchor !== "end" && label, next.anchor !== "start" && next].filter(Boolean);
+          both.forEach(one => give(one, (into + 2) / both.length));
+        }
+      });
+      for (const { one, box, less } of labels) {
+        if (!less) continue;
         one.setAttribute("lengthAdjust", "spacingAndGlyphs");
-        one.setAttribute("textLength", Math.max(.75 * box.width, box.width - sides * over) / scale);
+        one.setAttribute("textLength", Math.max(.75 * box.width, box.width - less) / scale);
       }
     }
   }
