@@ -219,7 +219,7 @@ def test_strip_text_never_rounds_a_value_across_the_bound(growth):
 
 
 def test_strip_text_claims_no_decimals_that_the_inputs_do_not_bear(growth):
-    assert value_text(growth, "russian-side") == "31%"  # a round total over a table
+    assert value_text(growth, "russian-side") == "30%"  # as its president stated it
 
 
 AGREE = "0 < (data['standing'] == 'agrees').sum() < len(data)"
