@@ -488,5 +488,8 @@ def test_the_answer_separates_duty_behaviour_and_equality():
     notebook = json.loads((CHAPTERS / "alliance.ipynb").read_text(encoding="utf-8"))
     answer = next("".join(cell["source"]) for cell in notebook["cells"] if cell["id"] == "answer")
     answer = answer.lower()
-    places = [answer.index(part) for part in ("**in law**", "**in behaviour**", "**whether they need each other alike** has no verdict yet")]
+    places = [
+        answer.index(part)
+        for part in ("**in law**", "**in behaviour**", "**whether they need each other alike** has no verdict yet")
+    ]
     assert places == sorted(places)
