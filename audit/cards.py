@@ -270,7 +270,7 @@ def gloss(finding: Finding) -> str:
             rest = f"{differ} of the {others} others that count {'does' if differ == 1 else 'do'} not"
         return f"The {WAY} closest to the article's words agrees; {rest}."
     if finding.verdict == NOT_SUPPORTED and len(finding.all_nearest) > 1:
-        return "Two plain senses of the words remain, and the lower decides: in that sense it does not hold."
+        return "Two plain senses of the words remain, and in one of them it does not hold: that verdict decides."
     return VERDICT_GLOSS[finding.verdict]
 
 

@@ -28,7 +28,7 @@ VERDICT_GLOSS = {
     "supported": "Every check that counts agrees with the article, if the words mean what we take them to mean.",
     "supported-with-exceptions": "It holds for every listed case but those named here; at most one case in ten may be against it.",
     "supported-on-its-own-terms": "The check closest to the article's words agrees; of the others that count at least one does not.",
-    "not-supported": "The check closest to the article's words does not agree; of two equally close, the lower decides.",
+    "not-supported": "The check closest to the article's words does not agree, or one of two equally close does not.",
     "not-testable": "The public record cannot say.",
     "said": "Another source than the article carries all of it.",
     "said-in-part": "Another source carries part of what the article reports; the rest we did not find.",
