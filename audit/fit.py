@@ -60,7 +60,9 @@ def one_finding(claim_id: str, ledger: Ledger, record: Record) -> Finding:
 
 def _not_computed(claim_id: str, ledger: Ledger, error: Exception) -> Fault:
     """What a traceback would say, in one line: the last place in the arithmetic, and the claim it was for."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(ROOT)]
+    # Ours alone: the libraries stand in .venv, below ROOT as well.
+    ours = ROOT / "audit"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(ours)]
     words = str(error).splitlines()[0] if str(error) else ""
     comparing = frames and frames[-1].name == "agrees"
     if comparing and isinstance(error, TypeError):

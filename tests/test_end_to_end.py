@@ -71,6 +71,7 @@ def story(tmp_path_factory):
     add_second_notebook(copy)
     steps = {"before": run(copy, "-c", "from audit.notebooks import execute_all; execute_all()")}
     edit_total_of_2022(copy)
+    steps["accepted"] = run(copy, "-m", "audit", "accept")
     steps["refused"] = jupyter_book(copy)
     steps["built"] = run(copy, "-m", "audit.building")
     steps["status"] = run(copy, "-m", "audit", "status")

@@ -183,6 +183,8 @@ def test_every_character_of_every_page_is_in_the_face(built_book):
                 continue
             face = faces.mono() if text.find_parent(["code", "pre", "kbd", "samp"]) else faces.face()
             lacking.update(letter for letter in text if ord(letter) not in face.widths and not letter.isspace())
+    # Chinese names, in the characters in which they were searched for, are left to the reader's own fonts.
+    lacking = Counter({letter: n for letter, n in lacking.items() if not "\u4e00" <= letter <= "\u9fff"})
     assert set(lacking) <= set(EXCEPTIONS), lacking.most_common(20)
 
 

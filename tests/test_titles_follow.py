@@ -154,7 +154,8 @@ EDITS = {
                 (lambda row: row["day_set"].startswith("2024-11"), {"rub_per_usd": times(0.8)}),
             ],
             "ruble_key_rate": [
-                (lambda row: row["decision_date"] == "2023-08-15", {"key_rate_pct": "13", "change_bp": "450"})
+                (lambda row: row["decision_date"] == "2023-08-15", {"key_rate_pct": "13", "change_bp": "450"}),
+                (lambda row: row["decision_date"] == "2023-09-15", {"change_bp": "0"}),
             ],
         },
         {
