@@ -21,7 +21,15 @@ def opened(browser, url: str, width: int = 1280, scheme: str = "light", height: 
     page = context.new_page()
     page.complaints = []
     home = url.split("://")[0] + "://" + ("" if url.startswith("file:") else url.split("/")[2])
-    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+    # Browsers ask a host for its icon by themselves; the book has none, and that is no fault of a page.
+    page.on(
+        "console",
+        lambda message: (
+            page.complaints.append(message.text)
+            if message.type == "error" and not message.location.get("url", "").endswith("/favicon.ico")
+            else None
+        ),
+    )
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
     page.on(
