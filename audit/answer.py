@@ -32,7 +32,7 @@ _OUTCOME |= {NOT_SUPPORTED: FAILS, NOT_FOUND: FAILS, DID_NOT: FAILS}
 
 
 def outcome(finding: Finding | None) -> str:
-    """What a verdict says of its claim: it holds, only as the article counts or in part, it fails, or nobody can say yet."""
+    """What a verdict says of its claim: it holds, it holds by the closest check or in part, it fails, or nobody can say yet."""
     return UNKNOWN if finding is None else _OUTCOME.get(finding.verdict, UNKNOWN)
 
 

@@ -55,8 +55,8 @@ def templates() -> Environment:
         nearest=NEAREST,
         to_come=to_come,
         where_to_come=where_to_come,
+        revisions=revisions,
     )
-    environment.globals.update(revisions=revisions)
     environment.filters.update(day=day, sentence=sentence, agree=ways_in_words, in_verdict_words=VERDICT_WORDS.get)
     return environment
 
@@ -270,7 +270,9 @@ def gloss(finding: Finding) -> str:
             rest = f"{differ} of the {others} others that count {'does' if differ == 1 else 'do'} not"
         return f"The {WAY} closest to the article's words agrees; {rest}."
     if finding.verdict == NOT_SUPPORTED and len(finding.all_nearest) > 1:
-        return "Two plain senses of the words remain, and in one of them it does not hold: that verdict decides."
+        if any(one.passes for one in finding.all_nearest):
+            return "Two plain senses of the words remain, and in one of them it does not hold: that verdict decides."
+        return "Two plain senses of the words remain, and it holds in neither."
     return VERDICT_GLOSS[finding.verdict]
 
 

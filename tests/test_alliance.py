@@ -5,7 +5,8 @@ import json
 import pandas as pd
 import pytest
 
-from audit.findings import alliance, default_ledger, finding
+from audit.answer import HOLDS, equality, outcome
+from audit.findings import alliance, default_ledger, finding, findings
 from audit.judgement import LADDERS, NO_VERDICT, NOT_TESTABLE
 from audit.paths import CHAPTERS
 from audit.record import open_record
@@ -488,8 +489,11 @@ def test_the_answer_separates_duty_behaviour_and_equality():
     notebook = json.loads((CHAPTERS / "alliance.ipynb").read_text(encoding="utf-8"))
     answer = next("".join(cell["source"]) for cell in notebook["cells"] if cell["id"] == "answer")
     answer = answer.lower()
-    places = [
-        answer.index(part)
-        for part in ("**in law**", "**in behaviour**", "**whether they need each other alike** has no verdict yet")
-    ]
-    assert places == sorted(places)
+    # What it says in words of its own is what the findings say: when they change, the sentence must.
+    judged = findings()
+    said = equality(
+        outcome(judged.get(one.id)) for one in default_ledger().propositions.values() if one.layer == "equality"
+    )
+    places = [answer.index(part) for part in ("**in law**", "**in behaviour**", said.split(" has ")[0])]
+    assert places == sorted(places) and said in answer.replace("*", "")
+    assert outcome(judged["not-formal-allies"]) == outcome(judged["stops-short-of-war"]) == HOLDS

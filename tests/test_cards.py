@@ -175,6 +175,8 @@ def test_of_two_plain_senses_the_card_says_that_the_lower_decides():
     one = finding("ruble-rank-2023")
     assert len(one.all_nearest) == 2 and one.verdict == "not-supported"
     assert "in one of them it does not hold" in on_the_card(html(claim_card(one)))
+    neither = replace(one, judged=tuple(replace(judged, agrees=False) for judged in one.judged))
+    assert gloss(neither).endswith("it holds in neither.")
 
 
 @pytest.mark.parametrize(

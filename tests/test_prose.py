@@ -1,5 +1,6 @@
 """Numbers on their way into prose: formatted once, never "nan", glued as text."""
 
+import json
 import math
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import pytest
 from audit import prose
 from audit.findings import finding
 from audit.judgement import LADDERS
+from audit.paths import CHAPTERS, ROOT
 from audit.prose import VERDICT_WORDS, dollars, glue_finding, glue_numbers, in_words, percent, signed_percent
 
 
@@ -76,3 +78,34 @@ def test_every_verdict_has_words():
         "not-judged-yet",
         "out-of-scope",
     }
+
+
+#: What readers were once told, and misunderstood; the table of words has others now.
+RETIRED = (
+    "only as the article counts",
+    "on its own terms",
+    "way of checking",
+    "ways of checking",
+    "fair way",
+    "not confirmed",
+)
+
+
+def own_text() -> dict[str, str]:
+    """What we wrote on each page: no output, no changelog."""
+    pages = {path.name: path.read_text(encoding="utf-8") for path in (*CHAPTERS.glob("*.md"), ROOT / "README.md")}
+    for path in CHAPTERS.glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        pages[path.name] = "\n".join("".join(cell["source"]) for cell in cells)
+    return pages
+
+
+def test_no_page_says_a_word_that_was_retired():
+    found = [(page, word) for page, text in own_text().items() for word in RETIRED if word in text.lower()]
+    assert not found
+
+
+def test_the_ladder_of_the_method_uses_the_words_that_readers_see():
+    method = own_text()["method.md"].lower()
+    lacking = [words for code in LADDERS["quantity"] if f"- *{(words := VERDICT_WORDS[code])}*" not in method]
+    assert not lacking

@@ -250,10 +250,7 @@ def figure_html(
         narrow=narrow,
         readout=readout,
         chart=script_json(chart),
-        headings=[payload.labels.get(column, column) for column in payload.columns],
-        numeric=[_is_numeric(payload, index) for index in range(len(payload.columns))],
-        rows=[[shown(value) for value in row] for row in payload.rows],
-        publishers=cite(payload.sources, sources, payload.id),
+        **_behind(payload, sources),
         sources_uri=sources_uri,
         downloads=downloads,
         origin=origin,
@@ -274,13 +271,20 @@ def small_figure_html(spec: dict, *, downloads: str = "", sources_uri: str | Non
     return _template("figure-small.html").render(
         figure=payload,
         picture=picture,
-        headings=[payload.labels.get(column, column) for column in payload.columns],
-        numeric=[_is_numeric(payload, index) for index in range(len(payload.columns))],
-        rows=[[shown(value) for value in row] for row in payload.rows],
-        publishers=cite(payload.sources, sources, payload.id),
+        **_behind(payload, sources),
         sources_uri=sources_uri,
         downloads=downloads,
     )
+
+
+def _behind(payload, sources) -> dict:
+    """What stands behind every figure: its table, and the publishers of its sources."""
+    return {
+        "headings": [payload.labels.get(column, column) for column in payload.columns],
+        "numeric": [_is_numeric(payload, index) for index in range(len(payload.columns))],
+        "rows": [[shown(value) for value in row] for row in payload.rows],
+        "publishers": cite(payload.sources, sources, payload.id),
+    }
 
 
 @cache
