@@ -590,3 +590,8 @@ def test_method_prints_the_tables_that_the_code_uses(built_book):
 def test_sources_page_lists_every_source(built_book):
     rows = article(built_book, "chapters/sources").select("tr[id^=source-]")
     assert {row["id"].removeprefix("source-") for row in rows} == set(open_record().sources.index)
+
+
+def test_every_source_says_which_tables_use_it(built_book):
+    rows = article(built_book, "chapters/sources").select("tr[id^=source-]")
+    assert [row["id"] for row in rows if not text(row.select_one("[data-label='Used in']"))] == []

@@ -211,6 +211,18 @@ def test_definitions_show_at_hover_and_at_focus(browser, built_book):
         assert not page.complaints
 
 
+@pytest.mark.parametrize("width", [768, 1024, 1280])
+def test_short_words_in_the_table_of_sources_stay_whole(browser, built_book, width):
+    with opened(browser, uri(built_book, "chapters/sources"), width=width) as page:
+        lines = page.locator(
+            "table.sources td[data-label='Kind'], table.sources td[data-label='Seen as']"
+        ).evaluate_all(
+            """cells => cells.map(cell => { const words = document.createRange(); words.selectNodeContents(cell);
+               return words.getClientRects().length; })"""
+        )
+        assert len(lines) > 100 and set(lines) == {1}
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_keys_reach_everything_in_order_and_show_where_they_are(browser, built_book, name):
     with opened(browser, uri(built_book, name)) as page:

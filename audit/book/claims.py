@@ -156,10 +156,12 @@ class Sources(_Html):
         record = default_record()
         used: dict[str, set[str]] = {}
         for table in record.tables:
-            if table in ("sources", "reporters") or "source_id" not in record[table]:
+            if table in ("sources", "reporters"):
                 continue
-            for source_id in record[table]["source_id"].unique():
-                used.setdefault(source_id, set()).add(table)
+            frame = record[table]
+            for column in (name for name in frame if name.endswith("source_id")):  # second_source_id and the like too
+                for source_id in frame[column].dropna().unique():
+                    used.setdefault(source_id, set()).add(table)
         rows = [
             {"source_id": source_id, **source.to_dict(), "tables": sorted(used.get(source_id, ()))}
             for source_id, source in record.sources.sort_values("published", ascending=False).iterrows()
