@@ -58,6 +58,13 @@ def wait_until(page, expression: str, arg=None, seconds: float = 20) -> None:
         page.wait_for_timeout(30)
 
 
+def restyle(page, style: str) -> None:
+    """Give a page another style sheet, and wait until it rules: Chromium may answer one question by the old one."""
+    name = f"--restyled-{abs(hash(style))}"
+    page.add_style_tag(content=f"{style} :root {{ {name}: yes; }}")
+    wait_until(page, "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim() === 'yes'", name)
+
+
 #: Figures that are drawn by script; the small ones of the front page stay pictures.
 LIVE = ".audit-figure:not([data-state=still])"
 

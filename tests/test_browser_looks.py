@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import CHAPTERS, PAGES, draw, opened, settle, wait_until
+from browsing import CHAPTERS, PAGES, draw, opened, restyle, settle, wait_until
 from layout import CUT, MISPLACED, READERS
 
 WIDTHS = (320, 390, 600, 768, 1280, 1600)
@@ -89,7 +89,7 @@ def test_a_page_fits_every_width_and_words_of_charts_are_whole_and_apart(browser
 def test_nothing_is_cut_off_for_a_reader_with(browser, built_book, name, reader):
     found = []
     with opened(browser, uri(built_book, name), 320) as page:
-        page.add_style_tag(content=READERS[reader](built_book))
+        restyle(page, READERS[reader](built_book))
         for width in (320, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             draw(page)
@@ -120,8 +120,8 @@ def test_words_of_static_pictures_are_whole_and_apart(browser, built_book, name)
     found = []
     with opened(browser, uri(built_book, name), WIDTHS[0]) as page:
         # The drawings that stand in the page before any script has run.
-        page.add_style_tag(content=".figure-static{display:revert!important}.figure-live{display:none!important}")
-        page.add_style_tag(content=STATIC_BY_WIDTH)
+        restyle(page, ".figure-static{display:revert!important}.figure-live{display:none!important}")
+        restyle(page, STATIC_BY_WIDTH)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             settle(page)

@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from browsing import CHAPTERS, opened, settle
+from browsing import CHAPTERS, opened, restyle, settle
 from bs4 import BeautifulSoup
 from test_browser_looks import MISPLACED
 
@@ -104,7 +104,7 @@ def test_cards_and_rows_stay_whole(browser, built_book, name, hardship):
     width, style = HARDSHIPS[hardship]
     with opened(browser, uri(built_book, name), width, bypass_csp=True) as page:
         if style:
-            page.add_style_tag(content=style)
+            restyle(page, style)
         settle(page)
         assert page.evaluate(CUT) == []
         page.evaluate("document.querySelectorAll('.claim-card details').forEach(one => { one.open = true; })")
@@ -113,10 +113,10 @@ def test_cards_and_rows_stay_whole(browser, built_book, name, hardship):
 
 def test_a_cut_word_would_be_found(browser, built_book):
     with opened(browser, uri(built_book, CHAPTERS[0]), 390, bypass_csp=True) as page:
-        page.add_style_tag(content=".claim-card .verdict { white-space: nowrap; min-width: 30rem; }")
+        restyle(page, ".claim-card .verdict { white-space: nowrap; min-width: 30rem; }")
         assert page.evaluate(CUT)
     with opened(browser, uri(built_book, CHAPTERS[0]), 390, bypass_csp=True) as page:
-        page.add_style_tag(content=".strip text { font-size: 2.2em !important; }")
+        restyle(page, ".strip text { font-size: 2.2em !important; }")
         assert any("strip" in fault for fault in page.evaluate(CUT))
 
 
@@ -135,7 +135,7 @@ def test_where_type_is_doubled_on_a_phone_the_strip_has_its_words_in_a_list(brow
     with opened(browser, uri(built_book, "chapters/trade"), 390, bypass_csp=True) as page:
         words = page.locator(".claim-card .strip-list").first
         assert not words.is_visible()
-        page.add_style_tag(content="html { font-size: 200% !important; }")
+        restyle(page, "html { font-size: 200% !important; }")
         assert words.is_visible() and "about 29%" in words.text_content() and "27.55–30.45%" in words.text_content()
         assert page.locator(".claim-card .strip circle").first.is_visible()
 

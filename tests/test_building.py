@@ -202,10 +202,13 @@ def test_the_site_does_not_say_where_it_was_built(repository):
 
 
 # A driver in a process of its own, with a stand-in for jupyter-book.
+# It listens to Ctrl-C also where the tests run in the background, whose children a shell tells to ignore it.
 DRIVER = """
+import signal
 import sys
 from pathlib import Path
 from audit import building
+signal.signal(signal.SIGINT, signal.default_int_handler)
 building.ROOT = Path(sys.argv[1])
 building.check_inputs = lambda root: None
 building.execute_notebooks = lambda root, say: None
