@@ -14,9 +14,9 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from audit import house_rules
-from audit.house_rules import check_files, project_files, typed_numbers
 from audit.paths import LOCK, ROOT
+from audit.workshop import house_rules
+from audit.workshop.house_rules import check_files, project_files, typed_numbers
 
 PYTHONS = ["3.11", "3.12", "3.13"]
 PLATFORMS = ["linux", "darwin"]
@@ -135,7 +135,7 @@ def test_the_files_of_a_copy_without_git_are_those_of_the_repository(copy_of_rep
 
 def test_the_command_reports_faults_and_exits_1(copy_of_repository):
     (copy_of_repository / "notes.txt").write_bytes(b"a\r\n")
-    command = [sys.executable, "-m", "audit.house_rules"]
+    command = [sys.executable, "-m", "audit.workshop.house_rules"]
     done = subprocess.run(command, cwd=copy_of_repository, capture_output=True, text=True)
     assert (done.returncode, done.stderr.splitlines()) == (
         1,
@@ -248,7 +248,7 @@ def test_an_interrupted_installation_starts_again_from_an_empty_environment(tmp_
     inside = f"""\
 case "$*" in
 *require-hashes*) echo pip >> '{log}'; [ "$(grep -c pip '{log}')" -gt 1 ] ;;
-*audit.building*) echo built >> '{log}' ;;
+*audit.workshop.building*) echo built >> '{log}' ;;
 esac"""
     (tmp_path / "inside").write_text(f"#!/bin/sh\n{inside}\n")
     answer = f"""\
