@@ -42,6 +42,32 @@ def shape(field: str, meaning: Mapping[str, str]) -> alt.Shape:
     return alt.Shape(f"{field}:N", legend=None, scale=scale)
 
 
+_DISC = "M0,-1A1,1,0,0,1,0,1A1,1,0,0,1,0,-1Z"
+_HOLE = "M0,-.8A.8,.8,0,0,0,0,.8A.8,.8,0,0,0,0,-.8Z"  # wound the other way, so that it stays empty
+#: Answers as marks of one fill, so that they look alike in every face, picture and scheme.
+ANSWERS = {
+    "yes": _DISC,
+    "in part": "M0,-1A1,1,0,0,0,0,1ZM0,-1A1,1,0,0,1,0,1L0,.8A.8,.8,0,0,0,0,-.8Z",
+    "no": _DISC + _HOLE,
+    "open": "M-.62,-.14H.62V.14H-.62Z",
+    "alleged": "M0,-1L1,.8H-1ZM0,-.6L-.66,.6H.66Z",
+}
+
+
+def answer_shape(field: str, meaning: Mapping[str, str], columns: int = 2) -> alt.Shape:
+    """The mark of each answer, with its key above the chart; ``meaning`` gives each value of ``field`` a name in ANSWERS."""
+    scale = alt.Scale(domain=list(meaning), range=[ANSWERS[name] for name in meaning.values()])
+    ink = light("ink")
+    key = alt.Legend(
+        title=None, columns=columns, symbolFillColor=ink, symbolStrokeWidth=0, symbolSize=150, rowPadding=4
+    )
+    return alt.Shape(f"{field}:N", scale=scale, legend=key)
+
+
+#: How ``answer_shape`` is drawn: filled, without an outline, below the name of its row.
+ANSWER_MARK = {"size": 190, "strokeWidth": 0, "opacity": 1, "color": light("ink"), "yOffset": 9}
+
+
 def lines_with_points(
     data: pd.DataFrame, x: alt.X, y: alt.Y, field: str, meaning: Mapping[str, str], tooltip: list
 ) -> alt.LayerChart:
