@@ -54,6 +54,7 @@ class Specification:
     ``origins``: who counted, not who printed: ten copies of one release are one origin, and so are a text and its coding.
     ``issuer``: the value is its issuer's own act (the rate that a bank set, the text that states signed).
     ``kinds``: the kinds of reporter behind it (official, dataset, research, press).
+    ``choice``: what it chooses otherwise than the nearest (source, vintage, currency, day, rate, period, rule), where it counts.
     ``reading``: the alternative reading of the claim that it answers (None: the claim's own test).
     ``decimals``: as many as its inputs bear; a quotient of rounded figures bears none.
     ``text``: how the value is written where the number alone would say too much ("more than 10").
@@ -82,6 +83,7 @@ class Specification:
     last_datum: date | None = None
     last_source: str | None = None
     seen: tuple[str, ...] = ()
+    choice: str | None = None
 
 
 def specification(
@@ -100,6 +102,7 @@ def specification(
     issuer: bool = False,
     population: int | None = None,
     exceptions: Sequence[str] = (),
+    choice: str | None = None,
 ) -> Specification:
     """Build a specification and read its sources, dates and origins off the rows it was computed from.
 
@@ -109,7 +112,7 @@ def specification(
     """
     rows = pd.concat(inputs) if len(inputs) else pd.DataFrame(columns=["source_id", "reporter"])
     if len(rows) == 0 or any(len(copies) == 0 for copies in inputs):
-        return Specification(id, label, None, principled, reason, nearest=nearest, reading=reading)
+        return Specification(id, label, None, principled, reason, nearest=nearest, reading=reading, choice=choice)
     published = record.sources["published_latest"]
     counted_by = record.reporters["counted_by"]
     sources = tuple(dict.fromkeys(rows["source_id"]))
@@ -134,6 +137,7 @@ def specification(
         last_datum=max((day for copies in inputs if (day := observed(copies)) is not None), default=None),
         last_source=used.sort_values("published_earliest", kind="stable")["published"].iloc[-1],
         seen=tuple(used["seen"]),
+        choice=choice,
     )
 
 
@@ -295,7 +299,7 @@ class Finding:
         return {one.specification.id: one for one in self.judged}[specification_id]
 
     def to_frame(self) -> pd.DataFrame:
-        """The specifications as a table: id, label, value, agrees, principled, nearest, available_at_publication, reason."""
+        """The specifications as a table: id, label, value, agrees, principled, nearest, choice, available_at_publication, reason."""
         columns = [
             "id",
             "label",
@@ -303,6 +307,7 @@ class Finding:
             "agrees",
             "principled",
             "nearest",
+            "choice",
             "available_at_publication",
             "reason",
         ]
@@ -346,6 +351,7 @@ class Finding:
                     "excepted": one.excepted,
                     "principled": one.specification.principled,
                     "nearest": one.specification.nearest,
+                    "choice": one.specification.choice,
                     "reason": one.specification.reason,
                     "available_at_publication": one.available_at_publication,
                     "sources": list(one.specification.sources),

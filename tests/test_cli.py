@@ -79,7 +79,7 @@ def test_json_has_exactly_the_promised_fields(capsys):
     for one in findings(capsys).values():
         assert set(one) == FIELDS | MORE_FIELDS
         for specification in one["specifications"]:
-            assert set(specification) == SPECIFICATION_FIELDS | {"reason", "excepted", "nearest"}
+            assert set(specification) == SPECIFICATION_FIELDS | {"reason", "excepted", "nearest", "choice"}
 
 
 def test_json_says_what_it_counts(capsys):

@@ -410,8 +410,6 @@ def test_an_arrow_back_up_would_be_found(tmp_path):
 def test_every_module_has_a_room_and_the_rules_know_no_claim():
     modules = {path.relative_to(ROOT / "audit").parts[0].removesuffix(".py") for path in (ROOT / "audit").rglob("*.py")}
     assert modules == {"__init__", "__main__", "cli", "paths", "faults", "judgement", *ROOMS[1:-1]}
-    ids = set(
-        re.findall(r"^- id: ([\w-]+)", (ROOT / "seeds" / "claims.yml").read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    ids = set(re.findall(r"^- id: ([\w-]+)", (ROOT / "seeds" / "claims.yml").read_text(encoding="utf-8"), re.MULTILINE))
     rules = (ROOT / "audit" / "judgement.py").read_text(encoding="utf-8")
     assert len(ids) == 100 and not [claim for claim in ids if claim in rules]

@@ -8,20 +8,27 @@ import altair as alt
 import pandas as pd
 
 from audit.figures import faces
-from audit.figures.cards import accepted_range, figure_text
+from audit.figures.cards import accepted_range, bounds_text, figure_text, stated_text
 from audit.figures.figure import Figure, figure
 from audit.figures.theme import light
+from audit.figures.words import CHOICE_WORDS
 from audit.judgement import Finding
 
 ANSWERS = {True: "agrees", False: "differs"}
-ROW_HEIGHT = 46
+CLOSEST, ASIDE = "Closest to the article's words", "Set aside, does not count"
+HEAD, GROUP, ROW = 26, 30, 38  # px: the line of the range's name, of a group's, and of a check
 PHONE = 340  # px for a label on the narrowest drawing
+DESK = 560  # px from which the labels have a column of their own
+COLUMN = 300  # px of that column
+#: An expression of Vega: ``on_desk`` where the labels have a column, else ``on_phone``.
+BY_WIDTH = f"width < {DESK} ? {{on_phone}} : {{on_desk}}"
 
 
 def strip_data(finding: Finding) -> pd.DataFrame:
-    """The finding's numeric specifications, nearest first, then those that count, then those set aside, by value.
+    """The finding's numeric specifications by group: the nearest, then by the choice made, then those set aside; each by value.
 
-    Columns: ``label``, ``value``, ``text`` (value with unit), ``standing`` (agrees, differs or "set aside"), ``reason``.
+    Columns: ``label``, ``value``, ``text`` (value with unit), ``standing`` (agrees, differs or "set aside"), ``group`` (its
+    heading), ``reason``.
     """
     table = finding.to_frame()
     table = table[[isinstance(value, float) for value in table["value"]]]
@@ -30,11 +37,17 @@ def strip_data(finding: Finding) -> pd.DataFrame:
         ANSWERS[agrees] if counts else "set aside"
         for agrees, counts in zip(table["agrees"], table["principled"], strict=True)
     ]
+    group = [
+        ASIDE if not counts else CLOSEST if nearest else CHOICE_WORDS[choice]
+        for counts, nearest, choice in table[["principled", "nearest", "choice"]].itertuples(index=False)
+    ]
     text = [value_text(finding, one) for one in table["id"]]
-    table = table.assign(standing=standing, text=text)
-    order = ["nearest", "principled", "value"]
-    columns = ["label", "value", "text", "standing", "reason"]
-    return table.sort_values(order, ascending=[False, False, True])[columns].reset_index(drop=True)
+    table = table.assign(standing=standing, text=text, group=group)
+    order = [CLOSEST, *CHOICE_WORDS.values(), ASIDE]
+    table = table.sort_values(
+        ["group", "value"], key=lambda column: column.map(order.index) if column.name == "group" else column
+    )
+    return table[["label", "value", "text", "standing", "group", "reason"]].reset_index(drop=True)
 
 
 def value_text(finding: Finding, specification_id: str) -> str:
@@ -48,47 +61,102 @@ def value_text(finding: Finding, specification_id: str) -> str:
 
 
 def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
-    """One row a specification: its label over a dot, the range that the claim's test accepts as a band behind all rows.
+    """A row a check on one scale, in groups by the choice made, over the range that the claim's test accepts.
 
-    Filled dots agree, hollow ones differ, small grey ones are set aside and do not count towards the verdict. The first
-    row, in bold, is the specification nearest to the article's wording; two are where two plain senses remain.
+    On a desk the labels stand in a column on the left and the values in one on the right; on a phone both stand by the dot.
+    Filled dots agree, hollow ones differ, small grey ones are set aside: they stand last, behind a rule, and do not count.
     """
     data = strip_data(finding)
-    data["row"] = range(len(data))
-    first = max(sum(isinstance(one.specification.value, float) for one in finding.all_nearest), 1)
-    low, high = accepted_range(finding.claim.test)
+    groups = data["group"].drop_duplicates()
+    heads = {
+        name: HEAD + place * GROUP + int((data["group"].map(list(groups).index) < place).sum()) * ROW
+        for place, name in enumerate(groups)
+    }
+    data["y"] = [
+        heads[group] + GROUP + place * ROW
+        for group, place in zip(data["group"], data.groupby("group").cumcount(), strict=True)
+    ]
+    height = HEAD + len(groups) * GROUP + len(data) * ROW
+
+    test = finding.claim.test
+    low, high = accepted_range(test)
     values = [*data["value"], *[edge for edge in (low, high) if edge is not None]]
     span = max(values) - min(values) or 1
-    longest = data["text"].str.len().max()
-    start, end = min(values) - 0.12 * span, max(values) + (0.12 + 0.025 * max(longest - 5, 0)) * span  # room for words
-    scale = alt.Scale(domain=[start, end], nice=False, zero=False)
-    x = alt.X("value:Q", title=axis_title, scale=scale, axis=alt.Axis(grid=False))
-    y = alt.Y("row:O", axis=None)
-    band = pd.DataFrame({"value": [start if low is None else low], "to": [end if high is None else high]})
+    start, end = min(values) - 0.06 * span, max(values) + 0.06 * span
+    after = 14 + 7 * data["text"].str.len().max()  # px for a value after the last dot
+    places = [
+        alt.ExprRef(BY_WIDTH.format(on_phone=0, on_desk=COLUMN)),
+        alt.ExprRef(BY_WIDTH.format(on_phone=f"width - {after}", on_desk=f"width - {after + 12}")),
+    ]
+    x = alt.X(
+        "value:Q",
+        title=axis_title,
+        scale=alt.Scale(domain=[start, end], nice=False, zero=False, range=places),
+        axis=alt.Axis(grid=False),
+    )
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False))
 
+    band = pd.DataFrame(
+        {
+            "value": [start if low is None else low],
+            "to": [end if high is None else high],
+            "y": [HEAD],
+            "bottom": [height],
+        }
+    )
+    told = f"Band: what agrees, {bounds_text(test)}"
+    claimed = pd.DataFrame(columns=["value", "y"])
+    if stated := stated_text(test):
+        told = f"Line: the claim, {stated} · band: what agrees, {bounds_text(test)}"
+        claimed = pd.DataFrame({"value": float(test.stated), "y": data["y"]})  # a piece a row: no word is crossed
+    key = pd.DataFrame({"y": [HEAD / 2], "name": [told]})
+    titles = pd.DataFrame({"y": [heads[name] + 22 for name in groups], "name": groups})
     rows = alt.Chart(data).encode(y=y)
-    dots = rows.encode(x=x).mark_point(yOffset=8, opacity=1, size=90, strokeWidth=1.75, stroke=light("ink"))
+    tall = alt.ExprRef(BY_WIDTH.format(on_phone=18, on_desk=ROW))
+    down = alt.ExprRef(BY_WIDTH.format(on_phone=26, on_desk=19))
+    dots = rows.encode(x=x).mark_point(yOffset=down, opacity=1, size=90, strokeWidth=1.75, stroke=light("ink"))
     fills = alt.Scale(domain=["agrees", "differs"], range=[light("ink"), light("paper")])
     tooltip = [alt.Tooltip("label", title="Check"), alt.Tooltip("text", title="Value")]
     tooltip += [alt.Tooltip("standing", title="Against the claim")]
     counting, aside = alt.datum.standing != "set aside", alt.datum.standing == "set aside"
     size = letters_of_labels(data["label"])
-    names = rows.encode(x=alt.value(0), text="label").mark_text(align="left", dy=-13, fontSize=size)
-    return (
-        alt.Chart(band).mark_rect(color=light("tint")).encode(x=x, x2="to:Q")
-        + names.transform_filter(alt.datum.row >= first)
-        + names.transform_filter(alt.datum.row < first).mark_text(align="left", dy=-13, fontSize=size, fontWeight=600)
-        + dots.transform_filter(aside)
-        .mark_point(size=45, yOffset=8, opacity=1, color=light("context"))
-        .encode(tooltip=tooltip)
-        + dots.transform_filter(counting).encode(fill=alt.Fill("standing:N", legend=None, scale=fills), tooltip=tooltip)
-        + rows.encode(x=x, text="text").mark_text(align="left", dx=9, yOffset=8)
-    ).properties(height=len(data) * ROW_HEIGHT)
+    beside = rows.encode(x=x, text="text")
+    on_a_phone = alt.ExprRef(BY_WIDTH.format(on_phone=1, on_desk=0))
+    by_the_dot = {"align": "left", "dx": 9, "yOffset": down, "opacity": on_a_phone}
+    layers = [
+        alt.Chart(band).mark_rect(color=light("tint")).encode(x=x, x2="to:Q", y=y, y2="bottom:Q"),
+        alt.Chart(claimed)
+        .mark_tick(orient="vertical", thickness=1.5, size=tall, yOffset=down, color=light("muted"), opacity=1)
+        .encode(x=x, y=y),
+        alt.Chart(key)
+        .mark_text(align="left", fontSize=12, color=light("muted"))
+        .encode(x=alt.value(0), y=y, text="name"),
+        alt.Chart(titles)
+        .mark_text(align="left", fontSize=12, color=light("muted"), fontWeight=600)
+        .encode(x=alt.value(0), y=y, text="name"),
+        rows.mark_text(
+            align="left", yOffset=alt.ExprRef(BY_WIDTH.format(on_phone=9, on_desk=19)), fontSize=size
+        ).encode(x=alt.value(0), text="label"),
+        dots.transform_filter(aside)
+        .mark_point(size=45, yOffset=down, opacity=1, color=light("context"))
+        .encode(tooltip=tooltip),
+        dots.transform_filter(counting).encode(fill=alt.Fill("standing:N", legend=None, scale=fills), tooltip=tooltip),
+        beside.mark_text(
+            **by_the_dot, stroke=light("paper"), strokeWidth=4
+        ),  # so that the claim's line crosses no value
+        beside.mark_text(**by_the_dot),
+        rows.mark_text(align="right", yOffset=down, opacity=alt.ExprRef(BY_WIDTH.format(on_phone=0, on_desk=1))).encode(
+            x=alt.value("width"), text="text"
+        ),
+    ]
+    if ASIDE in heads and len(groups) > 1:
+        layers.insert(0, alt.Chart(pd.DataFrame({"y": [heads[ASIDE] + 4]})).mark_rule(color=light("grid")).encode(y=y))
+    return alt.layer(*layers).properties(height=height)
 
 
 def letters_of_labels(labels: Iterable[str]) -> int:
-    """13 px, or 12 where a label, in bold, would not fit a phone."""
-    return 13 if all(faces.width(label, 13, 600) <= PHONE for label in labels) else 12
+    """13 px, or 12 where a label would not fit a phone."""
+    return 13 if all(faces.width(label, 13, 400) <= PHONE for label in labels) else 12
 
 
 def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_title: str, holds: str) -> Figure:
@@ -99,10 +167,7 @@ def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_t
     data = strip_data(finding)
     aside = data[data["standing"] == "set aside"]
     told = "; ".join(f"{row.label}: {row.text}, {row.standing}" for row in data.itertuples())
-    legend = (
-        " Shaded: what the claim's test accepts. Filled dots agree, hollow ones differ, small grey ones do not count. "
-        "In bold: closest to the article's words."
-    )
+    legend = " Filled dots agree with the claim, hollow ones differ, small ones do not count."
     return figure(
         strip_chart(finding, axis_title),
         id=id,

@@ -43,6 +43,17 @@ VERDICT_GLOSS = {
     "out-of-scope": "It does not bear on the question of this book, and stays unjudged.",
 }
 
+#: What a check chooses otherwise than the closest one, as the heading of a group of checks.
+CHOICE_WORDS = {
+    "source": "Another source",
+    "vintage": "Another vintage",
+    "currency": "Another currency",
+    "rate": "Another rate",
+    "day": "Another day",
+    "period": "Another period",
+    "rule": "Another rule",
+}
+
 #: What a reader is told for a term of the code. One word for one thing: a *reading* is another meaning of the words.
 WAY, WAYS = "check", "checks"
 NEAREST = "closest to the article's words"

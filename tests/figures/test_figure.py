@@ -10,7 +10,7 @@ import pytest
 from audit.book.charts import read_payload
 from audit.figures import faces
 from audit.figures.figure import VEGALITE, figure
-from audit.figures.strip import letters_of_labels, strip_data, strip_figure, value_text
+from audit.figures.strip import letters_of_labels, strip_chart, strip_data, strip_figure, value_text
 from audit.findings import default_record, finding
 
 DATA = pd.DataFrame({"year": [2021, 2022], "value_usd_bn": [146.887, 190.272]})
@@ -210,6 +210,39 @@ def test_strip_shows_every_number_and_how_it_stands(growth):
     assert counting.index.tolist() == list(range(len(counting)))  # what is set aside stands last
 
 
+def test_strip_groups_its_checks_by_the_choice_they_make(growth):
+    rows = strip_data(growth)
+    assert rows["group"].drop_duplicates().tolist() == [
+        "Closest to the article's words", "Another source", "Another vintage", "Another currency", "Set aside, does not count",
+    ]  # fmt: skip
+    assert rows.set_index("label")["group"]["Chinese customs, yuan"] == "Another currency"
+    assert all(part["value"].is_monotonic_increasing for _, part in rows.groupby("group"))
+
+
+STRIPS = [
+    "trade-growth-2022",
+    "trade-mainly-energy",
+    "ruble-fall-2023",
+    "ruble-rank-2023",
+    "sea-of-japan-warships-2023",
+]
+
+
+@pytest.mark.parametrize("claim_id", STRIPS)
+def test_every_check_that_counts_says_what_it_chooses_otherwise(claim_id):
+    for one in finding(claim_id).judged:
+        if one.counts:
+            assert (one.specification.choice is None) == one.specification.nearest, one.specification.id
+
+
+@pytest.mark.parametrize("claim_id", STRIPS)
+def test_no_two_rows_of_a_strip_share_a_line(claim_id):
+    spec = strip_chart(finding(claim_id), "Value").to_dict()
+    lines = [row["y"] for data in spec["datasets"].values() for row in data if "label" in row]
+    assert len(lines) == len(set(lines)) and min(abs(a - b) for a in lines for b in lines if a != b) >= 38
+    assert max(lines) + 38 <= spec["height"]
+
+
 def test_strip_text_never_rounds_a_value_across_the_bound(growth):
     accepts = growth.claim.test.agrees
     for one in growth.judged:
@@ -243,11 +276,11 @@ def test_strip_figure_tells_each_way_of_checking_in_words(growth):
 
 def test_labels_of_the_strip_fit_a_phone():
     assert letters_of_labels(["Chinese customs, published rate, dollars"]) == 13
-    assert letters_of_labels(["All energy (HS chapter 27), crude oil as customs counted it"]) == 12
+    assert letters_of_labels(["All energy (HS chapter 27), with crude oil as customs counted it"]) == 12
     for name in ("trade-growth-2022", "trade-mainly-energy", "ruble-fall-2023", "sea-of-japan-warships-2023"):
         labels = strip_data(finding(name))["label"]
         size = letters_of_labels(labels)
-        assert not [label for label in labels if faces.width(label, size, 600) > 356], name
+        assert not [label for label in labels if faces.width(label, size, 400) > 356], name
 
 
 def test_record_of_the_caller_decides_which_sources_exist():

@@ -592,6 +592,7 @@ def ships_in_sea_of_japan(record: Record) -> list[Specification]:
                 inputs,
                 nearest=id == "chinese-ministry",
                 principled=id in ("chinese-ministry", "russian-fleet", "fighting-ships"),
+                choice={"russian-fleet": "source", "fighting-ships": "rule"}.get(id),
                 text=texts.get(id),
                 reason=reason,
             )

@@ -232,6 +232,7 @@ def worldwide_falls(record: Record) -> list[Specification]:
                 f"Worldwide quotes, {name}, {short(day)}",
                 *rates,
                 nearest=main and day == DECISION,
+                choice=None if main and day == DECISION else "day" if main else "source",
                 principled=vendor != "yahoo-finance",
                 reason=NEAREST_FALL if main and day == DECISION else f"{same[vendor]} {reasons[day]}",
             )
@@ -249,6 +250,7 @@ def official_falls(record: Record) -> list[Specification]:
                 f"Official rate, set {short(day)}",
                 set_on(record, YEAR_END),
                 set_on(record, day),
+                choice="rate",
                 reason="Russia's own reference rate, by the day on which the market made it.",
             ),
             day,
@@ -263,6 +265,7 @@ def official_falls(record: Record) -> list[Specification]:
         f"Official rate, in force 30 Dec and {short(DECISION)}",
         in_force_on(record, YEAR_END),
         in_force_on(record, DECISION),
+        choice="rate",
         reason="The rate that applied on the two days, as accounts and contracts use it; each was set the day before.",
     )
     return [*found, public_on_the_day(in_force, DECISION)]
@@ -283,6 +286,7 @@ def exchange_falls(record: Record) -> list[Specification]:
             label,
             start,
             point(record, day, "moscow_exchange", time=time),
+            choice="rate",
             reason="The largest market for the ruble; its close of 2022 against a trade that was in print that day.",
         )
         for id, (day, time, label) in moments.items()
@@ -478,6 +482,7 @@ def computed_rank(record: Record, listed: str, rule: str, *, nearest: bool = Fal
         inputs,
         nearest=nearest,
         principled=listed == NAMED_BY_THE_WORDS,
+        choice="rule" if rule == "slides" else None,
         decimals=0,
         reason=reason + (TWO_SENSES if nearest else extra if rule == "slides" else ""),
     )
@@ -498,6 +503,7 @@ def printed_rank(
         None if rows.empty else float(ranks.max()),
         [rows],
         nearest=nearest,
+        choice=None if nearest else "source",
         decimals=0,
         text=f"at least {ranks.max():.0f}" if "currencies_worse_at_least" in set(rows["unit"]) else None,
         reason=reason,

@@ -152,6 +152,7 @@ def in_yuan(record: Record) -> Specification:
         "Chinese customs, yuan",
         from_levels if published is None else published,
         [*inputs_before, *inputs_after] if rate.empty else [rate, *inputs_before, *inputs_after],
+        choice="currency",
         reason=(
             "Customs publishes in yuan first; the yuan fell against the dollar in 2022, so the rise is larger. Two outlets "
             "print the rate, one of them in so many words in yuan; in what we read of customs' own transcript there are "
@@ -178,6 +179,7 @@ def comtrade_months(record: Record) -> Specification:
         "UN Comtrade in a kept copy, sum of China's months, dollars",
         None if before is None or after is None else growth_pct(before, after),
         [rows_before, rows_after],
+        choice="vintage",
         reason=(
             "The same count in a later, revised vintage, deposited with the United Nations month by month; read in a copy "
             "whose years agree with what customs printed."
@@ -246,6 +248,7 @@ def russian_side(record: Record) -> Specification:
         "Russia's president, stated rate, dollars",
         borne_out(figure_of_record(rate, "growth_usd_pct"), from_levels),
         [rate, *levels],
+        choice="source",
         decimals=0,
         reason=(
             "The only count that does not come from China's customs, taken as a printed rate like that of customs: in his "
@@ -355,6 +358,7 @@ def bill_march_to_november(record: Record) -> Specification:
         "Customs energy bill, March to November",
         value,
         inputs,
+        choice="period",
         decimals=0,
         reason=(
             "All energy, on China's count in both years, but nine months of the twelve: the longest stretch of 2022 for "
