@@ -8,7 +8,7 @@ same functions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -454,6 +454,29 @@ def by_participants(specifications: list[Specification]) -> list[Specification]:
     ]
 
 
+def as_told(
+    record: Record, figures: Iterable[tuple], value: Callable[[pd.DataFrame], float | bool | None], **more: Callable
+) -> list[Specification]:
+    """One specification a reported figure.
+
+    ``figures``: observation_id, id, label and reason of each; ``value``: what its copies come to; ``more``: further arguments
+    of ``specification``, as functions of the id.
+    """
+    return [
+        specification(
+            record,
+            id,
+            label,
+            value(copies := report(record, figure)),
+            [copies],
+            reason=reason,
+            text=told(copies),
+            **{name: of(id) for name, of in more.items()},
+        )
+        for figure, id, label, reason in figures
+    ]
+
+
 def days(copies: pd.DataFrame) -> float | None:
     """Days from first to last, both counted, of an exercise that ended on 23 July 2023; None if it did not."""
     if copies.empty or copies["period_end"].iloc[0] != LAST_DAY:
@@ -489,20 +512,14 @@ def exercise_days(record: Record) -> list[Specification]:
         ),
     ]
     return by_participants(
-        [
-            specification(
-                record,
-                id,
-                label,
-                days(report(record, figure)),
-                [report(record, figure)],
-                reason=reason,
-                nearest=id == "chinese-ministry",
-                principled=id not in ("japan", "opening-misdated"),
-                issuer=id in ("chinese-ministry", "russian-fleet", "from-opening"),
-            )
-            for figure, id, label, reason in lengths
-        ]
+        as_told(
+            record,
+            lengths,
+            days,
+            nearest=lambda id: id == "chinese-ministry",
+            principled=lambda id: id not in ("japan", "opening-misdated"),
+            issuer=lambda id: id in ("chinese-ministry", "russian-fleet", "from-opening"),
+        )
     )
 
 
@@ -629,23 +646,15 @@ def aircraft_in_sea_of_japan(record: Record) -> list[Specification]:
             "Told on the eve, in prints that differ: who was to take part, not who did. A plan of ships is set aside as well.",
         ),
     ]
+    counted = as_told(
+        record,
+        counts_told,
+        least,
+        nearest=lambda id: id == "chinese-ministry",
+        principled=lambda id: id != "eve",
+    )
     return by_participants(
-        [
-            specification(
-                record,
-                id,
-                label,
-                least(report(record, figure)),
-                [report(record, figure)],
-                reason=reason,
-                nearest=id == "chinese-ministry",
-                principled=id != "eve",
-                text=told(report(record, figure))
-                if id != "eve"
-                else f"{least(report(record, figure)) or 0:g} or nearly that",
-            )
-            for figure, id, label, reason in counts_told
-        ]
+        [replace(one, text=f"{one.value or 0:g} or nearly that") if one.id == "eve" else one for one in counted]
     )
 
 
@@ -654,7 +663,7 @@ def ships_off_aleutians(record: Record) -> list[Specification]:
 
     Counts of another day and place are set aside, whatever they say: the sentence names early August and the Aleutians.
     """
-    near, elsewhere = "passage", "another day and place"
+    elsewhere = ("japan-before", "russian-list", "japan-after")
     counts_told = [
         (
             "al_total_wsj",
@@ -662,51 +671,40 @@ def ships_off_aleutians(record: Record) -> list[Specification]:
             "The Wall Street Journal, on officials",
             "The sentence repeats its report as agencies carried it: at least eleven, in the northern state, and gone without "
             "entering territorial waters. So it is the closest.",
-            near,
         ),
-        ("al_total_senators", "senators", "Alaska's senators", "They spoke of the passage after briefings.", near),
+        ("al_total_senators", "senators", "Alaska's senators", "They spoke of the passage after briefings."),
         (
             "np_soya_total",
             "japan-before",
             "Japan, at Soya Strait in July",
             "Another day and place: the group as it set out, before an intelligence ship joined.",
-            elsewhere,
         ),
         (
             "np_named",
             "russian-list",
             "Ships the Russian fleet named at departure",
             "Another day and place: the group as it set out.",
-            elsewhere,
         ),
         (
             "np_okinotori",
             "japan-after",
             "Japan, off Okinotori in mid-August",
             "Another day and place: the group as it came back, the intelligence ship with it.",
-            elsewhere,
         ),
         (
             "al_northcom_count",
             "northern-command",
             "US Northern Command, which gave no number",
             "The body that watched.",
-            near,
         ),
     ]
-    seen = [
-        specification(
-            record,
-            id,
-            label,
-            least(report(record, figure)),
-            [report(record, figure)],
-            reason=reason,
-            nearest=id == "wall-street-journal",
-            principled=when == near,
-        )
-        for figure, id, label, reason, when in counts_told
-    ]
+    seen = as_told(
+        record,
+        counts_told,
+        least,
+        nearest=lambda id: id == "wall-street-journal",
+        principled=lambda id: id not in elsewhere,
+    )
     reports = [replace(one, reading="as-reported") for one in seen if one.id in ("senators", "wall-street-journal")]
     return seen + reports
 
@@ -848,19 +846,13 @@ def three_navies(record: Record) -> list[Specification]:
         ),
     ]
     return by_participants(
-        [
-            specification(
-                record,
-                id,
-                label,
-                _said(record, figure, 3),
-                [report(record, figure)],
-                nearest=id == "chinese-ministry",
-                principled=id != "trade-press",
-                reason=reason,
-            )
-            for figure, id, label, reason in witnesses
-        ]
+        as_told(
+            record,
+            witnesses,
+            lambda copies: None if copies.empty else bool(copies["value"].iloc[0] == 3),
+            nearest=lambda id: id == "chinese-ministry",
+            principled=lambda id: id != "trade-press",
+        )
     )
 
 
