@@ -68,6 +68,20 @@ def answer_shape(field: str, meaning: Mapping[str, str], columns: int = 2) -> al
 ANSWER_MARK = {"size": 190, "strokeWidth": 0, "opacity": 1, "color": light("ink"), "yOffset": 9}
 
 
+#: px of a drawing from which the names of its rows stand in a column on the left, and of that column.
+DESK, COLUMN = 560, 300
+
+
+def by_width(on_phone: str | float, on_desk: str | float) -> alt.ExprRef:
+    """A length, place or opacity that depends on the width of the drawing."""
+    return alt.ExprRef(f"width < {DESK} ? {on_phone} : {on_desk}")
+
+
+def gutter(pixels: float) -> list:
+    """The range of a horizontal scale that ends with its data, with room for words on the right."""
+    return [0, alt.ExprRef(f"width - {pixels}")]
+
+
 def lines_with_points(
     data: pd.DataFrame, x: alt.X, y: alt.Y, field: str, meaning: Mapping[str, str], tooltip: list
 ) -> alt.LayerChart:

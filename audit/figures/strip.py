@@ -9,6 +9,7 @@ import pandas as pd
 
 from audit.figures import faces
 from audit.figures.cards import accepted_range, bounds_text, figure_text, stated_text
+from audit.figures.chart_parts import COLUMN, by_width
 from audit.figures.figure import Figure, figure
 from audit.figures.theme import light
 from audit.figures.words import CHOICE_WORDS
@@ -18,10 +19,6 @@ ANSWERS = {True: "agrees", False: "differs"}
 CLOSEST, ASIDE = "Closest to the article's words", "Set aside, does not count"
 HEAD, GROUP, ROW = 26, 30, 38  # px: the line of the range's name, of a group's, and of a check
 PHONE = 340  # px for a label on the narrowest drawing
-DESK = 560  # px from which the labels have a column of their own
-COLUMN = 300  # px of that column
-#: An expression of Vega: ``on_desk`` where the labels have a column, else ``on_phone``.
-BY_WIDTH = f"width < {DESK} ? {{on_phone}} : {{on_desk}}"
 
 
 def strip_data(finding: Finding) -> pd.DataFrame:
@@ -85,8 +82,8 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     start, end = min(values) - 0.06 * span, max(values) + 0.06 * span
     after = 14 + 7 * data["text"].str.len().max()  # px for a value after the last dot
     places = [
-        alt.ExprRef(BY_WIDTH.format(on_phone=0, on_desk=COLUMN)),
-        alt.ExprRef(BY_WIDTH.format(on_phone=f"width - {after}", on_desk=f"width - {after + 12}")),
+        by_width(0, COLUMN),
+        by_width(f"width - {after}", f"width - {after + 12}"),
     ]
     x = alt.X(
         "value:Q",
@@ -112,8 +109,8 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     key = pd.DataFrame({"y": [HEAD / 2], "name": [told]})
     titles = pd.DataFrame({"y": [heads[name] + 22 for name in groups], "name": groups})
     rows = alt.Chart(data).encode(y=y)
-    tall = alt.ExprRef(BY_WIDTH.format(on_phone=18, on_desk=ROW))
-    down = alt.ExprRef(BY_WIDTH.format(on_phone=26, on_desk=19))
+    tall = by_width(18, ROW)
+    down = by_width(26, 19)
     dots = rows.encode(x=x).mark_point(yOffset=down, opacity=1, size=90, strokeWidth=1.75, stroke=light("ink"))
     fills = alt.Scale(domain=["agrees", "differs"], range=[light("ink"), light("paper")])
     tooltip = [alt.Tooltip("label", title="Check"), alt.Tooltip("text", title="Value")]
@@ -121,7 +118,7 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     counting, aside = alt.datum.standing != "set aside", alt.datum.standing == "set aside"
     size = letters_of_labels(data["label"])
     beside = rows.encode(x=x, text="text")
-    on_a_phone = alt.ExprRef(BY_WIDTH.format(on_phone=1, on_desk=0))
+    on_a_phone = by_width(1, 0)
     by_the_dot = {"align": "left", "dx": 9, "yOffset": down, "opacity": on_a_phone}
     layers = [
         alt.Chart(band).mark_rect(color=light("tint")).encode(x=x, x2="to:Q", y=y, y2="bottom:Q"),
@@ -134,9 +131,7 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
         alt.Chart(titles)
         .mark_text(align="left", fontSize=12, color=light("muted"), fontWeight=600)
         .encode(x=alt.value(0), y=y, text="name"),
-        rows.mark_text(
-            align="left", yOffset=alt.ExprRef(BY_WIDTH.format(on_phone=9, on_desk=19)), fontSize=size
-        ).encode(x=alt.value(0), text="label"),
+        rows.mark_text(align="left", yOffset=by_width(9, 19), fontSize=size).encode(x=alt.value(0), text="label"),
         dots.transform_filter(aside)
         .mark_point(size=45, yOffset=down, opacity=1, color=light("context"))
         .encode(tooltip=tooltip),
@@ -145,9 +140,7 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
             **by_the_dot, stroke=light("paper"), strokeWidth=4
         ),  # so that the claim's line crosses no value
         beside.mark_text(**by_the_dot),
-        rows.mark_text(align="right", yOffset=down, opacity=alt.ExprRef(BY_WIDTH.format(on_phone=0, on_desk=1))).encode(
-            x=alt.value("width"), text="text"
-        ),
+        rows.mark_text(align="right", yOffset=down, opacity=by_width(0, 1)).encode(x=alt.value("width"), text="text"),
     ]
     if ASIDE in heads and len(groups) > 1:
         layers.insert(0, alt.Chart(pd.DataFrame({"y": [heads[ASIDE] + 4]})).mark_rule(color=light("grid")).encode(y=y))
