@@ -99,6 +99,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         if tag in _VOID:
+            if tag == "br" and self.inside and not self.skipping:
+                self._say(" ")
             return
         has = dict(attributes)
         classes = set((has.get("class") or "").split())

@@ -108,16 +108,19 @@
     if (folded.length) target.scrollIntoView({ behavior: "instant" });
   }
 
+  window.bookOpen = openTarget;
   addEventListener("hashchange", openTarget);
   addEventListener("beforeprint", () => {
     for (const one of document.querySelectorAll("details.printed-open:not([open])")) {
+      one.dataset.printing = one.name;
+      one.removeAttribute("name");  // of a name only one is open
       one.open = true;
-      one.dataset.printing = "";
     }
   });
   addEventListener("afterprint", () => {
     for (const one of document.querySelectorAll("details[data-printing]")) {
       one.open = false;
+      if (one.dataset.printing) one.name = one.dataset.printing;
       delete one.dataset.printing;
     }
   });

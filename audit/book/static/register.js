@@ -96,8 +96,9 @@
       const number = group.querySelector(".facet-count");
       number.textContent = narrowed ? `${left} of ${number.dataset.of}` : number.dataset.of;
       group.hidden = !left;
+      if (!few && group.dataset.opened) group.open = false;
+      group.name = few ? "" : "sources";  // of a name only one is open: else the page has no end
       if (few) group.open = true;
-      else if (group.dataset.opened) group.open = false;
       group.dataset.opened = few ? "by the filter" : "";
     }
     for (const chapter of chapters) chapter.hidden = [...chapter.querySelectorAll(".source-group")].every(group => group.hidden);
@@ -163,7 +164,10 @@
   /* ---- coming from a link, from Back, by hand ---- */
   function reveal() {  // a link to a row must find it
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.hidden) { choose(nothing(), "replaceState"); target.scrollIntoView({ behavior: "instant" }); }
+    if (!target || !target.hidden) return;
+    choose(nothing(), "replaceState");
+    window.bookOpen();
+    target.scrollIntoView({ behavior: "instant" });
   }
 
   const nothing = () => ({ words: "", sort: usual, ...Object.fromEntries(facets.map(name => [name, ""])) });
@@ -177,6 +181,12 @@
   if (order) order.addEventListener("change", () => choose({ sort: order.value }));
   form.addEventListener("reset", event => { event.preventDefault(); words.value = ""; choose(nothing()); });
   form.addEventListener("submit", event => event.preventDefault());
+  for (const group of groups) {  // the one before it closes, and all below moves up
+    group.addEventListener("toggle", () => {
+      const summary = group.firstElementChild;
+      if (group.open && document.activeElement === summary) summary.scrollIntoView({ block: "nearest", behavior: "instant" });
+    });
+  }
   addEventListener("hashchange", reveal);
   addEventListener("popstate", () => { chosen = read(); show(); });
   show();
