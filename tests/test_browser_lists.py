@@ -4,6 +4,7 @@ from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browsing import opened, wait_until
 
 from audit.cards import register_rows
@@ -268,3 +269,35 @@ def test_short_words_in_the_table_of_sources_stay_whole(browser, built_book, wid
                return !/[ ,]/.test(node.data.trim()) && words.getClientRects().length > 1; })).map(cell => cell.textContent)"""
         )
         assert not broken
+
+
+# --- whatever is chosen, it can be read and used ---
+
+STATES = [
+    f"{REGISTER}.html?verdict=supported&kind=event&sort=-record",
+    f"{REGISTER}.html?words=zebra",
+    f"{SOURCES}.html?seen=whole&sort=publisher",
+    f"{SOURCES}.html#source-hknews_2023",
+    "search.html?q=29",
+    "search.html?q=zebra",
+]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_in_a_list_that_is_filtered_ordered_or_empty(browser, built_book, state):
+    for scheme, width in (("light", 1280), ("dark", 390)):
+        with opened(browser, f"{built_book.as_uri()}/{state}", width=width, scheme=scheme) as page:
+            page.wait_for_timeout(300)
+            found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == [], (scheme, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_fingertip_meets_every_button_of_a_filter(browser, built_book):
+    for name in (REGISTER, SOURCES):
+        with opened(browser, uri(built_book, name), width=390) as page:
+            page.evaluate("document.querySelectorAll('.facet').forEach(one => { one.open = true; })")
+            heights = page.locator(
+                ".register-filter :is(button, input, select, summary), thead button:visible"
+            ).evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+            assert len(heights) > 10 and min(heights) >= 44

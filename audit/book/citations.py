@@ -29,8 +29,8 @@ def lead_to_rows(app, doctree, docname) -> None:
     known = set(default_record().sources.index)
     rows = {one.citation_id: f"source-{one.key}" for one in app.env.get_domain("cite").citations if one.key in known}
     for link in doctree.findall(nodes.reference):
-        page, hash, anchor = link.get("refuri", "").rpartition("#")
-        if hash and page.endswith(app.builder.get_target_uri(SOURCES).rpartition("/")[2]) and anchor in rows:
+        page, sign, anchor = link.get("refuri", "").rpartition("#")
+        if sign and page.endswith(app.builder.get_target_uri(SOURCES).rpartition("/")[2]) and anchor in rows:
             link["refuri"] = f"{page}#{rows[anchor]}"
 
 
