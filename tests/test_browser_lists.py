@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import opened, wait_until
 
-from audit.cards import register_rows
+from audit.figures.cards import register_rows
+from audit.figures.words import VERDICT_WORDS
 from audit.findings import default_ledger, default_record, findings
-from audit.words import VERDICT_WORDS
 
 REGISTER, SOURCES = "chapters/register", "chapters/sources"
 CLAIMS = default_ledger().claims

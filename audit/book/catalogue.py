@@ -14,13 +14,13 @@ from docutils import nodes
 from markupsafe import Markup, escape
 from sphinx.util.docutils import SphinxDirective
 
-from audit.cards import register_rows, sentence, templates
 from audit.faults import FaultsError
+from audit.figures.cards import register_rows, sentence, templates
+from audit.figures.words import VERDICT_WORDS
 from audit.findings import default_ledger, default_record, findings
+from audit.inputs.record import Record
 from audit.judgement import LADDERS
 from audit.paths import ROOT
-from audit.record import Record
-from audit.words import VERDICT_WORDS
 
 #: Kinds of source, nearest to the fact first.
 KINDS = ("official", "dataset", "research", "wire", "press")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from audit.book import static_pictures
+from audit.figures import static_pictures
 from audit.findings import default_record
 
 SOURCES = "chapters/sources"

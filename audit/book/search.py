@@ -10,7 +10,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from audit.book.static_pictures import write_whole
+from audit.figures.static_pictures import write_whole
 
 FILE = "search-passages.js"
 #: What Sphinx makes for a search of its own, which no page of this book loads.
