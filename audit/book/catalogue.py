@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from docutils import nodes
 from markupsafe import Markup, escape
@@ -126,7 +126,7 @@ def _chapter_section(chapter: str, title: str, rows: list[dict]) -> nodes.sectio
     template = templates().get_template("sources.html")
     for kind in kinds:
         if mine := [row for row in rows if row["kind"] == kind]:
-            html = template.render(kind=kind, chapter_id=chapter, chapter=title, sources=mine)
+            html = template.render(kind=kind, chapter_id=chapter, chapter=title, sources=mine, breakable=breakable)
             section += nodes.raw("", html, format="html")
     return section
 
@@ -171,8 +171,6 @@ def breakable(name: str) -> Markup:
 
 def setup(app) -> None:
     """Register the directives; called by ``audit.book.setup``."""
-    filters: dict[str, Callable] = templates().filters
-    filters["breakable"] = breakable
     app.add_directive("register", Register)
     app.add_directive("sources", Sources)
     app.add_object_type("claim", "claim", objname="claim")  # {claim}`trade-growth-2022` links to the register
