@@ -1,9 +1,10 @@
-"""The book's Sphinx extension: charts, claims, corrections, a guard against stale numbers, a face, reading aids, a lighter theme."""
+"""The book's Sphinx extension: charts, claims, corrections, lists, a search, a guard against stale numbers, a face, reading aids, a lighter theme."""
 
 
 def setup(app):
     """Sphinx calls this. The parts are imported here, so that a notebook may use one without Sphinx."""
     from audit.book import (
+        catalogue,
         charts,
         citations,
         claims,
@@ -15,12 +16,14 @@ def setup(app):
         hosts,
         policy,
         reading,
+        search,
         sharing,
         typeface,
     )
 
     parts = (
-        *(guard, hosts, clean, typeface, charts, claims, front, corrections, contact, citations, reading, sharing),
+        *(guard, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
+        *(sharing, search),
         policy,
     )
     for part in parts:

@@ -7,9 +7,12 @@ any figure, stand in ``methods.bib`` beside this module.
 import re
 from pathlib import Path
 
+from docutils import nodes
+
 from audit.figures import static_pictures
 from audit.findings import default_record
 
+SOURCES = "chapters/sources"
 METHODS = Path(__file__).with_name("methods.bib")
 _ESCAPED = str.maketrans({sign: "\\" + sign for sign in "&%$#_"} | {"{": "(", "}": ")", "\\": "/", "~": "-", "^": ""})
 
@@ -18,6 +21,17 @@ def setup(app):
     app.setup_extension("sphinxcontrib.bibtex")
     app.config.bibtex_reference_style = "author_year"
     app.connect("config-inited", _make_bibliography, priority=100)
+    app.connect("doctree-resolved", lead_to_rows)
+
+
+def lead_to_rows(app, doctree, docname) -> None:
+    """A citation of a source leads to its row in the list of sources, which says what was seen and where it is used."""
+    known = set(default_record().sources.index)
+    rows = {one.citation_id: f"source-{one.key}" for one in app.env.get_domain("cite").citations if one.key in known}
+    for link in doctree.findall(nodes.reference):
+        page, sign, anchor = link.get("refuri", "").rpartition("#")
+        if sign and page.endswith(app.builder.get_target_uri(SOURCES).rpartition("/")[2]) and anchor in rows:
+            link["refuri"] = f"{page}#{rows[anchor]}"
 
 
 def _make_bibliography(app, config) -> None:

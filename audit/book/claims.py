@@ -1,4 +1,4 @@
-"""Directives and roles that put findings on pages without a notebook: card, scorecard, register, tables of the method.
+"""Directives and roles that put findings on pages without a notebook: card, scorecard, tables of the method.
 
 They compute from ``seeds/`` and ``data/`` while the book is built, with the same functions as the notebooks.
 """
@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from audit.faults import FaultsError
-from audit.figures.cards import claim_card, computed_text, counts, figure_text, register_rows, templates
+from audit.figures.cards import claim_card, computed_text, counts, figure_text, templates
 from audit.figures.prose import VERDICT_WORDS, in_words
 from audit.findings import default_ledger, default_record, finding, findings
 from audit.findings.answer import LAYERS
@@ -50,34 +50,6 @@ class ClaimCard(_Html):
 
     def html(self) -> str:
         return claim_card(finding(self.arguments[0]))
-
-
-class Register(_Html):
-    """``{register}``: every claim of the ledger, with filters. The search finds each by its id."""
-
-    def run(self) -> list[nodes.Node]:
-        made = super().run()
-        for claim_id in default_ledger().claims:
-            self.env.get_domain("std").note_object("claim", claim_id, f"claim-{claim_id}", location=made[0])
-        return made
-
-    def html(self) -> str:
-        ledger = default_ledger()
-        rows = register_rows(ledger.claims.values(), ledger.articles, findings())
-        filters = [
-            ("article", "Article", [(article.id, article.outlet) for article in ledger.articles.values()]),
-            (
-                "kind",
-                "Kind",
-                [(kind, kind.capitalize()) for kind in LADDERS if any(r["claim"].kind == kind for r in rows)],
-            ),
-            (
-                "verdict",
-                "Verdict",
-                [(v, VERDICT_WORDS[v].capitalize()) for v in VERDICT_WORDS if any(r["verdict"] == v for r in rows)],
-            ),
-        ]
-        return templates().get_template("register.html").render(rows=rows, filters=filters)
 
 
 class Scorecard(_Html):
@@ -147,26 +119,6 @@ class Propositions(_Html):
         registered = registration.default()
         rows = [(one, registered.first(one.id)) for one in default_ledger().propositions.values()]
         return templates().get_template("propositions.html").render(rows=rows)
-
-
-class Sources(_Html):
-    """``{sources}``: every source of the record and the tables that use it."""
-
-    def html(self) -> str:
-        record = default_record()
-        used: dict[str, set[str]] = {}
-        for table in record.tables:
-            if table in ("sources", "reporters"):
-                continue
-            frame = record[table]
-            for column in (name for name in frame if name.endswith("source_id")):  # second_source_id and the like too
-                for source_id in frame[column].dropna().unique():
-                    used.setdefault(source_id, set()).add(table)
-        rows = [
-            {"source_id": source_id, **source.to_dict(), "tables": sorted(used.get(source_id, ()))}
-            for source_id, source in record.sources.sort_values("published", ascending=False).iterrows()
-        ]
-        return templates().get_template("sources.html").render(sources=rows)
 
 
 def number(name: str) -> str:
@@ -244,19 +196,14 @@ def setup(app) -> None:
     for name, directive in {
         "claim-card": ClaimCard,
         "scorecard": Scorecard,
-        "register": Register,
         "ladders": Ladders,
         "confidence-table": ConfidenceTable,
         "confidence-ordering": ConfidenceOrdering,
         "exceptions": Exceptions,
         "propositions": Propositions,
         "sources-read": SourcesRead,
-        "sources": Sources,
     }.items():
         app.add_directive(name, directive)
-    app.add_object_type("claim", "claim", objname="claim")  # {claim}`trade-growth-2022` links to the register
-    app.registry.domain_object_types["std"]["claim"].attrs["searchprio"] = 0  # an id is what was looked for
     app.add_role("number", Number())
     app.add_role("data-cutoff", DataCutoff())
     app.add_css_file("claims.css", priority=902)  # after book.css
-    app.add_js_file("register.js", loading_method="defer")

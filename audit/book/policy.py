@@ -39,13 +39,6 @@ WRITTEN_BY_TEMPLATES = (
     ),
     # pydata_sphinx_theme/layout.html
     _written("DOCUMENTATION_OPTIONS.pagename = 'NAME';"),
-    # pydata_sphinx_theme/search.html
-    _written(
-        """// Activate the search field on page load
-        let searchInput = document.querySelector("form.bd-search input");
-        if (searchInput) { searchInput.focus(); searchInput.select();
-        console.log("[PST]: Set focus on search field."); }"""
-    ),
     # sphinx_thebe, which Jupyter Book brings along
     _written("kernelName = 'NAME'"),
     # audit/book/typeface.py: the face is asked for early

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from browsing import LIVE, wait_until
 
-from audit.findings import default_ledger, default_record, findings
+from audit.findings import default_record, findings
 from audit.findings.trade import claims as trade
 from audit.paths import ROOT
 
@@ -119,48 +119,6 @@ def test_the_reader_changes_years_and_currency_and_reads_growth_and_verdict(brow
             )
             holds = "the claim would hold" in readout.text_content()
             assert holds == test.agrees(float(growth)), readout.text_content()
-        assert visit.errors == []
-
-
-def test_search_works_from_the_file_system(browser, built_book):
-    with Visit(browser, uri(built_book, "search") + "?q=crude") as visit:
-        visit.page.locator("#search-results li a").first.wait_for(timeout=15_000)
-        links = [link.get_attribute("href") for link in visit.page.locator("#search-results li a").all()]
-        assert any("chapters/trade.html" in link for link in links)
-        assert visit.errors == []
-        assert [url for url in visit.requests if url.startswith("http")] == []
-
-
-def test_the_register_is_filtered_in_the_page(browser, built_book):
-    claims = default_ledger().claims
-    judged = findings()
-
-    def visible(page) -> set[str]:
-        rows = page.locator("table.register tbody tr:visible").all()
-        return {row.get_attribute("id").removeprefix("claim-") for row in rows}
-
-    with Visit(browser, uri(built_book, "chapters/register")) as visit:
-        page = visit.page
-        assert visible(page) == set(claims)
-        for name, value, of in [
-            ("article", "politburo-2023", lambda claim: claim.article == "politburo-2023"),
-            ("kind", "prediction", lambda claim: claim.kind == "prediction"),
-            (
-                "verdict",
-                judged["trade-mainly-energy"].verdict,
-                lambda claim: claim.id in judged and judged[claim.id].verdict == judged["trade-mainly-energy"].verdict,
-            ),
-        ]:
-            page.locator(f"form select[name={name}]").select_option(value=value)
-            wanted = {claim_id for claim_id, claim in claims.items() if of(claim)}
-            assert visible(page) == wanted and 0 < len(wanted) < len(claims)
-            assert str(len(wanted)) in page.locator(".register-count").text_content()
-            page.locator("form button[type=reset]").click()
-            wait_until(
-                page,
-                f"() => [...document.querySelectorAll('table.register tbody tr')]"
-                f".filter(row => row.offsetParent !== null).length === {len(claims)}",
-            )
         assert visit.errors == []
 
 

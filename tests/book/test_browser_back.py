@@ -12,14 +12,14 @@ from audit.workshop.pdf import CHROMIUM_FLAGS
 
 #: Every control that holds a choice of the reader, and what stands for it here. Another kind needs a test of its own.
 CONTROLS = {
-    ".register-filter :is(select, input)": "the filter of the register",
+    ".register-filter :is(select, input), .facet button, [data-sort] button": "the filter and the order of a list",
     ".figure-controls [data-signal]": "what a reader changes in a chart",
     ".code-switch": "the switch that shows the code",
     ".theme-switch-button": "light, dark or as the system",
     "details": "opens and closes what it holds, and nothing else follows it",
     "#pst-search-dialog input, .bd-search input, .search-button-field": "a search field, which is sent and not followed",
     ".sidebar-toggle, .search-button__button, .pst-navbar-icon": "opens a part of the page",
-    "button[type=reset], .figure-cite, .copybtn, #pst-back-to-top": "does something once",
+    ".search-more, button[type=reset], .figure-cite, .copybtn, #pst-back-to-top": "does something once",
 }
 HOW = ["back", "reload", "kept whole"]
 
@@ -75,46 +75,61 @@ def come_back(request, browser, keeping_browser, site):
     context.close()
 
 
+FACETS = ("article", "chapter", "kind", "verdict")
+
+
 def rows_that_fit(page) -> set[str]:
     """The claims that the register must show, told from what its controls say."""
-    said = {
-        name: page.locator(f".register-filter [name={name}]").input_value() for name in ("article", "kind", "verdict")
-    }
+    said = {}
+    for name in FACETS:
+        pressed = page.locator(f".register-filter button[name={name}][aria-pressed=true]")
+        said[name] = pressed.get_attribute("value") if pressed.count() else ""
     rows = page.locator("table.register tbody tr").evaluate_all(
         "rows => rows.map(row => ({ id: row.id, ...row.dataset }))"
     )
     fits = [row["id"] for row in rows if all(not value or row.get(name) == value for name, value in said.items())]
     words = page.locator(".register-filter [name=words]").input_value()
-    assert not words or len(fits) <= len(rows)
     return {id for id in fits if not words or words in id}
 
 
-@pytest.mark.parametrize("control", ["article", "kind", "verdict", "words"])
+def shown_rows(page) -> set[str]:
+    return set(page.locator("table.register tbody tr:visible").evaluate_all("rows => rows.map(row => row.id)"))
+
+
+@pytest.mark.parametrize("control", [*FACETS, "words", "several"])
 def test_the_register_shows_what_its_filter_says(come_back, control):
     open_page, leave_and_return = come_back
     page = open_page("chapters/register")
-    field = page.locator(f".register-filter [name={control}]")
     if control == "words":
-        field.fill(list(default_ledger().claims)[3])
+        page.locator(".register-filter [name=words]").fill(list(default_ledger().claims)[3])
+    elif control == "several":
+        page.locator(".register-filter button[name=chapter]").nth(2).click()
+        page.locator(".register-filter button[name=kind]:not(.facet-none)").nth(1).click()
     else:
-        field.select_option(index=2)
-    before = page.locator(".register-count").text_content()
-    assert not before.startswith(f"{len(default_ledger().claims)} of")
+        page.locator(f".register-filter button[name={control}]").nth(1).click()
+    before, address = shown_rows(page), page.url
+    assert 0 < len(before) < len(default_ledger().claims)
     leave_and_return()
-    shown = set(page.locator("table.register tbody tr:visible").evaluate_all("rows => rows.map(row => row.id)"))
-    assert shown == rows_that_fit(page)
-    assert page.locator(".register-count").text_content().startswith(f"{len(shown)} of {len(default_ledger().claims)} ")
+    assert shown_rows(page) == rows_that_fit(page) == before and page.url == address
+    assert (
+        page.locator(".register-count").text_content().startswith(f"{len(before)} of {len(default_ledger().claims)} ")
+    )
 
 
-def test_the_filter_stays_although_the_address_names_a_claim_it_hides(come_back):
+def test_the_filter_stays_although_the_address_named_a_claim_it_hides(come_back):
     open_page, leave_and_return = come_back
     claims = list(default_ledger().claims)
     page = open_page("chapters/register")
     page.evaluate("id => { location.hash = id; }", f"claim-{claims[0]}")
-    page.locator(".register-filter [name=kind]").select_option(value=default_ledger().claims[claims[-1]].kind)
+    other = next(
+        claim.kind
+        for claim in default_ledger().claims.values()
+        if claim.kind != default_ledger().claims[claims[0]].kind
+    )
+    page.locator(f".register-filter button[name=kind][value={other}]").click()
     leave_and_return()
-    shown = set(page.locator("table.register tbody tr:visible").evaluate_all("rows => rows.map(row => row.id)"))
-    assert shown == rows_that_fit(page)
+    shown = shown_rows(page)
+    assert shown == rows_that_fit(page) and f"claim-{claims[0]}" not in shown
 
 
 #: What each control of a page says beside what its chart was last told.

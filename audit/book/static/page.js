@@ -1,4 +1,5 @@
-/* What a page does beside its charts: its face, the switch that shows the code, definitions of terms, citations to copy.
+/* What a page does beside its charts: its face, the switch that shows the code, definitions of terms, what a link
+   leads to inside a fold, citations to copy.
    Loaded before the first paint, so that hidden code never flashes up. */
 (function () {
   "use strict";
@@ -96,6 +97,34 @@
     addEventListener("scroll", () => { if (place) place(); }, { passive: true });
   }
 
+  /* ---- what is folded: a link to something inside opens it, and it is printed open ---- */
+  function openTarget() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = [];
+    for (let one = target && target.parentElement; one; one = one.parentElement) {
+      if (one.tagName === "DETAILS" && !one.open) folded.push(one);
+    }
+    for (const one of folded) one.open = true;
+    if (folded.length) target.scrollIntoView({ behavior: "instant" });
+  }
+
+  window.bookOpen = openTarget;
+  addEventListener("hashchange", openTarget);
+  addEventListener("beforeprint", () => {
+    for (const one of document.querySelectorAll("details.printed-open:not([open])")) {
+      one.dataset.printing = one.name;
+      one.removeAttribute("name");  // of a name only one is open
+      one.open = true;
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const one of document.querySelectorAll("details[data-printing]")) {
+      one.open = false;
+      if (one.dataset.printing) one.name = one.dataset.printing;
+      delete one.dataset.printing;
+    }
+  });
+
   /* ---- citations ---- */
   async function cite(button) {
     const onTheWeb = location.protocol.startsWith("http");
@@ -132,6 +161,7 @@
   status.setAttribute("role", "status");
 
   document.addEventListener("DOMContentLoaded", () => {
+    openTarget();
     const button = document.querySelector(".code-switch");
     if (button) connectCode(button);
     if (document.querySelector("span.term")) connectTerms();

@@ -1,0 +1,184 @@
+"""The two lists one looks things up in: the register of claims, and the sources by chapter and kind.
+
+Both carry the same filter (``templates/filters.html``), whose buttons say how much they would show; ``static/register.js``
+keeps the numbers true, and the filter in the address.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+
+from docutils import nodes
+from markupsafe import Markup, escape
+from sphinx.util.docutils import SphinxDirective
+
+from audit.faults import FaultsError
+from audit.figures.cards import register_rows, sentence, templates
+from audit.figures.words import VERDICT_WORDS
+from audit.findings import default_ledger, default_record, findings
+from audit.inputs.record import Record
+from audit.judgement import LADDERS
+from audit.paths import ROOT
+
+#: Kinds of source, nearest to the fact first.
+KINDS = ("official", "dataset", "research", "wire", "press")
+NEWEST_FIRST, OLDEST_FIRST, BY_PUBLISHER = "-published", "published", "publisher"
+ORDERS = ((NEWEST_FIRST, "Newest first"), (OLDEST_FIRST, "Oldest first"), (BY_PUBLISHER, "By publisher"))
+
+
+def facet(name: str, label: str, words: dict[str, str], values: Iterable[str]) -> dict:
+    """One way to narrow a list: the values that occur, in the order of ``words``, each with how often it does."""
+    counted = Counter(values)
+    return {
+        "name": name,
+        "label": label,
+        "choices": [(value, text, counted[value]) for value, text in words.items() if counted[value]],
+    }
+
+
+class _List(SphinxDirective):
+    def make(self) -> list[nodes.Node]:
+        raise NotImplementedError
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            return self.make()
+        except (FaultsError, LookupError) as error:
+            raise self.error(str(error)) from error
+
+    def chapters(self) -> list[str]:
+        """Names of the chapters that the book has, in its order."""
+        names = [docname.removeprefix("chapters/") for docname in self.config.external_site_map]
+        return [name for name in names if (ROOT / "chapters" / f"{name}.ipynb").exists()]
+
+
+class Register(_List):
+    """``{register}``: every claim of the ledger, with filters. ``{claim}`` links to its row."""
+
+    def make(self) -> list[nodes.Node]:
+        html = register(self.chapters())
+        made = nodes.raw("", html, format="html")
+        for claim_id in default_ledger().claims:
+            self.env.get_domain("std").note_object("claim", claim_id, f"claim-{claim_id}", location=made)
+        return [made]
+
+
+def register(chapters: list[str]) -> Markup:
+    """The register as HTML; ``chapters`` are those that the book has."""
+    ledger = default_ledger()
+    rows = register_rows(ledger.claims.values(), ledger.articles, findings())
+    to_come = dict.fromkeys(row["claim"].chapter for row in rows if row["claim"].chapter not in (None, *chapters))
+    chapter_words = {name: sentence(name) for name in chapters}
+    chapter_words |= {name: f"{sentence(name)}, to come" for name in to_come} | {"none": "No chapter"}
+    facets = [
+        facet(
+            "verdict",
+            "Verdict on the record",
+            {code: sentence(words) for code, words in VERDICT_WORDS.items()},
+            (row["verdict"] for row in rows),
+        ),
+        facet("chapter", "Chapter", chapter_words, (row["claim"].chapter or "none" for row in rows)),
+        facet(
+            "article",
+            "Article",
+            {article.id: article.outlet for article in ledger.articles.values()},
+            (row["claim"].article for row in rows),
+        ),
+        facet("kind", "Kind", {kind: sentence(kind) for kind in LADDERS}, (row["claim"].kind for row in rows)),
+    ]
+    ladder = list(VERDICT_WORDS)
+    return Markup(templates().get_template("register.html").render(rows=rows, facets=facets, rank=ladder.index))
+
+
+class Sources(_List):
+    """``{sources}``: every source of the record under the chapter that uses it, folded by kind.
+
+    By chapter, as readers come from one; by kind within it, as that says who stands behind the chapter. Publishers would
+    make hundreds of groups of one.
+    """
+
+    def make(self) -> list[nodes.Node]:
+        rows = source_rows(default_record(), {name: tables_of(name) for name in self.chapters()})
+        words = {name: sentence(name) for name in self.chapters()} | {"none": "No chapter yet"}
+        every = [chapter for row in rows for chapter in row["chapters"]]
+        facets = [
+            facet("chapter", "Chapter", words, every),
+            facet("kind", "Kind", {kind: sentence(kind) for kind in KINDS}, (row["kind"] for row in rows)),
+            facet("seen", "Seen as", {"whole": "Whole", "excerpt": "Excerpt"}, (row["seen"] for row in rows)),
+        ]
+        filters = templates().from_string(
+            '{% from "filters.html" import filters with context %}'
+            '{{ filters("sources", total, facets, "Words of title or publisher, or an id", orders) }}'
+        )
+        html = filters.render(total=len(rows), facets=facets, orders=ORDERS)
+        made: list[nodes.Node] = [nodes.raw("", html, format="html")]
+        for chapter, title in words.items():
+            if mine := [row for row in rows if row["chapters"][0] == chapter]:
+                made.append(_chapter_section(chapter, title, mine))
+        return made
+
+
+def _chapter_section(chapter: str, title: str, rows: list[dict]) -> nodes.section:
+    section = nodes.section("", nodes.title(text=title), ids=[f"sources-{chapter}"], classes=["source-chapter"])
+    kinds = [*KINDS, *sorted({row["kind"] for row in rows} - set(KINDS))]
+    template = templates().get_template("sources.html")
+    for kind in kinds:
+        if mine := [row for row in rows if row["kind"] == kind]:
+            html = template.render(kind=kind, chapter_id=chapter, chapter=title, sources=mine, breakable=breakable)
+            section += nodes.raw("", html, format="html")
+    return section
+
+
+def source_rows(record: Record, tables_of_chapter: dict[str, Iterable[str]]) -> list[dict]:
+    """Each source with the ``tables`` that name it and the ``chapters`` that use one of them, newest first.
+
+    A source that no chapter uses yet has the one chapter ``none``.
+    """
+    used: dict[str, set[str]] = {}
+    for table in record.tables:
+        if table in ("sources", "reporters"):
+            continue
+        frame = record[table]
+        for column in (name for name in frame if name.endswith("source_id")):  # second_source_id and the like too
+            for source_id in frame[column].dropna().unique():
+                used.setdefault(source_id, set()).add(table)
+    return [
+        {
+            "source_id": source_id,
+            **source.to_dict(),
+            "tables": sorted(used.get(source_id, ())),
+            "chapters": [
+                chapter for chapter, tables in tables_of_chapter.items() if used.get(source_id, set()) & set(tables)
+            ]
+            or ["none"],
+        }
+        for source_id, source in record.sources.sort_values("published", ascending=False).iterrows()
+    ]
+
+
+def tables_of(chapter: str) -> list[str]:
+    """The tables that a chapter used when it was last executed, as its notebook noted."""
+    notebook = json.loads((ROOT / "chapters" / f"{chapter}.ipynb").read_text(encoding="utf-8"))
+    return list(notebook["metadata"].get("audit", {}).get("fingerprint", {}).get("tables", ()))
+
+
+def breakable(name: str) -> Markup:
+    """A name of a table, which may break after its underscores and nowhere else."""
+    return escape(name).replace("_", Markup("_<wbr>"))
+
+
+def setup(app) -> None:
+    """Register the directives; called by ``audit.book.setup``."""
+    app.add_directive("register", Register)
+    app.add_directive("sources", Sources)
+    app.add_object_type("claim", "claim", objname="claim")  # {claim}`trade-growth-2022` links to the register
+    app.connect("html-page-context", bring_script)
+
+
+def bring_script(app, pagename, templatename, context, doctree) -> None:
+    """The scripts of the lists, where there is one: on the register, the sources, and a page of everything."""
+    if pagename in ("chapters/register", "chapters/sources") or app.builder.name == "singlehtml":
+        app.add_js_file("find.js", loading_method="defer", priority=600)
+        app.add_js_file("register.js", loading_method="defer", priority=601)
