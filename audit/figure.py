@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +32,23 @@ _IN_HOLDS: dict[str, Any] = {
     **{"round": round, "sorted": sorted, "int": int, "float": float, "str": str, "list": list, "dict": dict},
     **{"zip": zip, "range": range, "bool": bool, "tuple": tuple},
 }
+
+
+@dataclass(frozen=True)
+class Days:
+    """Sliders of days: each counts days after ``since``, and stops only where the choice in ``by`` has an answer."""
+
+    since: date
+    sliders: Sequence[str]
+    by: str
+    answering: Mapping[str, Sequence[int]]  # by option of ``by``: the days that answer, in order
+
+    def to_json(self) -> dict[str, Any]:
+        answering = {option: _runs(days) for option, days in self.answering.items()}
+        return {"since": str(self.since)[:10], "sliders": list(self.sliders), "by": self.by, "answering": answering}
+
+    def names(self) -> list[str]:
+        return [*self.sliders, self.by]
 
 
 class Figure:
@@ -69,6 +87,9 @@ def figure(
     labels: Mapping[str, str] | None = None,
     holds: str | None = None,
     readout: str | None = None,
+    groups: Mapping[str, Sequence[str]] | None = None,
+    ordered: Sequence[str] | None = None,
+    days: Days | None = None,
     notes: str | None = None,
     height: int = 300,
     record: Record | None = None,
@@ -80,6 +101,8 @@ def figure(
     observation (it becomes the table and the CSV). ``sources``: ids of ``sources.csv``. ``labels``: headings for people,
     by column. ``holds``: the title as a Python expression over ``data`` as the figure's table and CSV show it (days as ISO
     text), true exactly if the title is; only a title that claims nothing (see ``CLAIMING``) goes without. ``readout``: name of the chart's parameter whose text is read out under an interactive chart.
+    ``groups``: check boxes that belong together, by the name of their group. ``ordered``: two parameters, the first never
+    later than the second: the page changes their places. ``days``: parameters that are days and not numbers.
     ``height``: of the plot, in pixels, unless the chart sets its own; the width is the page's.
 
     Dates are written and shown in UTC (``audit.dates``): give timestamps, not bare days, on a temporal channel.
@@ -116,6 +139,18 @@ def figure(
     spec, local = in_utc({**chart.to_dict(), "config": house_config()})
     if local:
         raise ValueError(f"figure {id!r}: its dates would differ between time zones. It needs " + "; ".join(local))
+    controls = {"readout": readout}  # and what else the page must know of them
+    for name, given in (
+        ("groups", groups and {legend: list(boxes) for legend, boxes in groups.items()}),
+        ("ordered", ordered and list(ordered)),
+        ("days", days and days.to_json()),
+    ):
+        if given:
+            controls[name] = given
+    named = [name for boxes in (groups or {}).values() for name in boxes] + [*(ordered or ())]
+    unknown = {*named, *(days.names() if days else ())} - {param["name"] for param in spec.get("params", ())}
+    if unknown:
+        raise ValueError(f"figure {id!r}: its chart has no parameters called {', '.join(sorted(unknown))}")
     if "vconcat" not in spec:  # stacked panels have widths of their own, which the page sets
         spec = {"width": "container", "height": height, **spec}
     spec["description"] = alt_text
@@ -130,7 +165,7 @@ def figure(
             "columns": columns,
             "rows": rows,
             "labels": {column: (labels or {}).get(column, _heading(column)) for column in data.columns},
-            "controls": {"readout": readout},
+            "controls": controls,
             "notes": notes,
             "holds": holds,
         }
@@ -161,6 +196,17 @@ def _cell(value: Any) -> Any:
         rounded = round(value, 4)
         return int(rounded) if rounded.is_integer() and math.fabs(rounded) < 1e15 and value == rounded else rounded
     return value
+
+
+def _runs(days: Sequence[int]) -> list[list[int]]:
+    """Days in a row as their first and last: [0, 1, 2, 9] becomes [[0, 2], [9, 9]]."""
+    runs: list[list[int]] = []
+    for day in map(int, days):
+        if runs and day == runs[-1][1] + 1:
+            runs[-1][1] = day
+        else:
+            runs.append([day, day])
+    return runs
 
 
 def _heading(column: str) -> str:
