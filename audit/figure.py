@@ -35,20 +35,25 @@ _IN_HOLDS: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Days:
-    """Sliders of days: each counts days after ``since``, and stops only where the choice in ``by`` has an answer."""
+class Stops:
+    """Parameters that stop only where the record answers under the reader's other choices.
 
-    since: date
-    sliders: Sequence[str]
-    by: str
-    answering: Mapping[str, Sequence[int]]  # by option of ``by``: the days that answer, in order
+    ``of``: the parameters. ``by``: the choices it depends on. ``answering``: the numbers that answer, in order, by the
+    options of ``by``, joined by ``|``. ``since``: the numbers are days after it, and are told as dates.
+    """
+
+    of: Sequence[str]
+    by: Sequence[str]
+    answering: Mapping[str, Sequence[int]]
+    since: date | None = None
 
     def to_json(self) -> dict[str, Any]:
-        answering = {option: _runs(days) for option, days in self.answering.items()}
-        return {"since": str(self.since)[:10], "sliders": list(self.sliders), "by": self.by, "answering": answering}
+        since = {"since": str(self.since)[:10]} if self.since else {}
+        answering = {choice: _runs(numbers) for choice, numbers in self.answering.items()}
+        return {"of": list(self.of), "by": list(self.by), "answering": answering, **since}
 
     def names(self) -> list[str]:
-        return [*self.sliders, self.by]
+        return [*self.of, *self.by]
 
 
 class Figure:
@@ -89,7 +94,7 @@ def figure(
     readout: str | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
     ordered: Sequence[str] | None = None,
-    days: Days | None = None,
+    stops: Stops | None = None,
     notes: str | None = None,
     height: int = 300,
     record: Record | None = None,
@@ -102,7 +107,7 @@ def figure(
     by column. ``holds``: the title as a Python expression over ``data`` as the figure's table and CSV show it (days as ISO
     text), true exactly if the title is; only a title that claims nothing (see ``CLAIMING``) goes without. ``readout``: name of the chart's parameter whose text is read out under an interactive chart.
     ``groups``: check boxes that belong together, by the name of their group. ``ordered``: two parameters, the first never
-    later than the second: the page changes their places. ``days``: parameters that are days and not numbers.
+    later than the second: the page changes their places. ``stops``: where parameters stop.
     ``height``: of the plot, in pixels, unless the chart sets its own; the width is the page's.
 
     Dates are written and shown in UTC (``audit.dates``): give timestamps, not bare days, on a temporal channel.
@@ -143,12 +148,12 @@ def figure(
     for name, given in (
         ("groups", groups and {legend: list(boxes) for legend, boxes in groups.items()}),
         ("ordered", ordered and list(ordered)),
-        ("days", days and days.to_json()),
+        ("stops", stops and stops.to_json()),
     ):
         if given:
             controls[name] = given
     named = [name for boxes in (groups or {}).values() for name in boxes] + [*(ordered or ())]
-    unknown = {*named, *(days.names() if days else ())} - {param["name"] for param in spec.get("params", ())}
+    unknown = {*named, *(stops.names() if stops else ())} - {param["name"] for param in spec.get("params", ())}
     if unknown:
         raise ValueError(f"figure {id!r}: its chart has no parameters called {', '.join(sorted(unknown))}")
     if "vconcat" not in spec:  # stacked panels have widths of their own, which the page sets
@@ -198,14 +203,14 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _runs(days: Sequence[int]) -> list[list[int]]:
-    """Days in a row as their first and last: [0, 1, 2, 9] becomes [[0, 2], [9, 9]]."""
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers in a row as their first and last: [0, 1, 2, 9] becomes [[0, 2], [9, 9]]."""
     runs: list[list[int]] = []
-    for day in map(int, days):
-        if runs and day == runs[-1][1] + 1:
-            runs[-1][1] = day
+    for number in map(int, numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
         else:
-            runs.append([day, day])
+            runs.append([number, number])
     return runs
 
 

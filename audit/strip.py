@@ -50,7 +50,7 @@ def value_text(finding: Finding, specification_id: str) -> str:
 def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     """One row a specification: its label over a dot, the range that the claim's test accepts as a band behind all rows.
 
-    Filled dots agree, hollow ones differ, small grey ones are set aside and do not count towards the verdict. The first
+    Filled dots agree, hollow ones differ, small ones are set aside and do not count towards the verdict. The first
     row, in bold, is the specification nearest to the article's wording; two are where two plain senses remain.
     """
     data = strip_data(finding)
@@ -100,7 +100,7 @@ def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_t
     aside = data[data["standing"] == "set aside"]
     told = "; ".join(f"{row.label}: {row.text}, {row.standing}" for row in data.itertuples())
     legend = (
-        " Shaded: what the claim's test accepts. Filled dots agree, hollow ones differ, small grey ones do not count. "
+        " Band: what the claim's test accepts. Filled dots agree, hollow ones differ, small ones do not count. "
         "In bold: closest to the article's words."
     )
     return figure(

@@ -17,7 +17,10 @@ PALETTE: dict[str, tuple[str, str]] = {
     "china_text": ("#B34E00", "#EE8A3C"),
     "russia": ("#0072B2", "#4A9BD4"),
     "russia_text": ("#0070AE", "#5BA8DD"),
-    "both": ("#C66C9E", "#BD6394"),  # 3:1 to tint and to ink, which #CC79A7 misses; beside it stands "muted", not "context"
+    "both": (
+        "#C66C9E",
+        "#BD6394",
+    ),  # 3:1 to tint and to ink, which #CC79A7 misses; beside it stands "muted", not "context"
     "both_text": ("#A6487D", "#DB93BA"),
     "allies": ("#009E73", "#009E73"),
     "allies_text": ("#007A59", "#26B58B"),

@@ -168,13 +168,16 @@ def read_controls(spec: dict) -> tuple[list[Control], dict]:
 def arranged(spec: dict, controls: list[Control]) -> list[tuple[str | None, list[Control]]]:
     """The controls in groups, each with its name; a control of no group stands alone, without a name.
 
-    A slider of days gets a stop for each day that answers, and says the day of the stop it opens at.
+    A slider gets a stop for each number that answers, and says the day of the stop it opens at.
     """
     about = (spec.get("usermeta") or {}).get("figure", {}).get("controls") or {}
-    if days := about.get("days"):
-        opening = next(control.value for control in controls if control.signal == days["by"])
-        stops = [day for first, last in days["answering"][opening] for day in range(first, last + 1)]
-        controls = [_of_days(one, stops, days["since"]) if one.signal in days["sliders"] else one for one in controls]
+    if stops := about.get("stops"):
+        opening = "|".join(str(one.value) for name in stops["by"] for one in controls if one.signal == name)
+        answers = [number for first, last in stops["answering"][opening] for number in range(first, last + 1)]
+        controls = [
+            _with_stops(one, answers, stops.get("since")) if one.kind == "range" and one.signal in stops["of"] else one
+            for one in controls
+        ]
     group_of = {signal: legend for legend, signals in (about.get("groups") or {}).items() for signal in signals}
     groups: list[tuple[str | None, list[Control]]] = []
     for control in controls:
@@ -186,10 +189,11 @@ def arranged(spec: dict, controls: list[Control]) -> list[tuple[str | None, list
     return groups
 
 
-def _of_days(slider: Control, stops: list[int], since: str) -> Control:
-    day = date.fromisoformat(since) + timedelta(slider.value)
-    limits = (("min", 0), ("max", len(stops) - 1), ("step", 1))
-    return replace(slider, value=stops.index(slider.value), limits=limits, spoken=f"{day.day} {day:%b %Y}")
+def _with_stops(slider: Control, answers: list[int], since: str | None) -> Control:
+    day = date.fromisoformat(since) + timedelta(slider.value) if since else None
+    limits = (("min", 0), ("max", len(answers) - 1), ("step", 1))
+    spoken = f"{day.day} {day:%b %Y}" if day else str(slider.value)
+    return replace(slider, value=answers.index(slider.value), limits=limits, spoken=spoken)
 
 
 def live_spec(spec: dict) -> dict:
@@ -273,7 +277,7 @@ def figure_html(
             }
             for control in controls
         ],
-        **{name: about[name] for name in ("days", "ordered") if name in about},
+        **{name: about[name] for name in ("stops", "ordered") if name in about},
     }
     return _template().render(
         figure=payload,

@@ -151,12 +151,10 @@
   }
   addEventListener("pageshow", () => figures.filter(one => one.view).forEach(follow));
 
-  const isDay = (figure, signal) => figure.chart.days?.sliders.includes(signal);
-
-  /* What a control can be set to, in the order of its numbers; null where it is its own number, or a tick. */
+  /* What the places of a control stand for, in order; null where it is its own number, or a tick. */
   function choices(figure, input) {
     const control = controlOf(figure, input.dataset.signal);
-    return isDay(figure, control.signal) ? input.stops : control.options.length ? control.options : null;
+    return control.options.length ? control.options : input.stops || null;
   }
 
   function read(figure, input) {
@@ -170,32 +168,34 @@
     if (figure.view) figure.view.signal(signal, value).runAsync();
   }
 
-  /* The days that answer under a choice, told as runs of days: [[0, 2], [9, 9]]. */
-  function stopsOf(days, choice) {
-    days.stops ||= {};
-    return days.stops[choice] ||= days.answering[choice].flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+  /* The numbers that answer under the reader's other choices; they are told as runs: [[0, 2], [9, 9]]. */
+  function answers(figure) {
+    const { stops } = figure.chart, choice = stops.by.map(signal => read(figure, inputOf(figure, signal))).join("|");
+    stops.laid ||= {};
+    return stops.laid[choice] ||= stops.answering[choice].flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
   }
 
-  /* A slider of days stops only at days that answer under the reader's other choice; when that changes, at the nearest.
+  /* What an input may be set to now. */
+  const open = (figure, input) => choices(figure, input).filter(value => !figure.chart.stops?.of.includes(input.dataset.signal) || answers(figure).includes(value));
+
+  /* A control stops only where the record answers; when another choice changes that, it goes to the nearest stop.
      `asShown`: the browser may have moved the slider, which is then right. */
   function layStops(figure, asShown = false) {
-    const { days } = figure.chart;
-    if (!days) return;
-    const stops = stopsOf(days, read(figure, inputOf(figure, days.by)));
+    const { stops } = figure.chart;
+    if (!stops) return;
     let moved = false;
-    for (const signal of days.sliders) {
-      const input = inputOf(figure, signal), day = valueOf(figure, signal);
-      if (input.stops === stops && input.stops[input.value] === day) continue;
-      input.stops = stops;
-      input.max = stops.length - 1;
-      if (asShown) continue;
-      const nearest = stops.reduce((best, one, i) => Math.abs(one - day) < Math.abs(stops[best] - day) ? i : best, 0);
-      input.value = nearest;
-      if (stops[nearest] !== day) set(figure, signal, stops[nearest]);
-      say(figure, input);
+    for (const signal of stops.of) {
+      const input = inputOf(figure, signal), value = valueOf(figure, signal);
+      if (input.type === "range") {
+        input.stops = answers(figure);
+        input.max = input.stops.length - 1;
+      } else for (const option of input.options) option.disabled = !answers(figure).includes(choices(figure, input)[option.value]);
+      if (asShown || (read(figure, input) === value && open(figure, input).includes(value))) continue;
+      const distance = other => Math.abs(other - value);
+      put(figure, input, open(figure, input).reduce((best, one) => distance(one) < distance(best) ? one : best));
       moved = true;
     }
-    if (moved) inOrder(figure, days.sliders[0]);
+    if (moved) inOrder(figure, stops.of[0]);
   }
 
   /* Two moments in the wrong order change places; where both are the same, the other one moves on. */
@@ -206,13 +206,9 @@
     if (early < late) return;
     if (early > late) [[first, late], [second, early]].forEach(([input, value]) => put(figure, input, value));
     else {
-      const forward = changed === pair[0], other = forward ? second : first, same = forward ? first : second;
-      const steps = choices(figure, other).filter(value => forward ? value > early : value < early);
-      if (steps.length) put(figure, other, forward ? steps[0] : steps.at(-1));
-      else {
-        const back = choices(figure, same).filter(value => forward ? value < early : value > early);
-        put(figure, same, forward ? back.at(-1) : back[0]);
-      }
+      const after = open(figure, second).find(value => value > late), before = open(figure, first).findLast(value => value < early);
+      if (after !== undefined && (changed === pair[0] || before === undefined)) put(figure, second, after);
+      else if (before !== undefined) put(figure, first, before);
     }
   }
 
@@ -228,8 +224,8 @@
   function say(figure, input) {
     if (input.type !== "range") return;
     let words = input.value;
-    if (isDay(figure, input.dataset.signal)) {
-      const day = new Date(Date.parse(figure.chart.days.since) + read(figure, input) * 864e5);
+    if (input.stops && figure.chart.stops.since) {
+      const day = new Date(Date.parse(figure.chart.stops.since) + read(figure, input) * 864e5);
       words = `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()]} ${day.getUTCFullYear()}`;
     }
     input.setAttribute("aria-valuetext", words);
