@@ -34,6 +34,7 @@ SAID_BESIDE = {
     "ruble-curve": "the row of a tick names its choice, and dots have shapes",
     "ruble-rank": "each bar has its name",
     "exercises-timeline": "a line goes through the shape of its kind",
+    "alliance-depth": "each row has its name",
     "exercises-pairs": "each bar has its name, which says where there is no duty",
 }
 
