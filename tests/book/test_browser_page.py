@@ -158,7 +158,7 @@ def test_without_scripts_the_essentials_remain(browser, built_book):
         figure = page.locator("#fig-trade-annual")
         assert figure.locator(".figure-static svg:visible").count() == 1
         figure.locator(".figure-data > summary").click()
-        assert figure.locator("a", has_text="CSV").is_visible() and figure.get_by_text("Cite as").is_visible()
+        assert figure.locator("a", has_text="CSV").is_visible() and figure.locator("p.figure-citation").is_visible()
         assert page.locator("details.hide > summary:visible").count() > 5  # code still folds, cell by cell
         assert not page.locator(".code-switch").is_visible()
 
