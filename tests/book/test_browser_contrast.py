@@ -114,7 +114,12 @@ def series(marks: list[dict], scheme: Scheme) -> dict[str, set]:
             continue
         fill, stroke = scheme.seen(one["fill"], one["fillOpacity"]), scheme.seen(one["stroke"], one["strokeOpacity"])
         wide, high = one["box"][2] - one["box"][0], one["box"][3] - one["box"][1]
-        if one["kind"] != "line" and stroke and (not fill or fill == scheme.ground) and "Z" in (one["shape"] or ""):
+        if (
+            one["kind"] != "line"
+            and stroke
+            and (not fill or fill == scheme.ground)
+            and re.search("[AZ]", one["shape"] or "")
+        ):
             found["fill"].add((stroke, "hollow"))
         elif fill and one["kind"] != "line":
             if fill in scheme.grounds:
@@ -145,7 +150,9 @@ def faults_of(marks: list[dict], scheme: Scheme, said_beside: bool) -> list[str]
                 faults.append(
                     f"{kind}s {one} and {other} ({sign}) differ in colour alone: {contrast(one, other):.2f}:1"
                 )
-            elif distance(one, other) < APART:
+            elif (
+                "hollow" not in {sign, other_sign} and distance(one, other) < APART
+            ):  # the face of a hollow one is the ground
                 faults.append(f"{kind}s {one} and {other} are {distance(one, other):.0f} apart")
     marked = [one for one in marks if one["kind"] in ("path", "rect")]
     for one in marks:
