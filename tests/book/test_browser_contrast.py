@@ -27,6 +27,7 @@ DEFICIENCIES = {
 #: Figures whose colours repeat what words or places say, and how. Whatever is not here is told apart by the drawing itself.
 SAID_BESIDE = {
     "front-behaviour": "the years stand on the axis",
+    "trade-annual": "each line has its name at its end, and its points a shape",
     "trade-rise": "each bar has its name",
     "trade-yearly-growth": "the year of the claim is named, and stands on the axis",
     "trade-partners": "each bar has its name",
