@@ -10,7 +10,8 @@ import json
 import math
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -137,6 +138,7 @@ class Control:
     options: tuple = ()
     option_labels: tuple[str, ...] = ()
     limits: tuple[tuple[str, object], ...] = ()  # min, max, step
+    spoken: str | None = None  # what a slider says where it opens, if not its number
 
 
 def read_controls(spec: dict) -> tuple[list[Control], dict]:
@@ -161,6 +163,37 @@ def read_controls(spec: dict) -> tuple[list[Control], dict]:
             param = {key: value for key, value in param.items() if key != "bind"}
         params.append(param)
     return controls, {**spec, "params": params} if params else spec
+
+
+def arranged(spec: dict, controls: list[Control]) -> list[tuple[str | None, list[Control]]]:
+    """The controls in groups, each with its name; a control of no group stands alone, without a name.
+
+    A slider gets a stop for each number that answers, and says the day of the stop it opens at.
+    """
+    about = (spec.get("usermeta") or {}).get("figure", {}).get("controls") or {}
+    if stops := about.get("stops"):
+        opening = "|".join(str(one.value) for name in stops["by"] for one in controls if one.signal == name)
+        answers = [number for first, last in stops["answering"][opening] for number in range(first, last + 1)]
+        controls = [
+            _with_stops(one, answers, stops.get("since")) if one.kind == "range" and one.signal in stops["of"] else one
+            for one in controls
+        ]
+    group_of = {signal: legend for legend, signals in (about.get("groups") or {}).items() for signal in signals}
+    groups: list[tuple[str | None, list[Control]]] = []
+    for control in controls:
+        legend = group_of.get(control.signal)
+        if legend and groups and groups[-1][0] == legend:
+            groups[-1][1].append(control)
+        else:
+            groups.append((legend, [control]))
+    return groups
+
+
+def _with_stops(slider: Control, answers: list[int], since: str | None) -> Control:
+    day = date.fromisoformat(since) + timedelta(slider.value) if since else None
+    limits = (("min", 0), ("max", len(answers) - 1), ("step", 1))
+    spoken = f"{day.day} {day:%b %Y}" if day else str(slider.value)
+    return replace(slider, value=answers.index(slider.value), limits=limits, spoken=spoken)
 
 
 def live_spec(spec: dict) -> dict:
@@ -204,15 +237,18 @@ def figure_html(
     origin: Origin | None = None,
     page_title: str = "",
     data_cutoff: str = "",
+    level: int = 3,
 ) -> str:
     """A complete figure as HTML.
 
     ``downloads``: address of the folder with the figure's CSV, SVG and PNG. ``sources_uri``: address of the
     sources page, None if there is none. ``sources``: frame of sources indexed by source_id. ``origin``: the notebook
-    cell it was made in, if any. ``page_title`` and ``data_cutoff`` go into the citation.
+    cell it was made in, if any. ``page_title`` and ``data_cutoff`` go into the citation. ``level``: of its heading, which
+    is one below the heading that it stands under.
     Raises FigureError for a figure that lacks something or does not fit a page.
     """
     payload = read_payload(spec)
+    about = spec["usermeta"]["figure"].get("controls") or {}
     controls, _ = read_controls(spec)
     try:
         wide, middle, narrow = (
@@ -241,10 +277,12 @@ def figure_html(
             }
             for control in controls
         ],
+        **{name: about[name] for name in ("stops", "ordered") if name in about},
     }
     return _template().render(
         figure=payload,
-        controls=controls,
+        level=level,
+        groups=arranged(spec, controls),
         wide=wide,
         middle=middle,
         narrow=narrow,
@@ -258,7 +296,9 @@ def figure_html(
     )
 
 
-def small_figure_html(spec: dict, *, downloads: str = "", sources_uri: str | None = None, sources=None) -> str:
+def small_figure_html(
+    spec: dict, *, downloads: str = "", sources_uri: str | None = None, sources=None, level: int = 3
+) -> str:
     """A figure of a page that is no notebook: the picture for a phone, at every width, with its data behind a disclosure.
 
     Raises FigureError as ``figure_html`` does.
@@ -270,6 +310,7 @@ def small_figure_html(spec: dict, *, downloads: str = "", sources_uri: str | Non
         raise FigureError(f"figure {payload.id!r}: {error}") from error
     return _template("figure-small.html").render(
         figure=payload,
+        level=level,
         picture=picture,
         **_behind(payload, sources),
         sources_uri=sources_uri,
@@ -408,6 +449,7 @@ def _visit_html(self, node) -> None:
         "downloads": relative_uri(here, DOWNLOADS + "/"),
         "sources_uri": ("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
         "sources": record.sources,
+        "level": min(self.section_level + 1, 6),
     }
     self.body.append(
         small_figure_html(node["spec"], **places)

@@ -39,7 +39,7 @@ _REDIRECT = """<!doctype html>
 def setup(app):
     app.add_html_math_renderer("mathml", (_inline_math, None), (_display_math, None))
     app.add_node(HideCodeCellNode, override=True, html=(_open_folded_code, _close_folded_code))
-    app.connect("config-inited", lambda app, config: config.templates_path.append(str(TEMPLATES)))
+    app.connect("config-inited", lambda app, config: config.templates_path.insert(0, str(TEMPLATES)))
     app.connect("html-page-context", lighten, priority=900)
     app.connect("build-finished", drop_unused_files)
     app.connect("build-finished", mend_pages)

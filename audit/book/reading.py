@@ -10,6 +10,8 @@ from audit.book.charts import figure_node
 WORDS_A_MINUTE = 230
 SHORT = 400  # words: below, a reading time tells nobody anything
 GLOSSARY = "chapters/glossary"
+#: The last page that ``templates/sbt-sidebar-nav.html`` shows unfolded.
+REGISTER = "chapters/register"
 
 
 def setup(app):
@@ -22,6 +24,12 @@ def offer_code_switch(app, pagename, templatename, context, doctree) -> None:
     """Tells ``templates/code-switch.html`` whether the page has code to show, and how long it takes to read."""
     context["page_has_code"] = doctree is not None and any(doctree.findall(HideCodeCellNode))
     context["minutes_to_read"] = minutes_to_read(doctree, pagename) if doctree is not None else None
+    context["open_pages"] = open_pages(app.env.toctree_includes.get(app.config.root_doc, []))
+
+
+def open_pages(pages: list[str]) -> int:
+    """How many pages the navigation shows unfolded: the chapters and, after them, the register."""
+    return pages.index(REGISTER) + 1 if REGISTER in pages else len(pages)
 
 
 # --- reading time -----------------------------------------------------------------------------------------

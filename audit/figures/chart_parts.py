@@ -157,10 +157,15 @@ def named_bars(
     fill: alt.Color | alt.Value,
     tooltip: list,
     format: str = "+.1f",
+    outline: str | None = None,
 ) -> alt.LayerChart:
-    """Horizontal bars, each with its name above and its value at the end: long names fit on a phone."""
+    """Horizontal bars, each with its name above and its value at the end: long names fit on a phone.
+
+    ``outline``: a name of the palette, for bars that may be hollow.
+    """
     y = alt.Y(f"{name}:N", axis=None, sort=None, scale=alt.Scale(paddingInner=0.62, paddingOuter=0.35))
-    bars = alt.Chart(data).mark_bar(yOffset=9).encode(x=x, y=y, color=fill, tooltip=tooltip)
+    edge = {"stroke": light(outline), "strokeWidth": 1} if outline else {}
+    bars = alt.Chart(data).mark_bar(yOffset=9, **edge).encode(x=x, y=y, color=fill, tooltip=tooltip)
     names = alt.Chart(data).mark_text(align="left", dy=-14).encode(x=alt.value(0), y=y, text=name)
     values = alt.Chart(data).mark_text(align="left", dx=6, yOffset=9)
     return bars + names + values.encode(x=x, y=y, text=alt.Text(f"{value}:Q", format=format))

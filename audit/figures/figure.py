@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -31,6 +32,28 @@ _IN_HOLDS: dict[str, Any] = {
     **{"round": round, "sorted": sorted, "int": int, "float": float, "str": str, "list": list, "dict": dict},
     **{"zip": zip, "range": range, "bool": bool, "tuple": tuple},
 }
+
+
+@dataclass(frozen=True)
+class Stops:
+    """Parameters that stop only where the record answers under the reader's other choices.
+
+    ``of``: the parameters. ``by``: the choices it depends on. ``answering``: the numbers that answer, in order, by the
+    options of ``by``, joined by ``|``. ``since``: the numbers are days after it, and are told as dates.
+    """
+
+    of: Sequence[str]
+    by: Sequence[str]
+    answering: Mapping[str, Sequence[int]]
+    since: date | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        since = {"since": str(self.since)[:10]} if self.since else {}
+        answering = {choice: _runs(numbers) for choice, numbers in self.answering.items()}
+        return {"of": list(self.of), "by": list(self.by), "answering": answering, **since}
+
+    def names(self) -> list[str]:
+        return [*self.of, *self.by]
 
 
 class Figure:
@@ -69,6 +92,9 @@ def figure(
     labels: Mapping[str, str] | None = None,
     holds: str | None = None,
     readout: str | None = None,
+    groups: Mapping[str, Sequence[str]] | None = None,
+    ordered: Sequence[str] | None = None,
+    stops: Stops | None = None,
     notes: str | None = None,
     height: int = 300,
     record: Record | None = None,
@@ -80,6 +106,8 @@ def figure(
     observation (it becomes the table and the CSV). ``sources``: ids of ``sources.csv``. ``labels``: headings for people,
     by column. ``holds``: the title as a Python expression over ``data`` as the figure's table and CSV show it (days as ISO
     text), true exactly if the title is; only a title that claims nothing (see ``CLAIMING``) goes without. ``readout``: name of the chart's parameter whose text is read out under an interactive chart.
+    ``groups``: check boxes that belong together, by the name of their group. ``ordered``: two parameters, the first never
+    later than the second: the page changes their places. ``stops``: where parameters stop.
     ``height``: of the plot, in pixels, unless the chart sets its own; the width is the page's.
 
     Dates are written and shown in UTC (``audit.figures.dates``): give timestamps, not bare days, on a temporal channel.
@@ -116,6 +144,18 @@ def figure(
     spec, local = in_utc({**chart.to_dict(), "config": house_config()})
     if local:
         raise ValueError(f"figure {id!r}: its dates would differ between time zones. It needs " + "; ".join(local))
+    controls = {"readout": readout}  # and what else the page must know of them
+    for name, given in (
+        ("groups", groups and {legend: list(boxes) for legend, boxes in groups.items()}),
+        ("ordered", ordered and list(ordered)),
+        ("stops", stops and stops.to_json()),
+    ):
+        if given:
+            controls[name] = given
+    named = [name for boxes in (groups or {}).values() for name in boxes] + [*(ordered or ())]
+    unknown = {*named, *(stops.names() if stops else ())} - {param["name"] for param in spec.get("params", ())}
+    if unknown:
+        raise ValueError(f"figure {id!r}: its chart has no parameters called {', '.join(sorted(unknown))}")
     if "vconcat" not in spec:  # stacked panels have widths of their own, which the page sets
         spec = {"width": "container", "height": height, **spec}
     spec["description"] = alt_text
@@ -130,7 +170,7 @@ def figure(
             "columns": columns,
             "rows": rows,
             "labels": {column: (labels or {}).get(column, _heading(column)) for column in data.columns},
-            "controls": {"readout": readout},
+            "controls": controls,
             "notes": notes,
             "holds": holds,
         }
@@ -161,6 +201,17 @@ def _cell(value: Any) -> Any:
         rounded = round(value, 4)
         return int(rounded) if rounded.is_integer() and math.fabs(rounded) < 1e15 and value == rounded else rounded
     return value
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers in a row as their first and last: [0, 1, 2, 9] becomes [[0, 2], [9, 9]]."""
+    runs: list[list[int]] = []
+    for number in map(int, numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return runs
 
 
 def _heading(column: str) -> str:

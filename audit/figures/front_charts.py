@@ -91,7 +91,7 @@ def behaviour(record: Record) -> Figure:
         x = alt.X("start:Q", title=None, axis=axis, scale=scale)
         top = float(rows["value"].max()) * 1.22
         y = alt.Y("zero:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top], nice=False))
-        shade = alt.condition(alt.datum.year >= WAR, alt.value(light("both")), alt.value(light("context")))
+        shade = alt.condition(alt.datum.year >= WAR, alt.value(light("both")), alt.value(light("muted")))
         bars = alt.Chart(rows).mark_rect().encode(x=x, x2="end:Q", y=y, y2="value:Q", color=shade)
         numbers = (
             alt.Chart(rows)

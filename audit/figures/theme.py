@@ -11,12 +11,16 @@ PALETTE: dict[str, tuple[str, str]] = {
     "grid": ("#E1E4E8", "#2E3640"),
     "ink": ("#1B1F24", "#E6EAEF"),
     "muted": ("#57606A", "#A3ADB8"),
-    "context": ("#868E97", "#7D8792"),
+    "context": ("#868E97", "#76808B"),
+    "night": ("#14181D", "#14181E"),  # words on a mark of a middle tone, in both modes
     "china": ("#D55E00", "#D55E00"),
     "china_text": ("#B34E00", "#EE8A3C"),
     "russia": ("#0072B2", "#4A9BD4"),
     "russia_text": ("#0070AE", "#5BA8DD"),
-    "both": ("#C66C9E", "#CC79A7"),  # 3:1 on the tint as well, which #CC79A7 misses
+    "both": (
+        "#C66C9E",
+        "#BD6394",
+    ),  # 3:1 to tint and to ink, which #CC79A7 misses; beside it stands "muted", not "context"
     "both_text": ("#A6487D", "#DB93BA"),
     "allies": ("#009E73", "#009E73"),
     "allies_text": ("#007A59", "#26B58B"),

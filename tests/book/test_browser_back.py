@@ -139,13 +139,14 @@ SAID = """() => [...document.querySelectorAll('.audit-figure')].flatMap(figure =
     .map(input => {
       const control = figure.chart.controls.find(one => one.signal === input.dataset.signal);
       const says = input.type === 'checkbox' ? input.checked
-        : control.options.length ? control.options[Number(input.value)] : Number(input.value);
+        : control.options.length ? control.options[Number(input.value)]
+        : input.stops ? input.stops[Number(input.value)] : Number(input.value);
       return [figure.id, control.signal, says, figure.view.signal(control.signal)]; }))"""
 READOUTS = """() => [...document.querySelectorAll('.figure-readout')].map(one => {
   const figure = one.closest('.audit-figure');
   return [one.textContent, String(figure.view.signal(figure.chart.readout))]; })"""
 NUMBERS = """() => [...document.querySelectorAll('.figure-range-value')].map(one =>
-  [one.textContent, one.parentElement.querySelector('input').value])"""
+  [one.textContent, one.parentElement.querySelector('input').getAttribute('aria-valuetext')])"""
 
 CHANGE = """() => { for (const input of document.querySelectorAll('.figure-controls [data-signal]')) {
     if (input.type === 'checkbox') input.checked = !input.checked;

@@ -145,9 +145,10 @@ STATIC_BY_WIDTH = """
 def test_things_to_touch_are_large_enough(browser, built_book, name):
     with opened(browser, uri(built_book, name), 390, has_touch=True) as page:
         draw(page)
+        page.evaluate("document.querySelectorAll('.figure-data').forEach(one => { one.open = true; })")
         small = page.evaluate(
             """() => [...document.querySelectorAll('.figure-controls :is(select, button, .figure-choices label),'
-              + ' .figure-foot > :is(a, button), .figure-data > summary, .article-header-buttons button, .code-switch')]
+              + ' .figure-files > :is(a, button), .figure-data > summary, .article-header-buttons button, .code-switch')]
               .filter(one => one.offsetParent && one.getBoundingClientRect().height < 43.5)
               .map(one => one.outerHTML.slice(0, 90) + ' ' + one.getBoundingClientRect().height)"""
         )

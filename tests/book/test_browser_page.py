@@ -77,14 +77,13 @@ def test_every_figure_can_be_taken_away(browser, built_book, name):
             assert cell[1] in [one["id"] for one in notebook["cells"]]
 
 
-def test_long_lists_of_sources_fold_and_reach_their_rows(browser, built_book):
+def test_sources_are_named_under_a_figure_and_fold_into_links_to_their_rows(browser, built_book):
     with opened(browser, uri(built_book)) as page:
         foot = page.locator("#fig-trade-annual .figure-foot")
-        more = foot.locator(".figure-more")
-        assert re.fullmatch(r"and \d+ more", more.locator("summary").text_content())
-        hidden = more.locator("a").first
+        assert re.search(r"and \d+ more$", foot.locator(".figure-origin").inner_text())
+        hidden = foot.locator(".figure-sources a").last
         assert not hidden.is_visible()
-        more.locator("summary").press("Enter")
+        foot.locator(".figure-data > summary").press("Enter")
         assert hidden.is_visible()
         hidden.click()
         page.wait_for_url("**/sources.html#source-*")
@@ -94,6 +93,7 @@ def test_long_lists_of_sources_fold_and_reach_their_rows(browser, built_book):
 def test_citation_is_copied(browser, built_book):
     with opened(browser, uri(built_book), permissions=["clipboard-read", "clipboard-write"]) as page:
         figure = page.locator("#fig-trade-annual")
+        figure.locator(".figure-data > summary").click()
         figure.get_by_role("button", name="Copy citation").click()
         figure.get_by_text("Citation copied").wait_for()
         words = page.evaluate("navigator.clipboard.readText()")
@@ -104,6 +104,7 @@ def test_citation_is_copied(browser, built_book):
 def test_citation_can_be_copied_by_hand(browser, built_book):
     with opened(browser, uri(built_book)) as page:
         page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+        page.locator("#fig-trade-annual .figure-data > summary").click()
         page.locator("#fig-trade-annual .figure-cite").click()
         box = page.get_by_label("Citation of this figure, ready to copy")
         assert "Figure trade-annual" in box.input_value()
@@ -156,8 +157,8 @@ def test_without_scripts_the_essentials_remain(browser, built_book):
     with opened(browser, uri(built_book), java_script_enabled=False) as page:
         figure = page.locator("#fig-trade-annual")
         assert figure.locator(".figure-static svg:visible").count() == 1
-        assert figure.locator("a", has_text="CSV").is_visible() and figure.locator("details.figure-data").is_visible()
-        assert figure.get_by_text("Citation", exact=True).is_visible()
+        figure.locator(".figure-data > summary").click()
+        assert figure.locator("a", has_text="CSV").is_visible() and figure.locator("p.figure-citation").is_visible()
         assert page.locator("details.hide > summary:visible").count() > 5  # code still folds, cell by cell
         assert not page.locator(".code-switch").is_visible()
 
@@ -170,7 +171,7 @@ def test_print_has_pictures_sources_and_no_code(browser, built_book):
         assert visible_code(page) == 0
         figure = page.locator("#fig-trade-annual")
         assert figure.locator(".figure-wide svg").is_visible() and not figure.locator(".figure-live").is_visible()
-        assert figure.locator(".figure-sources").is_visible()
+        assert figure.locator(".figure-sources").is_visible() and not figure.locator(".figure-origin").is_visible()
         assert page.locator(".claim-card").first.is_visible()
         assert not page.locator(".bd-sidebar-primary").is_visible()
 

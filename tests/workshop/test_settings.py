@@ -82,7 +82,7 @@ def pip(program: list[str], settings: dict[str, str], home: Path) -> subprocess.
     return subprocess.run([sys.executable, *program, *arguments], env=environment, capture_output=True, text=True)
 
 
-PLAIN, OWN = ["-m", "pip"], ["-I", str(ROOT / "audit" / "own_pip.py")]
+PLAIN, OWN = ["-m", "pip"], ["-I", str(ROOT / "audit" / "workshop" / "own_pip.py")]
 
 
 @pytest.fixture

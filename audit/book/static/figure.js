@@ -61,9 +61,9 @@
     figure.drawnWidth = live.clientWidth;
     if (chart.readout) {
       const output = figure.querySelector(".figure-readout");
-      const say = (_, words) => { if (output.textContent !== String(words)) output.textContent = words; };
-      result.view.addSignalListener(chart.readout, say);
-      say(null, result.view.signal(chart.readout));
+      const tell = (_, words) => { if (output.textContent !== String(words)) output.textContent = words; };
+      result.view.addSignalListener(chart.readout, tell);
+      tell(null, result.view.signal(chart.readout));
     }
     figure.dataset.state = "live";
     const fieldset = figure.querySelector(".figure-controls fieldset");
@@ -114,6 +114,11 @@
 
   /* ---- the reader's controls ---- */
 
+  const inputs = figure => [...figure.querySelectorAll(".figure-controls [data-signal]")];
+  const inputOf = (figure, signal) => figure.querySelector(`.figure-controls [data-signal="${signal}"]`);
+  const controlOf = (figure, signal) => figure.chart.controls.find(one => one.signal === signal);
+  const valueOf = (figure, signal) => signal in figure.values ? figure.values[signal] : controlOf(figure, signal).value;
+
   function connect(figure) {
     const form = figure.querySelector(".figure-controls");
     if (!form) return;
@@ -122,31 +127,40 @@
       const input = event.target.closest("[data-signal]");
       if (!input) return;
       set(figure, input.dataset.signal, read(figure, input));
-      showNumber(input);
+      layStops(figure);
+      say(figure, input);
     });
+    form.addEventListener("change", event => { if (event.target.dataset.signal) inOrder(figure, event.target.dataset.signal); });
     form.addEventListener("submit", event => event.preventDefault());
     form.addEventListener("reset", () => {
       for (const control of figure.chart.controls) set(figure, control.signal, control.value);
-      setTimeout(() => form.querySelectorAll("[data-signal]").forEach(showNumber));  // after the form has reset itself
+      setTimeout(() => { layStops(figure); inputs(figure).forEach(input => say(figure, input)); });  // after the form has reset itself
     });
   }
 
   /* A page that comes back may bring back what its controls said (Back, reload): the chart says the same. */
   function follow(figure) {
-    for (const input of figure.querySelectorAll(".figure-controls [data-signal]")) {
-      showNumber(input);
+    layStops(figure, true);
+    for (const input of inputs(figure)) {
       if (input.type === "radio" && !input.checked) continue;
       const signal = input.dataset.signal, value = read(figure, input);
-      const shown = signal in figure.values ? figure.values[signal] : figure.chart.controls.find(one => one.signal === signal).value;
-      if (value !== shown) set(figure, signal, value);
+      if (value !== valueOf(figure, signal)) set(figure, signal, value);
     }
+    layStops(figure);
+    inputs(figure).forEach(input => say(figure, input));
   }
   addEventListener("pageshow", () => figures.filter(one => one.view).forEach(follow));
 
+  /* What the places of a control stand for, in order; null where it is its own number, or a tick. */
+  function choices(figure, input) {
+    const control = controlOf(figure, input.dataset.signal);
+    return control.options.length ? control.options : input.stops || null;
+  }
+
   function read(figure, input) {
-    const control = figure.chart.controls.find(one => one.signal === input.dataset.signal);
-    if (control.kind === "checkbox") return input.checked;
-    return control.options.length ? control.options[Number(input.value)] : Number(input.value);
+    if (input.type === "checkbox") return input.checked;
+    const listed = choices(figure, input);
+    return listed ? listed[Number(input.value)] : Number(input.value);
   }
 
   function set(figure, signal, value) {
@@ -154,9 +168,68 @@
     if (figure.view) figure.view.signal(signal, value).runAsync();
   }
 
-  function showNumber(input) {
-    const shown = input.parentElement.querySelector(".figure-range-value");
-    if (shown) shown.textContent = input.value;
+  /* The numbers that answer under the reader's other choices; they are told as runs: [[0, 2], [9, 9]]. */
+  function answers(figure) {
+    const { stops } = figure.chart, choice = stops.by.map(signal => read(figure, inputOf(figure, signal))).join("|");
+    stops.laid ||= {};
+    return stops.laid[choice] ||= stops.answering[choice].flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, i) => first + i));
+  }
+
+  /* What an input may be set to now. */
+  const open = (figure, input) => choices(figure, input).filter(value => !figure.chart.stops?.of.includes(input.dataset.signal) || answers(figure).includes(value));
+
+  /* A control stops only where the record answers; when another choice changes that, it goes to the nearest stop.
+     `asShown`: the browser may have moved the slider, which is then right. */
+  function layStops(figure, asShown = false) {
+    const { stops } = figure.chart;
+    if (!stops) return;
+    let moved = false;
+    for (const signal of stops.of) {
+      const input = inputOf(figure, signal), value = valueOf(figure, signal);
+      if (input.type === "range") {
+        input.stops = answers(figure);
+        input.max = input.stops.length - 1;
+      } else for (const option of input.options) option.disabled = !answers(figure).includes(choices(figure, input)[option.value]);
+      if (asShown || (read(figure, input) === value && open(figure, input).includes(value))) continue;
+      const distance = other => Math.abs(other - value);
+      put(figure, input, open(figure, input).reduce((best, one) => distance(one) < distance(best) ? one : best));
+      moved = true;
+    }
+    if (moved) inOrder(figure, stops.of[0]);
+  }
+
+  /* Two moments in the wrong order change places; where both are the same, the other one moves on. */
+  function inOrder(figure, changed) {
+    const pair = figure.chart.ordered;
+    if (!pair?.includes(changed)) return;
+    const [first, second] = pair.map(signal => inputOf(figure, signal)), early = read(figure, first), late = read(figure, second);
+    if (early < late) return;
+    if (early > late) [[first, late], [second, early]].forEach(([input, value]) => put(figure, input, value));
+    else {
+      const after = open(figure, second).find(value => value > late), before = open(figure, first).findLast(value => value < early);
+      if (after !== undefined && (changed === pair[0] || before === undefined)) put(figure, second, after);
+      else if (before !== undefined) put(figure, first, before);
+    }
+  }
+
+  function put(figure, input, value) {
+    input.value = choices(figure, input).indexOf(value);
+    set(figure, input.dataset.signal, value);
+    say(figure, input);
+  }
+
+  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+  /* The value of a slider, to be seen and to be heard. */
+  function say(figure, input) {
+    if (input.type !== "range") return;
+    let words = input.value;
+    if (input.stops && figure.chart.stops.since) {
+      const day = new Date(Date.parse(figure.chart.stops.since) + read(figure, input) * 864e5);
+      words = `${day.getUTCDate()} ${MONTHS[day.getUTCMonth()]} ${day.getUTCFullYear()}`;
+    }
+    input.setAttribute("aria-valuetext", words);
+    input.parentElement.querySelector(".figure-range-value").textContent = words;
   }
 
   /* ---- what the reader points at or taps ---- */

@@ -15,7 +15,7 @@
   /* ---- code: hidden until asked for, and the answer is kept ---- */
   const kept = {  // a page opened from a file may not be allowed to remember
     get(name = "code") { try { return localStorage.getItem(name); } catch { return null; } },
-    set(value) { try { localStorage.setItem("code", value); } catch { /* this page only */ } },
+    set(value, name = "code") { try { localStorage.setItem(name, value); } catch { /* this page only */ } },
   };
   root.dataset.code = kept.get() === "shown" ? "shown" : "hidden";
 
@@ -50,6 +50,12 @@
     });
     show();
     addEventListener("pageshow", show);
+  }
+
+  /* Whoever opened the contents of one page finds them open on the next. */
+  function connectContents(fold) {
+    fold.open = kept.get("contents") === "open";
+    fold.addEventListener("toggle", () => kept.set(fold.open ? "open" : "folded", "contents"));
   }
 
   /* What the reader is looking at must not move away when code opens above it. */
@@ -164,6 +170,7 @@
     openTarget();
     const button = document.querySelector(".code-switch");
     if (button) connectCode(button);
+    document.querySelectorAll(".toc-fold").forEach(connectContents);
     if (document.querySelector("span.term")) connectTerms();
     const buttons = document.querySelectorAll(".figure-cite");
     if (buttons.length) (document.querySelector("main") || document.body).append(status);
