@@ -13,6 +13,7 @@ def setup(app):
         front,
         guard,
         hosts,
+        paper,
         policy,
         reading,
         sharing,
@@ -21,7 +22,7 @@ def setup(app):
 
     parts = (
         *(guard, hosts, clean, typeface, charts, claims, front, corrections, contact, citations, reading, sharing),
-        policy,
+        *(paper, policy),
     )
     for part in parts:
         part.setup(app)
