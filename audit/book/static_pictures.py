@@ -167,6 +167,7 @@ def sharing_card(finding: str, kicker: str, spec: dict | None, words: str = "", 
     else:
         room, high = (width - 3 * margin - column, bottom - margin - 16), _size(_drawn_to_fit(spec, WIDE))[1]
         scale = max(room[1] / high, 1)  # a chart too tall is cut: words must stay legible
+        scale = min(scale, room[0] / NARROW)
         chart = _drawn_to_fit(spec, max(NARROW, round(room[0] / scale)))
         chart = _without_family(_prefix_ids(_without_aria(chart), "card-"))
         wide, high = _size(chart)
