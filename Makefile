@@ -6,14 +6,14 @@
 SHELL := /bin/sh
 
 # What the user has set for other projects reaches no command: settings of Python, Jupyter and the language of messages.
-# (Those of pip are for audit/own_pip.py to choose from.)
+# (Those of pip are for audit/workshop/own_pip.py to choose from.)
 unexport $(filter-out PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX,$(filter PYTHON% JUPYTER% IPYTHON% LC_% LANG LANGUAGE,$(.VARIABLES)))
 export PYTHONUTF8 := 1
 export PYTHONNOUSERSITE := 1
 export TZ := UTC
 
 PY := .venv/bin/python
-PIP := $(PY) -I audit/own_pip.py
+PIP := $(PY) -I audit/workshop/own_pip.py
 READY := .venv/.installed
 # --no-config: where this machine gets its packages must not reach the lock.
 COMPILE := pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
@@ -27,26 +27,26 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 book: $(READY) ## build the book and print its path; runs again only the notebooks that are out of date
-	$(PY) -m audit.building
+	$(PY) -m audit.workshop.building
 
 test: $(READY) ## run the whole suite
 	$(PY) -m ruff check .
 	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadfile
 
 pdf: book ## print the book as _build/book.pdf (needs Chromium)
-	$(PY) -m audit.pdf
+	$(PY) -m audit.workshop.pdf
 
 serve: $(READY) ## show the built book at http://localhost:8000
 	@test -f _build/html/index.html || { echo "There is no book yet: run 'make book' first." >&2; exit 1; }
 	$(PY) -m http.server --bind localhost --directory _build/html 8000
 
 bench: book ## what the trade page costs to fetch, beside Altair's own embedding (needs Chromium)
-	$(PY) -m audit.bench
+	$(PY) -m audit.workshop.bench
 
 check: $(READY) ## the quick checks: style, house rules, claims and record (no notebook is run)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m audit.house_rules
+	$(PY) -m audit.workshop.house_rules
 	$(PY) -m audit check
 
 format: $(READY) ## put code and notebooks into the common style

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from audit import codebook, fit, registration
-from audit.acceptance import check_data
 from audit.faults import Fault, FaultsError, label
-from audit.ledger import Ledger, load_ledger
+from audit.findings import fit
+from audit.inputs import codebook, registration
+from audit.inputs.acceptance import check_data
+from audit.inputs.ledger import Ledger, load_ledger
+from audit.inputs.record import Record, check_record, open_record
 from audit.paths import SEEDS
-from audit.record import Record, check_record, open_record
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -108,7 +109,7 @@ def _own_seeds(options) -> bool:
 
 
 def _findings(options) -> int:
-    from audit.cards import counts
+    from audit.figures.cards import counts
 
     ledger, record = _inputs(options)
     judged = fit.all_findings(ledger, record)
@@ -199,7 +200,7 @@ def _check(options) -> int:
 
 def _misfits(ledger: Ledger, options) -> list[Fault]:
     """What only shows when the findings are computed; of the repository's own, also a README that says otherwise."""
-    from audit import glance
+    from audit.workshop import glance
 
     judged, faults = fit.computed(ledger, open_record(options.data))
     own = _own_seeds(options) and options.data is None
@@ -207,7 +208,7 @@ def _misfits(ledger: Ledger, options) -> list[Fault]:
 
 
 def _accept(options) -> int:
-    from audit import glance
+    from audit.workshop import glance
 
     ledger, record = load_ledger(), open_record()
     faults = [*registration.check(ledger)[0], *check_record(counted=False)]
@@ -245,7 +246,7 @@ def _register(options) -> int:
 
 
 def _status(options) -> int:
-    from audit.notebooks import print_status
+    from audit.workshop.notebooks import print_status
 
     return print_status()
 

@@ -12,8 +12,8 @@ from datetime import date
 
 import pandas as pd
 
-from audit.ledger import Article, Claim
-from audit.record import Record, observed
+from audit.inputs.ledger import Article, Claim
+from audit.inputs.record import Record, observed
 
 #: What a specification's value may be: a number, a yes or no, an outcome in words, or nothing where the record is silent.
 Value = float | bool | str | None

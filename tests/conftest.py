@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from audit.house_rules import project_files
 from audit.paths import ROOT
-from audit.pdf import HOW_TO_GET_CHROMIUM, find_chromium, launch
+from audit.workshop.house_rules import project_files
+from audit.workshop.pdf import HOW_TO_GET_CHROMIUM, find_chromium, launch
 
 NO_BROWSER = "no Chromium was found"
 
@@ -53,7 +53,7 @@ def built_book(request, tmp_path_factory) -> Path:
         if not log.exists():
             copy_repository(copy)
             build = subprocess.run(
-                [sys.executable, "-m", "audit.building"],
+                [sys.executable, "-m", "audit.workshop.building"],
                 cwd=copy,
                 env={**os.environ, "PYTHONPATH": str(copy)},
                 stdout=subprocess.PIPE,

@@ -1,6 +1,6 @@
 """What is wrong with the layout of a page: words that are cut off, cover each other or leave their place; and readers' own settings."""
 
-from audit import faces
+from audit.figures import faces
 
 #: Words of visible drawings that leave their drawing, and pairs of words that cover each other.
 MISPLACED = """() => {

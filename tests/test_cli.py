@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
-from audit.ledger import load_ledger
+from audit.inputs.ledger import load_ledger
 from audit.paths import DATA, ROOT, SEEDS
 
 #: DESIGN, section 7: others may rely on these.
@@ -259,7 +259,7 @@ def test_status_names_a_broken_notebook_in_one_line(copy_of_repository):
     [line] = [line for line in done.stdout.splitlines() if "trade.ipynb" in line]
     assert line.startswith("chapters/trade.ipynb: has the marks of an unfinished merge (line 1); settle the merge")
     building = subprocess.run(
-        [sys.executable, "-m", "audit.building"], cwd=copy_of_repository, capture_output=True, text=True
+        [sys.executable, "-m", "audit.workshop.building"], cwd=copy_of_repository, capture_output=True, text=True
     )
     assert building.returncode == 1 and f"Not built: {line}\n" in building.stderr
     assert "Traceback" not in building.stderr

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from audit.findings.trade import AS_PRINTED
+from audit.findings.trade.claims import AS_PRINTED
 
 #: The new total of 2022 and its growth: far enough from 29 per cent to turn the verdict.
 LEVEL, GROWTH = "195.272", "32.9"
@@ -69,11 +69,11 @@ def story(tmp_path_factory):
 
     copy = copy_repository(tmp_path_factory.mktemp("story") / "copy")
     add_second_notebook(copy)
-    steps = {"before": run(copy, "-c", "from audit.notebooks import execute_all; execute_all()")}
+    steps = {"before": run(copy, "-c", "from audit.workshop.notebooks import execute_all; execute_all()")}
     edit_total_of_2022(copy)
     steps["accepted"] = run(copy, "-m", "audit", "accept")
     steps["refused"] = jupyter_book(copy)
-    steps["built"] = run(copy, "-m", "audit.building")
+    steps["built"] = run(copy, "-m", "audit.workshop.building")
     steps["status"] = run(copy, "-m", "audit", "status")
     return copy, steps
 

@@ -9,10 +9,11 @@ import pytest
 from browsing import CHAPTERS, PAGES
 from bs4 import BeautifulSoup
 
-from audit.book import sharing, static_pictures
+from audit.book import sharing
 from audit.book.charts import citation, figure_imprint
-from audit.book.imprint import BOOK, LICENCE, imprint, record_date, version
-from audit.figure import VEGALITE
+from audit.figures import static_pictures
+from audit.figures.figure import VEGALITE
+from audit.figures.imprint import BOOK, LICENCE, imprint, record_date, version
 from audit.findings import default_record
 from audit.paths import ROOT
 

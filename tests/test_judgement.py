@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from audit import judgement
+from audit.inputs.ledger import Article, Claim
 from audit.judgement import CONFIDENCE, LADDERS, LEVELS, Specification, judge, said, specification
-from audit.ledger import Article, Claim
 
 CUTOFF = date(2024, 6, 30)
 ARTICLE = Article(

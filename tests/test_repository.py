@@ -1,5 +1,6 @@
 """The repository itself: the house rules, the lock, the commands, the citation."""
 
+import ast
 import json
 import os
 import re
@@ -14,9 +15,9 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from audit import house_rules
-from audit.house_rules import check_files, project_files, typed_numbers
 from audit.paths import LOCK, ROOT
+from audit.workshop import house_rules
+from audit.workshop.house_rules import check_files, project_files, typed_numbers
 
 PYTHONS = ["3.11", "3.12", "3.13"]
 PLATFORMS = ["linux", "darwin"]
@@ -135,7 +136,7 @@ def test_the_files_of_a_copy_without_git_are_those_of_the_repository(copy_of_rep
 
 def test_the_command_reports_faults_and_exits_1(copy_of_repository):
     (copy_of_repository / "notes.txt").write_bytes(b"a\r\n")
-    command = [sys.executable, "-m", "audit.house_rules"]
+    command = [sys.executable, "-m", "audit.workshop.house_rules"]
     done = subprocess.run(command, cwd=copy_of_repository, capture_output=True, text=True)
     assert (done.returncode, done.stderr.splitlines()) == (
         1,
@@ -248,7 +249,7 @@ def test_an_interrupted_installation_starts_again_from_an_empty_environment(tmp_
     inside = f"""\
 case "$*" in
 *require-hashes*) echo pip >> '{log}'; [ "$(grep -c pip '{log}')" -gt 1 ] ;;
-*audit.building*) echo built >> '{log}' ;;
+*audit.workshop.building*) echo built >> '{log}' ;;
 esac"""
     (tmp_path / "inside").write_text(f"#!/bin/sh\n{inside}\n")
     answer = f"""\
@@ -355,3 +356,60 @@ def test_the_version_and_licence_are_the_same_everywhere():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert (citation["version"], citation["license"]) == (project["version"], project["license"])
     assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
+
+
+# The house
+
+
+#: A room may use what stands before it in this list, never what stands behind it. The workshop makes notebooks and runs
+#: the book as a command; the book asks the workshop whether the stored notebooks are up to date.
+ROOMS = ["ground", "inputs", "judgement", "findings", "figures", "workshop", "book", "door"]
+ROOM_OF = {"paths": "ground", "faults": "ground", "": "ground", "cli": "door", "__main__": "door"}
+
+
+def room(module: str) -> str:
+    first = [*module.split("."), ""][1]
+    return ROOM_OF.get(first, first)
+
+
+def arrows(root) -> set[tuple[str, str]]:
+    """Which module of the package under ``root`` uses which, wherever in the module it says so."""
+    files = {
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in (root / "audit").rglob("*.py")
+    }
+    found = set()
+    for name, path in files.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {(name, one.name) for one in node.names if one.name.split(".")[0] == "audit"}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "audit":
+                below = {f"{node.module}.{one.name}" for one in node.names}
+                found |= {(name, one if one in files else node.module) for one in below}
+    return found
+
+
+def against_the_arrow(root) -> list[str]:
+    return sorted(
+        f"{user} uses {used}" for user, used in arrows(root) if ROOMS.index(room(used)) > ROOMS.index(room(user))
+    )
+
+
+def test_no_arrow_runs_back_up():
+    assert len(arrows(ROOT)) > 100
+    assert against_the_arrow(ROOT) == []
+
+
+def test_an_arrow_back_up_would_be_found(tmp_path):
+    (tmp_path / "audit" / "inputs").mkdir(parents=True)
+    (tmp_path / "audit" / "inputs" / "__init__.py").write_text("")
+    (tmp_path / "audit" / "inputs" / "ledger.py").write_text("def f():\n    from audit.figures import cards\n")
+    assert against_the_arrow(tmp_path) == ["audit.inputs.ledger uses audit.figures"]
+
+
+def test_every_module_has_a_room_and_the_rules_know_no_claim():
+    modules = {path.relative_to(ROOT / "audit").parts[0].removesuffix(".py") for path in (ROOT / "audit").rglob("*.py")}
+    assert modules == {"__init__", "__main__", "cli", "paths", "faults", "judgement", *ROOMS[1:-1]}
+    ids = set(re.findall(r"^- id: ([\w-]+)", (ROOT / "seeds" / "claims.yml").read_text(encoding="utf-8"), re.MULTILINE))
+    rules = (ROOT / "audit" / "judgement.py").read_text(encoding="utf-8")
+    assert len(ids) == 100 and not [claim for claim in ids if claim in rules]

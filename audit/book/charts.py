@@ -20,11 +20,11 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
-from audit import faces
-from audit.book import csv_download, static_pictures
-from audit.book.imprint import imprint
-from audit.book.kept import kept
-from audit.theme import FONT
+from audit.book import csv_download
+from audit.figures import faces, static_pictures
+from audit.figures.imprint import imprint
+from audit.figures.kept import kept
+from audit.figures.theme import FONT
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -454,7 +454,7 @@ def _depart(self, node) -> None:
 
 @cache
 def _record():
-    from audit.record import open_record
+    from audit.inputs.record import open_record
 
     return open_record()
 

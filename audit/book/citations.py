@@ -7,7 +7,7 @@ any figure, stand in ``methods.bib`` beside this module.
 import re
 from pathlib import Path
 
-from audit.book import static_pictures
+from audit.figures import static_pictures
 from audit.findings import default_record
 
 METHODS = Path(__file__).with_name("methods.bib")

@@ -12,13 +12,13 @@ from statistics import median_low
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from audit import registration
-from audit.answer import LAYERS
-from audit.cards import claim_card, computed_text, counts, figure_text, register_rows, templates
 from audit.faults import FaultsError
+from audit.figures.cards import claim_card, computed_text, counts, figure_text, register_rows, templates
+from audit.figures.prose import VERDICT_WORDS, in_words
 from audit.findings import default_ledger, default_record, finding, findings
+from audit.findings.answer import LAYERS
+from audit.inputs import registration
 from audit.judgement import CONFIDENCE, LADDERS, LEVELS
-from audit.prose import VERDICT_WORDS, in_words
 
 
 class _Html(SphinxDirective):

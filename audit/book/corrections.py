@@ -15,10 +15,10 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from audit.faults import Fault, FaultsError
+from audit.figures.prose import VERDICT_WORDS
 from audit.findings import default_ledger
+from audit.inputs.registration import registrable
 from audit.paths import ROOT
-from audit.prose import VERDICT_WORDS
-from audit.registration import registrable
 
 CHANGELOG = ROOT / "CHANGELOG.md"
 CORRECTED, MOVED = "Corrected", "Verdicts that moved"

@@ -9,13 +9,13 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
-from audit.answer import LAYERS, answer, clauses
 from audit.book.charts import figure_node
-from audit.cards import register_rows, sentence, templates
 from audit.faults import FaultsError
+from audit.figures.cards import register_rows, sentence, templates
+from audit.figures.front_charts import CHARTS
+from audit.figures.prose import VERDICT_WORDS, in_words
 from audit.findings import default_ledger, default_record, findings
-from audit.front_charts import CHARTS
-from audit.prose import VERDICT_WORDS, in_words
+from audit.findings.answer import LAYERS, answer, clauses
 
 
 class _OnTheFrontPage(SphinxDirective):
@@ -51,7 +51,7 @@ class FigureOf(_OnTheFrontPage):
 
 
 def figure_of(name: str, env) -> figure_node:
-    """The node of a figure of ``audit.front_charts``; LookupError for a name that is none."""
+    """The node of a figure of ``audit.figures.front_charts``; LookupError for a name that is none."""
     if name not in CHARTS:
         raise LookupError(f"no figure called {name!r}: one of {', '.join(CHARTS)}")
     made = CHARTS[name](default_record())

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from audit import registration
 from audit.faults import FaultsError
-from audit.ledger import load_ledger
+from audit.inputs import registration
+from audit.inputs.ledger import load_ledger
 from audit.paths import ROOT
 
 
@@ -38,8 +38,8 @@ def refuse_unregistered_tests(app) -> None:
 
 def refuse_stale_notebooks(app) -> None:
     """Raises ExtensionError naming each notebook of the table of contents that is out of date, and why."""
-    from audit.acceptance import unaccepted
-    from audit.notebooks import Inputs, statuses
+    from audit.inputs.acceptance import unaccepted
+    from audit.workshop.notebooks import Inputs, statuses
 
     notebooks = [ROOT / f"{docname}.ipynb" for docname in app.config.external_site_map]
     notebooks = [notebook for notebook in notebooks if notebook.exists() or notebook.is_symlink()]

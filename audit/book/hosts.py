@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import yaml
 from sphinx.errors import ConfigError
 
-from audit.book.static_pictures import write_whole
+from audit.figures.static_pictures import write_whole
 
 SETTING = "html_baseurl (in _config.yml, under sphinx: config:)"
 

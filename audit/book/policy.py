@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from audit.book.static_pictures import write_whole
 from audit.book.typeface import preload
+from audit.figures.static_pictures import write_whole
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script[^>]*>", re.DOTALL | re.IGNORECASE)
 #: Types of script elements that hold data, which no browser runs.

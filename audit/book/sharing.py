@@ -12,9 +12,10 @@ from urllib.parse import urljoin
 
 from docutils import nodes
 
-from audit.book import static_pictures
 from audit.book.charts import cite, figure_node, read_payload, script_json
-from audit.book.imprint import BOOK, imprint
+from audit.figures import static_pictures
+from audit.figures.imprint import BOOK, imprint
+from audit.figures.prose import VERDICT_WORDS
 from audit.findings import default_record, findings
 from audit.judgement import (
     CAME_TRUE,
@@ -29,7 +30,6 @@ from audit.judgement import (
     WITH_EXCEPTIONS,
     Finding,
 )
-from audit.prose import VERDICT_WORDS
 
 CARDS = "data/cards"  # in the built book
 ABOUT = "Two news articles of 2023 on China and Russia, audited claim by claim against the public record."

@@ -1,6 +1,6 @@
 """The shipped face on pages: asked for at once, before the style sheets that name it have arrived."""
 
-from audit import faces
+from audit.figures import faces
 
 #: What the first screen of every page needs.
 FIRST = [f"{name}.{faces.PARTS[0]}.woff2" for name in faces.WEIGHTS.values()]

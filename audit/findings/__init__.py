@@ -1,4 +1,4 @@
-"""Every finding: a claim of the ledger meets the record. One module a chapter holds the arithmetic of its claims."""
+"""Every finding: a claim of the ledger meets the record. One package a chapter holds the arithmetic of its claims."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
+from audit.inputs.ledger import Claim, Ledger, load_ledger
+from audit.inputs.record import Record, open_record
 from audit.judgement import Finding, Specification, judge
-from audit.ledger import Claim, Ledger, load_ledger
-from audit.record import Record, open_record
 
 Arithmetic = Callable[..., list[Specification]]
 
@@ -17,13 +17,13 @@ Arithmetic = Callable[..., list[Specification]]
 def arithmetic(claim: Claim) -> Arithmetic | None:
     """The function that computes a claim's specifications, or None while no chapter judges it.
 
-    A chapter's module is imported only when one of its claims is asked for, so that a notebook depends on its own
+    A chapter's package is imported only when one of its claims is asked for, so that a notebook depends on its own
     chapter's arithmetic and not on everyone's.
     """
     name = f"{__name__}.{claim.chapter}"
     if claim.chapter is None or find_spec(name) is None:
         return None
-    return import_module(name).SPECIFICATIONS.get(claim.id)
+    return import_module(f"{name}.claims").SPECIFICATIONS.get(claim.id)
 
 
 @cache

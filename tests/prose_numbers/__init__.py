@@ -4,7 +4,7 @@
 chapters. What a chapter glues beside them is computed in the module of its name: a new chapter adds its own.
 """
 
-from audit.record import open_record
+from audit.inputs.record import open_record
 
 from . import alliance, exercises, ruble, trade
 from .findings import of_findings, specification_values, word

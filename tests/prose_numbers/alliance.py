@@ -1,8 +1,8 @@
 """The alliance chapter: the last duty to defend, shares in trade, pacts and spokes, and how many statements were found."""
 
 from audit.findings import findings
-from audit.findings.alliance_words import STATEMENTS
-from audit.record import Record
+from audit.findings.alliance.words import STATEMENTS
+from audit.inputs.record import Record
 
 from .findings import word
 

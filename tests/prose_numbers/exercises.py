@@ -2,8 +2,10 @@
 
 import pandas as pd
 
-from audit.findings import exercise_tables, exercises, findings
-from audit.record import Record
+from audit.findings import findings
+from audit.findings.exercises import claims as exercises
+from audit.findings.exercises import tables as exercise_tables
+from audit.inputs.record import Record
 
 from .findings import word
 

@@ -1,7 +1,7 @@
 """What may be glued of every finding: the names that start with a claim's id."""
 
+from audit.figures.prose import VERDICT_WORDS
 from audit.findings import findings
-from audit.prose import VERDICT_WORDS
 
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from audit.findings import findings, ruble
+from audit.figures.prose import VERDICT_WORDS
+from audit.findings import findings
+from audit.findings.ruble import claims as ruble
+from audit.inputs.record import Record
 from audit.judgement import Finding
-from audit.prose import VERDICT_WORDS
-from audit.record import Record
 
 from .findings import word
 

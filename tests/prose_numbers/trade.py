@@ -2,10 +2,11 @@
 
 from math import ceil
 
-from audit.findings import findings, trade
+from audit.figures.prose import VERDICT_WORDS
+from audit.findings import findings
+from audit.findings.trade import claims as trade
 from audit.findings.what_if import what_if
-from audit.prose import VERDICT_WORDS
-from audit.record import Record
+from audit.inputs.record import Record
 
 from .findings import word
 

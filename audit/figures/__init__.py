@@ -1,0 +1,1 @@
+"""How a finding is shown: figures, strips, cards, titles and words, the chart theme, static pictures."""

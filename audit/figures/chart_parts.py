@@ -1,0 +1,152 @@
+"""Parts that charts share, so that a colour, a dash or a tint means the same in every chapter.
+
+A chapter's notebook composes its charts; only what must look alike everywhere is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from audit.figures.theme import PALETTE, light
+
+#: Dash and point shape of each meaning: colour is never the only channel (DESIGN, section 6).
+MARKS = {
+    "china": ([1, 0], "circle"),
+    "russia": ([6, 4], "square"),
+    "both": ([1, 0], "diamond"),
+    "allies": ([2, 3], "triangle-up"),
+    "context": ([1, 0], "circle"),
+    "muted": ([1, 0], "circle"),
+    "ink": ([1, 0], "circle"),
+}
+
+
+def colour(field: str, meaning: Mapping[str, str]) -> alt.Color:
+    """Colour by ``field``; ``meaning`` gives each of its values a name of the palette, e.g. {"China buys": "russia"}."""
+    scale = alt.Scale(domain=list(meaning), range=[light(name) for name in meaning.values()])
+    return alt.Color(f"{field}:N", legend=None, scale=scale)
+
+
+def dash(field: str, meaning: Mapping[str, str]) -> alt.StrokeDash:
+    """The dash that goes with each colour."""
+    scale = alt.Scale(domain=list(meaning), range=[MARKS[name][0] for name in meaning.values()])
+    return alt.StrokeDash(f"{field}:N", legend=None, scale=scale)
+
+
+def shape(field: str, meaning: Mapping[str, str]) -> alt.Shape:
+    """The point shape that goes with each colour."""
+    scale = alt.Scale(domain=list(meaning), range=[MARKS[name][1] for name in meaning.values()])
+    return alt.Shape(f"{field}:N", legend=None, scale=scale)
+
+
+_DISC = "M0,-1A1,1,0,0,1,0,1A1,1,0,0,1,0,-1Z"
+_HOLE = "M0,-.8A.8,.8,0,0,0,0,.8A.8,.8,0,0,0,0,-.8Z"  # wound the other way, so that it stays empty
+#: Answers as marks of one fill, so that they look alike in every face, picture and scheme.
+ANSWERS = {
+    "yes": _DISC,
+    "in part": "M0,-1A1,1,0,0,0,0,1ZM0,-1A1,1,0,0,1,0,1L0,.8A.8,.8,0,0,0,0,-.8Z",
+    "no": _DISC + _HOLE,
+    "open": "M-.62,-.14H.62V.14H-.62Z",
+    "alleged": "M0,-1L1,.8H-1ZM0,-.6L-.66,.6H.66Z",
+}
+
+
+def answer_shape(field: str, meaning: Mapping[str, str], columns: int = 2) -> alt.Shape:
+    """The mark of each answer, with its key above the chart; ``meaning`` gives each value of ``field`` a name in ANSWERS."""
+    scale = alt.Scale(domain=list(meaning), range=[ANSWERS[name] for name in meaning.values()])
+    ink = light("ink")
+    key = alt.Legend(
+        title=None, columns=columns, symbolFillColor=ink, symbolStrokeWidth=0, symbolSize=150, rowPadding=4
+    )
+    return alt.Shape(f"{field}:N", scale=scale, legend=key)
+
+
+#: How ``answer_shape`` is drawn: filled, without an outline, below the name of its row.
+ANSWER_MARK = {"size": 190, "strokeWidth": 0, "opacity": 1, "color": light("ink"), "yOffset": 9}
+
+
+def lines_with_points(
+    data: pd.DataFrame, x: alt.X, y: alt.Y, field: str, meaning: Mapping[str, str], tooltip: list
+) -> alt.LayerChart:
+    """A line and its points for each value of ``field``; missing values (NaN) break the line."""
+    base = alt.Chart(data).encode(x=x, y=y, color=colour(field, meaning))
+    points = base.mark_point(size=40, opacity=1).encode(shape=shape(field, meaning), tooltip=tooltip)
+    return base.mark_line().encode(strokeDash=dash(field, meaning), detail=f"{field}:N") + points
+
+
+def names_at_ends(
+    data: pd.DataFrame, x: str, y: str, field: str, meaning: Mapping[str, str], nudge: Mapping[str, int] | None = None
+) -> alt.Chart:
+    """The name of each line to the right of its last point, in the readable shade of its colour.
+
+    ``nudge``: pixels down, by name, for lines that end close together.
+    """
+    ends = data.dropna(subset=y).sort_values(x).groupby(field).tail(1)
+    shades = {value: light(f"{name}_text" if f"{name}_text" in PALETTE else name) for value, name in meaning.items()}
+    ends = ends.assign(shade=ends[field].map(shades))
+    ends = ends.assign(nudge=ends[field].map(nudge or {}).fillna(0))
+    text = alt.Chart(ends).mark_text(align="left", dx=9, dy=alt.expr("datum.nudge"), fontWeight=600)
+    kind = "T" if pd.api.types.is_datetime64_any_dtype(data[x]) else "Q"
+    return text.encode(x=f"{x}:{kind}", y=f"{y}:Q", text=field, color=alt.Color("shade:N", scale=None))
+
+
+def dollar_axis() -> alt.Axis:
+    """US$50 bn, US$100 bn … and a plain 0."""
+    return alt.Axis(labelExpr="datum.value == 0 ? '0' : 'US$' + datum.label + ' bn'")
+
+
+def percent_axis() -> alt.Axis:
+    """+10%, −10% … and a plain 0, with a true minus sign."""
+    return alt.Axis(labelExpr="datum.value == 0 ? '0' : replace(datum.label, '-', '−') + '%'", format="+d")
+
+
+def year_axis(years: list[int]) -> alt.Axis:
+    """These years as ticks; on a narrow chart every second one keeps its label."""
+    kept = " || ".join(f"datum.value == {year}" for year in years[::2])
+    return alt.Axis(
+        format="d",
+        grid=False,
+        values=years,
+        tickCount=len(years),  # the house's smaller count would thin the values out
+        labelOverlap=False,
+        labelExpr=f"width < 420 && !({kept}) ? '' : datum.label",
+    )
+
+
+def since_article(at: float, end: float, field: str = "year") -> alt.LayerChart:
+    """A fine rule where the article's knowledge ends and a tint over what came later, on a numeric axis named ``field``."""
+    words = {"then": ["known to the article"], "later": ["since then"]}
+    base = alt.Chart(pd.DataFrame({field: [at], "end": [end], **words}))
+    # A rectangle would pull zero into the scale and squeeze the years together.
+    x = alt.X(f"{field}:Q", scale=alt.Scale(zero=False, nice=False))
+    note = {"baseline": "top", "color": light("muted")}
+    return (
+        base.mark_rect(color=light("tint")).encode(x=x, x2="end:Q")
+        + base.mark_rule(strokeWidth=1, strokeDash=[2, 2]).encode(x=x)
+        + base.mark_text(align="right", dx=-6, **note).encode(x=x, y=alt.value(2), text="then")
+        + base.mark_text(align="left", dx=6, **note).encode(x=x, y=alt.value(2), text="later")
+    )
+
+
+#: Height of one bar of ``named_bars`` with its name above it, in pixels.
+NAMED_BAR = 58
+
+
+def named_bars(
+    data: pd.DataFrame,
+    value: str,
+    name: str,
+    x: alt.X,
+    fill: alt.Color | alt.Value,
+    tooltip: list,
+    format: str = "+.1f",
+) -> alt.LayerChart:
+    """Horizontal bars, each with its name above and its value at the end: long names fit on a phone."""
+    y = alt.Y(f"{name}:N", axis=None, sort=None, scale=alt.Scale(paddingInner=0.62, paddingOuter=0.35))
+    bars = alt.Chart(data).mark_bar(yOffset=9).encode(x=x, y=y, color=fill, tooltip=tooltip)
+    names = alt.Chart(data).mark_text(align="left", dy=-14).encode(x=alt.value(0), y=y, text=name)
+    values = alt.Chart(data).mark_text(align="left", dx=6, yOffset=9)
+    return bars + names + values.encode(x=x, y=y, text=alt.Text(f"{value}:Q", format=format))

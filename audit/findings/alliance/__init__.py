@@ -1,0 +1,1 @@
+"""Alliance: treaties and what depends on them; what was said, announced and met."""

@@ -1,0 +1,1 @@
+"""How the book is made: executing notebooks, building, printing, measuring, house rules."""

@@ -1,0 +1,265 @@
+"""Build the book: check, execute what is out of date, build aside, swap in (``python -m audit.workshop.building``).
+
+One build at a time, and never half a site: Sphinx writes into a staging folder, which takes the place of
+``_build/html`` only when everything went well. A build that fails or is killed leaves the old site.
+"""
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from audit.faults import FaultsError
+from audit.paths import ROOT
+from audit.workshop.notebooks import Inputs, NotebookError, clean_environment, execute_all
+
+STAGING = ".staging-"
+PREVIOUS = ".previous-html"
+# jupyter-book has no __main__, and its script may lie in another environment than this interpreter.
+JUPYTER_BOOK = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+
+Say = Callable[[str], None]
+
+
+class BuildError(RuntimeError):
+    """The book cannot be built; the message is the reason."""
+
+
+def main() -> int:
+    """Build the book of this repository. Returns the exit code: 0 built, 1 not built, 130 interrupted."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # let `kill` clean up as Ctrl-C does
+    try:
+        build(ROOT, _print)
+    except FaultsError as error:
+        count = len(error.faults)
+        print(error, f"\nNot built: {count} fault{'s' * (count > 1)} in the inputs.", sep="\n", file=sys.stderr)
+        return 1
+    except (BuildError, NotebookError) as error:
+        print(f"\nNot built: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:  # a full disk, a folder that cannot be written to
+        print(f"\nNot built: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted. The book in _build/html is the one from before.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def build(root: Path, say: Say = print) -> Path:
+    """Check, execute, build, swap in; returns the path of the book's first page.
+
+    Raises FaultsError (ledger or record), NotebookError (a cell fails) or BuildError (anything in the book).
+    """
+    folder = root / "_build"
+    refuse_unwritable(folder)
+    with only_build(folder, say):
+        start = time.perf_counter()
+        clean_up(folder)
+        say("1/3 Checking the claims, their registration and the record")
+        check_inputs(root)
+        say("2/3 Executing the notebooks that are out of date")
+        execute_notebooks(root, lambda line: say(f"    {line}"))
+        say("3/3 Building the pages")
+        staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
+        try:
+            build_site(root, staging, say)
+            # Where Sphinx notes the settings it was run with, the folder among them: same input, same bytes.
+            (staging / "_build" / "html" / ".buildinfo").unlink(missing_ok=True)
+            swap_in(staging / "_build" / "html", folder / "html")
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        index = folder / "html" / "index.html"
+        say(f"Built in {time.perf_counter() - start:.0f} s: {index}\n{index.as_uri()}")
+    return index
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Raise BuildError when the build folder cannot be written to, or the site in it is no folder that can be replaced."""
+    try:
+        folder.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise BuildError(
+            f"{folder} cannot be written to ({error.strerror}). The book is built there: "
+            "make this checkout writable, or copy it to a place that is."
+        ) from None
+    site = folder / "html"
+    if site.is_symlink() or (site.exists() and not site.is_dir()):
+        what = f"a link to {site.readlink()}" if site.is_symlink() else "no folder"
+        raise BuildError(
+            f"{site} is {what}. A finished book takes the place of the one before, which a link cannot give up: "
+            f"remove it, and let the other place link to {site} or copy from it."
+        )
+
+
+def check_inputs(root: Path) -> None:
+    """Raise FaultsError with every fault of ledger, registrations and record."""
+    # Imported late, so that the first line of progress appears at once.
+    from audit.findings import fit
+    from audit.inputs import registration
+    from audit.inputs.acceptance import check_data
+    from audit.inputs.ledger import load_ledger
+    from audit.inputs.record import open_record
+    from audit.workshop import glance
+
+    ledger, faults = None, []
+    try:
+        ledger = load_ledger(root / "seeds")
+    except FaultsError as error:
+        faults += error.faults
+    faults += check_data(root / "data", own=True)
+    if not faults:
+        judged, faults = fit.computed(ledger, open_record(root / "data"))
+        faults = faults or glance.outdated(judged, root / "README.md")
+    unregistered, note = registration.check(ledger, root)
+    if note:
+        print(f"    {note}", file=sys.stderr, flush=True)
+    faults = unregistered + faults
+    if faults:
+        raise FaultsError(faults)
+
+
+def execute_notebooks(root: Path, say: Say) -> None:
+    """Bring the stored outputs of every chapter up to date."""
+    execute_all(inputs=Inputs.read(root), say=say)
+
+
+@contextmanager
+def only_build(folder: Path, say: Say) -> Iterator[None]:
+    """Hold the lock of the build folder; the system lets go of it when a build is killed."""
+    lock = FileLock(folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        say("Another build is running: waiting until it is done")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def clean_up(folder: Path) -> None:
+    """Put right what a killed build left behind."""
+    site, previous = folder / "html", folder / PREVIOUS
+    if previous.exists() and not site.exists():  # killed between the two renames of swap_in
+        previous.rename(site)
+    for left in (previous, *folder.glob(f"{STAGING}*")):
+        if left.is_symlink():
+            left.unlink()
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def swap_in(new: Path, site: Path) -> None:
+    """Put a finished site in the place of the old one."""
+    previous = site.with_name(PREVIOUS)
+    if site.exists():
+        site.rename(previous)
+    new.rename(site)
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+# --- the pages ---------------------------------------------------------------------------------------
+
+
+def build_site(root: Path, staging: Path, say: Say) -> None:
+    """Run jupyter-book, showing its progress; the whole of its output goes to ``_build/build.log``.
+
+    Raises BuildError with the warnings and errors, or when a page of the table of contents is missing.
+    """
+    log_path = root / "_build" / "build.log"
+    reader = _Output(say)
+    process = subprocess.Popen(
+        book_command(root, staging),
+        cwd=root,
+        env=clean_environment(root) | {"PYTHONUNBUFFERED": "1"},
+        umask=0o022,  # pages are for a web server to read, whatever its builder keeps private
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    try:
+        with log_path.open("w", encoding="utf-8") as log:
+            for line in process.stdout:
+                line = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line).rstrip()
+                print(line, file=log, flush=True)
+                reader.read(line)
+        code = process.wait()
+    finally:  # interrupted: do not leave it behind
+        process.kill()
+        process.wait()
+        process.stdout.close()
+    if code:
+        problems = reader.problems or [f"jupyter-book stopped with exit code {code}", *reader.last_lines]
+        raise BuildError("\n".join(["the pages have problems", *problems, f"All of the output is in {log_path}"]))
+    missing = [page for page in _pages(root) if not (staging / "_build" / "html" / page).is_file()]
+    if missing:
+        raise BuildError(f"jupyter-book made no {', '.join(missing)}\nAll of the output is in {log_path}")
+
+
+def book_command(root: Path, staging: Path) -> list[str]:
+    """The command that builds the pages; they end up in ``staging/_build/html``."""
+    options = ["--all", "-W", "--keep-going", "--path-output", str(staging)]
+    return [sys.executable, "-c", JUPYTER_BOOK, "build", str(root), *options]
+
+
+def _pages(root: Path) -> list[str]:
+    """The page of each entry of the table of contents, and the index."""
+    from sphinx_external_toc.parsing import parse_toc_yaml
+
+    return [
+        "index.html",
+        *(f"{Path(name).with_suffix('')}.html" for name in parse_toc_yaml(root / "_toc.yml")),
+    ]
+
+
+class _Output:
+    """Tells progress and problems from the rest of what Sphinx prints."""
+
+    PROGRESS = re.compile(r"(reading sources|writing output)\.\.\. \[ *(\d+%)\] (\S+)")
+    PROBLEM = re.compile(r"\b(WARNING|ERROR|CRITICAL): ")
+    HEADING = re.compile(r"^(\w+ error\b.*|Exception occurred):$")  # what follows explains it
+    END = re.compile(r"^(Traceback \(most recent|=====|The full traceback)|^$")
+
+    def __init__(self, say: Say):
+        self.say = say
+        self.problems: list[str] = []
+        self.last_lines: deque[str] = deque(maxlen=8)  # the only reason there is when jupyter-book itself fails
+        self.explaining = False
+
+    def read(self, line: str) -> None:
+        if line and not line.startswith("====="):
+            self.last_lines.append(line)
+        if self.END.match(line):
+            self.explaining = False
+        elif self.explaining:
+            self.problems[-1] += f"\n    {line.strip()}"
+        elif self.HEADING.match(line):
+            self.problems.append(line)
+            self.explaining = True
+        elif self.PROBLEM.search(line):
+            self.problems.append(line)
+            self.say(f"    {line}")
+        elif progress := self.PROGRESS.match(line):
+            step, share, page = progress.groups()
+            self.say(f"    {step.split()[0]} {page} ({share})")
+
+
+def _print(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

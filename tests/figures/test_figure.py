@@ -1,0 +1,260 @@
+"""The figure function: complete or refused, the same bytes each time, and a strip that shows the finding."""
+
+import json
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+
+from audit.book.charts import read_payload
+from audit.figures import faces
+from audit.figures.figure import VEGALITE, figure
+from audit.figures.strip import letters_of_labels, strip_data, strip_figure, value_text
+from audit.findings import default_record, finding
+
+DATA = pd.DataFrame({"year": [2021, 2022], "value_usd_bn": [146.887, 190.272]})
+SOURCE = "hknews_2023"
+
+
+def chart(data: pd.DataFrame = DATA) -> alt.Chart:
+    return alt.Chart(data).mark_bar().encode(x="year:O", y="value_usd_bn:Q")
+
+
+def finished(of=None, **changes):
+    parts = {
+        "id": "trade-small",
+        "title": "Trade rose from 2021 to 2022",
+        "subtitle": "Goods trade both ways, billion US dollars, 2021 and 2022.",
+        "alt_text": "Bar chart of two years: 146.9 billion dollars in 2021 and 190.3 billion in 2022.",
+        "data": DATA,
+        "labels": {"year": "Year", "value_usd_bn": "US$ billion"},
+        "sources": [SOURCE],
+        "holds": "list(data['value_usd_bn'])[1] > list(data['value_usd_bn'])[0]",
+    }
+    return figure(of or chart(), **(parts | changes))
+
+
+# --- refused, with the reason ---
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"id": "Trade small"}, "its id must be kebab-case"),
+        ({"id": "trade-"}, "its id must be kebab-case"),
+        ({"title": " "}, "a title that states the finding"),
+        ({"title": "Annual trade"}, "a title that states the finding"),
+        ({"subtitle": ""}, "a subtitle with measure, unit and period"),
+        ({"alt_text": "Bar chart of trade."}, "a text alternative of at least ten words"),
+        ({"data": DATA.head(0)}, "the data behind it"),
+        ({"sources": []}, "at least one source"),
+        ({"sources": [SOURCE, "nobody_2023"]}, r"sources that exist, not \['nobody_2023'\]"),
+        ({"labels": {"value": "US$ billion"}}, r"labels for columns that exist, not \['value'\]"),
+    ],
+)
+def test_a_figure_that_lacks_a_part_is_refused(changes, complaint):
+    with pytest.raises(ValueError, match=f"^figure '{changes.get('id', 'trade-small')}' needs {complaint}$"):
+        finished(**changes)
+
+
+def test_all_that_is_missing_is_named_at_once():
+    with pytest.raises(ValueError) as refusal:
+        finished(title="", subtitle="", alt_text="", data=DATA.head(0), sources=[])
+    assert str(refusal.value).count(";") == 4
+
+
+@pytest.mark.parametrize("part", ["id", "title", "subtitle", "alt_text", "data", "sources"])
+def test_no_part_has_a_default(part):
+    parts = {"id": "a", "title": "b", "subtitle": "c", "alt_text": "d", "data": DATA, "sources": [SOURCE]}
+    parts.pop(part)
+    with pytest.raises(TypeError, match=part):
+        figure(chart(), **parts)
+
+
+# --- what it holds ---
+
+
+def test_payload_is_what_the_page_needs():
+    made = finished(notes="A note.", readout="sentence", sources=[SOURCE, "scio_2023", SOURCE])
+    assert made.payload == {
+        "id": "trade-small",
+        "title": "Trade rose from 2021 to 2022",
+        "subtitle": "Goods trade both ways, billion US dollars, 2021 and 2022.",
+        "alt": "Bar chart of two years: 146.9 billion dollars in 2021 and 190.3 billion in 2022.",
+        "sources": [SOURCE, "scio_2023"],
+        "columns": ["year", "value_usd_bn"],
+        "rows": [[2021, 146.887], [2022, 190.272]],
+        "labels": {"year": "Year", "value_usd_bn": "US$ billion"},
+        "controls": {"readout": "sentence"},
+        "notes": "A note.",
+        "holds": "list(data['value_usd_bn'])[1] > list(data['value_usd_bn'])[0]",
+    }
+    assert read_payload(made.spec).id == "trade-small"  # the page's own check
+
+
+def test_spec_carries_the_text_alternative_and_no_title_of_its_own():
+    spec = finished().spec
+    assert spec["description"] == spec["usermeta"]["figure"]["alt"]
+    assert (spec["width"], spec["background"]) == ("container", "transparent")
+    assert "title" not in spec
+
+
+def test_cells_are_plain_json_and_a_gap_is_null():
+    data = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2022-02-24", None]),
+            "count": pd.array([3, None], dtype="Int64"),
+            "share": [0.1 + 0.2, np.nan],
+            "whole": [2.0, -0.5],
+            "known": [True, False],
+            "word": ["a", None],
+        }
+    )
+    rows = finished(data=data, labels={}, holds="len(data) == 2").payload["rows"]
+    assert rows == [["2022-02-24", 3, 0.3, 2, True, "a"], [None, None, None, -0.5, False, None]]
+    assert "NaN" not in json.dumps(rows)
+
+
+def test_words_hold_every_number_so_that_a_change_is_a_one_line_diff():
+    before = finished().words().splitlines()
+    changed = DATA.assign(value_usd_bn=[146.887, 190.3])
+    after = finished(data=changed).words().splitlines()
+    assert [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]] == [("2022,190.272", "2022,190.3")]
+    assert f"Sources: {SOURCE}" in before and before[0] == "trade-small: Trade rose from 2021 to 2022"
+
+
+def test_same_input_gives_the_same_bytes():
+    def stored() -> str:
+        return json.dumps(finished()._repr_mimebundle_())
+
+    first = stored()
+    assert stored() == first
+    chart().to_dict()  # a chart drawn in between must not shift names or counters
+    assert stored() == first
+
+
+def test_a_notebook_stores_the_chart_the_picture_and_the_words():
+    bundle = finished()._repr_mimebundle_()
+    assert set(bundle) == {VEGALITE, "image/svg+xml", "text/plain"}
+    assert bundle["image/svg+xml"].startswith("<svg") and "Trade rose from 2021 to 2022" in bundle["image/svg+xml"]
+    assert bundle["text/plain"] == finished().words()
+
+
+# --- a title holds over the figure's own data ---
+
+
+def test_a_title_that_claims_something_needs_an_expression_that_bears_it_out():
+    with pytest.raises(ValueError, match=r"needs an expression \(holds=...\) over its data that bears out its title"):
+        finished(holds=None)
+
+
+@pytest.mark.parametrize("title", ["Tick what makes an alliance", "Choose the years, the flow and the currency"])
+def test_a_title_that_claims_nothing_needs_none(title):
+    assert finished(title=title, holds=None).payload["holds"] is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Trade reached a record, so they say",
+        "China and Russia had none",
+        "They alone signed the treaty",
+        "All pacts hold a duty",
+        "It rose by more than half",
+        "Two of six agree with it",
+        "Russia fell behind in trade",
+    ],
+)
+def test_claiming_words_are_recognised(title):
+    with pytest.raises(ValueError, match="that bears out its title"):
+        finished(title=title, holds=None)
+
+
+def test_a_title_that_its_own_data_contradict_is_refused():
+    with pytest.raises(ValueError, match="its data do not bear out its title"):
+        finished(data=DATA.assign(value_usd_bn=[190.272, 146.887]))
+
+
+@pytest.mark.parametrize("holds", ["True", "1 + 1 == 2", "len('x') == 1"])
+def test_an_expression_that_ignores_the_data_is_refused(holds):
+    with pytest.raises(ValueError, match="does not look at the data"):
+        finished(holds=holds)
+
+
+@pytest.mark.parametrize("holds", ["data['missing'].sum() > 0", "data.", "open('x') or data"])
+def test_an_expression_that_cannot_be_computed_is_refused_with_its_error(holds):
+    with pytest.raises(ValueError, match="cannot be computed"):
+        finished(holds=holds)
+
+
+# --- the strip ---
+
+
+@pytest.fixture(scope="module")
+def growth():
+    return finding("trade-growth-2022")
+
+
+def test_strip_shows_every_number_and_how_it_stands(growth):
+    rows = strip_data(growth)
+    assert len(rows) == len([one for one in growth.judged if one.specification.value is not None])
+    by_label = {one.specification.label: one for one in growth.judged}
+    for row in rows.itertuples():
+        one = by_label[row.label.partition(" — ")[0]]
+        assert row.value == one.specification.value
+        standing = "set aside" if not one.specification.principled else "agrees" if one.agrees else "differs"
+        assert row.standing == standing
+    assert rows["label"][0].startswith(growth.nearest.specification.label)
+    counting = rows[rows["standing"] != "set aside"]
+    assert counting.index.tolist() == list(range(len(counting)))  # what is set aside stands last
+
+
+def test_strip_text_never_rounds_a_value_across_the_bound(growth):
+    accepts = growth.claim.test.agrees
+    for one in growth.judged:
+        if one.agrees is not None and one.specification.decimals:
+            text = value_text(growth, one.specification.id)
+            assert accepts(float(text.rstrip("%"))) == one.agrees, text
+
+
+def test_strip_text_claims_no_decimals_that_the_inputs_do_not_bear(growth):
+    assert value_text(growth, "russian-side") == "30%"  # as its president stated it
+
+
+AGREE = "0 < (data['standing'] == 'agrees').sum() < len(data)"
+
+
+def test_strip_figure_tells_each_way_of_checking_in_words(growth):
+    made = strip_figure(
+        growth,
+        id="a-strip",
+        title="Not all of them agree",
+        subtitle="Growth, per cent.",
+        axis_title="Growth",
+        holds=AGREE,
+    )
+    rows = strip_data(growth)
+    assert made.payload["sources"] == growth.sources
+    for row in rows.itertuples():
+        assert f"{row.label}: {row.text}, {row.standing}" in made.payload["alt"]
+    assert [row[0] for row in made.payload["rows"]] == rows["label"].tolist()
+
+
+def test_labels_of_the_strip_fit_a_phone():
+    assert letters_of_labels(["Chinese customs, published rate, dollars"]) == 13
+    assert letters_of_labels(["All energy (HS chapter 27), crude oil as customs counted it"]) == 12
+    for name in ("trade-growth-2022", "trade-mainly-energy", "ruble-fall-2023", "sea-of-japan-warships-2023"):
+        labels = strip_data(finding(name))["label"]
+        size = letters_of_labels(labels)
+        assert not [label for label in labels if faces.width(label, size, 600) > 356], name
+
+
+def test_record_of_the_caller_decides_which_sources_exist():
+    record = default_record()
+
+    class Other:
+        sources = record.sources.drop(index=SOURCE)
+
+    with pytest.raises(ValueError, match="sources that exist"):
+        finished(record=Other())

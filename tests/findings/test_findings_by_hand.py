@@ -1,0 +1,143 @@
+"""Details of the arithmetic that a slip could change without a sound, each on a record small enough to count by hand."""
+
+import pandas as pd
+import pytest
+
+from audit.findings.alliance import claims as alliance
+from audit.findings.exercises.claims import Rule, counted, counts
+from audit.findings.ruble import claims as ruble
+from audit.findings.trade import claims as trade
+from audit.inputs.record import open_record
+
+
+class SmallRecord(dict):
+    """Tables by name; a table has the columns that the arithmetic asks for and no more."""
+
+    reporters = pd.DataFrame(
+        {"counted_by": {"customs": "china-customs", "repeated": "china-customs", "moscow": "russia"}}
+    )
+
+
+def days(*texts: str | None) -> list[pd.Timestamp]:
+    return [pd.Timestamp(text) if text else pd.NaT for text in texts]
+
+
+def test_a_product_is_counted_by_china_alone():
+    rows = pd.DataFrame(
+        {
+            "product": "crude_oil",
+            "period_start": pd.Timestamp(2022, 1, 1),
+            "period_end": pd.Timestamp(2022, 12, 31),
+            "value_usd_bn": [58.4, 50.0, 58.4, None],
+            "reporter": ["customs", "moscow", "repeated", "customs"],
+        }
+    )
+    copies = trade.product(SmallRecord(trade_products=rows), "crude_oil", "2022-01-01", "2022-12-31")
+    assert copies["reporter"].tolist() == ["customs", "repeated"]
+
+
+def test_russias_count_of_a_product_stands_in_the_record_and_is_no_copy_of_chinas():
+    record = open_record()
+    table = record["trade_products"]
+    counted_by = table["reporter"].map(record.reporters["counted_by"])
+    both = table[(table["product"] == "crude_oil") & table["value_usd_bn"].notna()].groupby(counted_by).size()
+    assert {"china-customs", "russia-customs"} <= set(both.index)
+    copies = trade.product(record, "crude_oil", "2021-01-01", "2021-12-31")
+    assert not copies.empty and set(counted_by[copies.index]) == {"china-customs"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "told_first", "denied"),
+    [(["yes", "no"], "no", True), (["no", "yes"], "yes", False), (["yes", "no", "yes"], "yes", False)],
+)
+def test_a_witness_is_taken_at_the_latest_word(answers, told_first, denied):
+    rows = pd.DataFrame(
+        {
+            "state": "China",
+            "question": "forces",
+            "reporter": "ukraine",
+            "date": days(*[f"202{2 + number}-03-01" for number in range(len(answers))]),
+            "took_part": answers,
+        }
+    )
+    for shuffled in (rows, rows.iloc[::-1], rows.sample(frac=1, random_state=1)):
+        said = alliance.testimony(SmallRecord(alliance_war_conduct=shuffled), "forces", "ukraine")
+        assert said["took_part"].tolist() == [told_first]
+        assert alliance.denies(said) is denied
+
+
+def test_a_treaty_is_in_force_until_the_day_before_it_ends():
+    treaties = pd.DataFrame(
+        {
+            "pact_id": ["ended", "lasting", "later", "promise"],
+            "signed": days("1961-07-06", "1961-07-06", "1996-09-11", "1961-07-06"),
+            "ended": days("1996-09-10", None, None, None),
+            "instrument": ["treaty", "treaty", "treaty", "commitment"],
+        }
+    )
+
+    def there(day: str) -> list[str]:
+        return alliance.in_force(treaties, pd.Timestamp(day))["pact_id"].tolist()
+
+    assert there("1996-09-09") == ["ended", "lasting"]
+    assert there("1996-09-10") == ["lasting"]
+    assert there("1996-09-11") == ["lasting", "later"]
+    assert there("1961-07-05") == [] and there("1961-07-06") == ["ended", "lasting"]
+
+
+def codings(*rows: tuple[str, str | None, str | None]) -> SmallRecord:
+    """Codings of one clause: pact, our reading, ATOP's code."""
+    table = pd.DataFrame(rows, columns=["pact_id", "our_reading", "atop"]).astype("str").replace("None", pd.NA)
+    return SmallRecord(treaty_codings=table.assign(clause="defence", source_id="coded", text_source_id="text"))
+
+
+def test_a_pair_has_no_duty_only_if_every_pact_of_it_was_coded():
+    coded = codings(("old", "no", None), ("new", None, "no"))
+    assert alliance._duty(coded, ["old", "new"], "defence")[0] == "no"
+    assert alliance._duty(coded, ["old"], "defence")[0] == "no"
+    assert alliance._duty(coded, ["old", "new", "secret"], "defence")[0] == "unknown"
+    assert alliance._duty(codings(("old", None, None), ("new", "no", None)), ["old", "new"], "defence")[0] == "unknown"
+
+
+def test_a_duty_in_one_pact_is_a_duty_of_the_pair():
+    coded = codings(("old", "no", "no"), ("new", "yes", "no"))
+    assert alliance._duty(coded, ["old", "new", "secret"], "defence")[0] == "yes"
+
+
+def test_currencies_that_fell_alike_share_the_better_rank(monkeypatch):
+    before = {"AAA": 10.0, "BBB": 10.0, "RUB": 10.0, "CCC": 10.0}
+    after = {"AAA": 20.0, "BBB": 12.5, "RUB": 12.5, "CCC": 11.0}
+
+    def rates(record, day, members):
+        units = before if day == ruble.YEAR_END else after
+        return pd.DataFrame({"currency": list(units), "units_per_usd": list(units.values()), "source_id": "quotes"})
+
+    monkeypatch.setattr(ruble, "vendor_rates", rates)
+    monkeypatch.setattr(ruble, "peers", lambda record, listed, rule: list(before))
+    about = pd.DataFrame({"currency": list(before), "economy": list(before), "behaviour": "live"})
+    falls = ruble.currency_falls(SmallRecord(ruble_peers=about)).set_index("currency")
+    assert falls["rank"].to_dict() == {"AAA": 1, "BBB": 2, "RUB": 2, "CCC": 4}
+
+
+def test_an_operation_over_the_turn_of_the_year_counts_in_the_year_it_began():
+    events = pd.DataFrame(
+        {
+            "event_id": ["patrol-1", "patrol-2", "alone"],
+            "kind": "naval_patrol",
+            "framework": "bilateral",
+            "service": "armed_forces",
+            "start_date": days("2021-12-28", "2022-01-03", "2022-06-01"),
+            "stage_group": [None, None, None],
+            "operation_group": ["patrol", "patrol", None],
+        }
+    )
+    everything = {"kinds": frozenset({"naval_patrol"}), "frameworks": frozenset({"bilateral"})}
+    merged = Rule("merged", "Merged", services=frozenset({"armed_forces"}), merge="operations", **everything)
+    apart = Rule("apart", "Apart", services=frozenset({"armed_forces"}), **everything)
+    assert counted(events, merged).set_index("event_id")["year"].to_dict() == {
+        "patrol-1": 2021,
+        "patrol-2": 2021,
+        "alone": 2022,
+    }
+    assert counts(events, merged)[[2021, 2022]].tolist() == [1, 1]
+    assert counts(events, apart)[[2021, 2022]].tolist() == [1, 2]

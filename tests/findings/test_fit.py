@@ -1,0 +1,95 @@
+"""Claims, arithmetic and record fit together, or a Fault says what does not; no traceback is ever the message."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from audit.cli import main
+from audit.faults import FaultsError
+from audit.findings import findings, fit
+from audit.inputs.ledger import load_ledger
+from audit.inputs.record import open_record
+from audit.paths import DATA, SEEDS
+
+
+@pytest.fixture
+def seeds(tmp_path) -> Path:
+    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+def change(file: Path, entry: str, old: str, new: str) -> int:
+    """Replace the first ``old`` after the entry; returns the line of the change."""
+    text = file.read_text(encoding="utf-8")
+    start = text.index(old, text.index(f"- id: {entry}\n"))
+    file.write_text(text[:start] + new + text[start + len(old) :], encoding="utf-8")
+    return text.count("\n", 0, start) + 1
+
+
+def faults(seeds=None, data=None) -> list:
+    return fit.computed(load_ledger(seeds), open_record(data))[1]
+
+
+def test_all_fits():
+    judged, found = fit.computed(load_ledger(), open_record())
+    assert found == [] and judged == findings()
+    assert fit.all_findings(load_ledger(), open_record()) == judged
+
+
+def test_a_claim_given_to_another_chapter_is_named_and_its_finding_does_not_vanish(seeds):
+    line = change(seeds / "claims.yml", "trade-growth-2022", "chapter: trade", "chapter: ruble")
+    [fault] = faults(seeds)
+    assert (fault.file, fault.row, fault.column) == (str(seeds / "claims.yml"), line, "chapter")
+    assert fault.problem.endswith("is ruble although the arithmetic of the claim is in the chapter trade")
+
+
+def test_a_comparison_that_does_not_fit_what_is_computed_is_named(seeds, capsys):
+    line = change(seeds / "claims.yml", "northern-interaction-2023", "comparison: equals", "comparison: holds")
+    text = (seeds / "claims.yml").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [
+        one
+        for number, one in enumerate(text, start=1)
+        if not (line < number <= line + 3 and re.match(r"    (value|stated|unit):", one))
+    ]
+    (seeds / "claims.yml").write_text("".join(kept), encoding="utf-8")
+    [fault] = faults(seeds)
+    assert (fault.row, fault.column) == (line, "test.comparison")
+    assert "holds is answered by True or False, not 4.0" in fault.problem
+    for command in (["findings"], ["check"], ["explain", "northern-interaction-2023"]):
+        assert main([*command, "--seeds", str(seeds)]) == 1
+        printed = capsys.readouterr()
+        assert f"claims.yml:{line}:test.comparison: " in printed.out + printed.err
+        assert "Traceback" not in printed.out + printed.err
+
+
+def test_a_record_without_what_the_arithmetic_asks_for_is_said_to_be_so(data, capsys):
+    path = data / "trade_chapters.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("2022,")), encoding="utf-8")
+    found = faults(data=data)
+    assert found and all(fault.file.endswith("claims.yml") and fault.row for fault in found)
+    assert all("cannot be computed: " in fault.problem and "audit/findings/" in fault.problem for fault in found)
+    with pytest.raises(FaultsError, match="cannot be computed"):
+        fit.one_finding("trade-mainly-energy", load_ledger(), open_record(data))
+
+
+def test_a_row_that_names_an_unknown_claim_is_named(data):
+    path = data / "alliance_events.csv"
+    text = path.read_text(encoding="utf-8")
+    line = text[: text.index("li-trip-2023,")].count("\n") + 1
+    path.write_text(text.replace("li-trip-2023,", "li-tripp-2023,", 1), encoding="utf-8")
+    [fault] = faults(data=data)
+    assert (Path(fault.file).name, fault.row, fault.column) == ("alliance_events.csv", line, "claim_id")
+
+
+def test_a_claim_that_nobody_judges_yet_is_no_fault():
+    ledger = load_ledger()
+    waiting = next(claim_id for claim_id in ledger.claims if fit.arithmetic(ledger.claims[claim_id]) is None)
+    with pytest.raises(LookupError, match="not judged yet"):
+        fit.one_finding(waiting, ledger, open_record())
