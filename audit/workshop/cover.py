@@ -34,7 +34,7 @@ def with_cover(html: str, title: str, about: str, facts: list[str], numbers: dic
     """
     chapters = chapters_of(html)
     rows = "".join(
-        f'<li><a href="#{escape(one.id)}">{escape(one.title)}</a> <span>{(numbers or {}).get(one.id, "")}</span></li>\n'
+        f'<li><a href="#{escape(one.anchor)}">{escape(one.title)}</a> <span>{(numbers or {}).get(one.id, "")}</span></li>\n'
         for one in chapters
     )
     cover = (
@@ -45,7 +45,7 @@ def with_cover(html: str, title: str, about: str, facts: list[str], numbers: dic
     first = "@page:first{@top-left{content:none}@top-right{content:none}@bottom-right{content:none}}"
     heads = first + "".join(
         f'[id="{one.anchor}"]{{display:block}}'  # as a line of text it would fill a sheet of its own
-        f'[id="{one.anchor}"],section[id="{one.id}"]{{page:chapter-{number}}}{running_head(one.title, f"chapter-{number}")}'
+        f'[id="{one.anchor}"],.toctree-wrapper>section[id="{one.id}"]{{page:chapter-{number}}}{running_head(one.title, f"chapter-{number}")}'
         for number, one in enumerate(chapters, 1)
     )
     html = html.replace("</head>", f'<style media="print">{heads}</style></head>', 1)
@@ -59,7 +59,8 @@ def first_sheets(pdf: Path, chapters: list[Chapter]) -> dict[str, int]:
     def bare(title: str) -> str:
         return "".join(title.split())  # where a title is broken into lines, its outline has no space
 
-    outline = [(bare(one.get_title()), one.get_dest().get_index() + 1) for one in pypdfium2.PdfDocument(pdf).get_toc()]
+    marks = (one for one in pypdfium2.PdfDocument(pdf).get_toc() if one.level == 1)  # below the front page's title
+    outline = [(bare(one.get_title()), one.get_dest().get_index() + 1) for one in marks]
     numbers, at = {}, 0
     for chapter in chapters:
         at = next(n for n in range(at, len(outline)) if outline[n][0] == bare(chapter.title))
