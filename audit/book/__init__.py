@@ -14,6 +14,7 @@ def setup(app):
         front,
         guard,
         hosts,
+        paper,
         policy,
         reading,
         search,
@@ -23,8 +24,7 @@ def setup(app):
 
     parts = (
         *(guard, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
-        *(sharing, search),
-        policy,
+        *(sharing, search, paper, policy),
     )
     for part in parts:
         part.setup(app)

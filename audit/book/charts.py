@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from urllib.parse import urljoin
 
 import jinja2
 from docutils import nodes
@@ -22,6 +23,7 @@ from sphinx.util.osutil import relative_uri
 
 from audit.book import csv_download
 from audit.figures import faces, static_pictures
+from audit.figures.imprint import imprint
 from audit.figures.kept import kept
 from audit.figures.theme import FONT
 
@@ -236,15 +238,15 @@ def figure_html(
     sources=None,
     origin: Origin | None = None,
     page_title: str = "",
-    data_cutoff: str = "",
+    address: str = "",
     level: int = 3,
 ) -> str:
     """A complete figure as HTML.
 
     ``downloads``: address of the folder with the figure's CSV, SVG and PNG. ``sources_uri``: address of the
     sources page, None if there is none. ``sources``: frame of sources indexed by source_id. ``origin``: the notebook
-    cell it was made in, if any. ``page_title`` and ``data_cutoff`` go into the citation. ``level``: of its heading, which
-    is one below the heading that it stands under.
+    cell it was made in, if any. ``page_title`` and ``address``, of the figure in the published book, go into the citation.
+    ``level``: of its heading, which is one below the heading that it stands under.
     Raises FigureError for a figure that lacks something or does not fit a page.
     """
     payload = read_payload(spec)
@@ -292,7 +294,8 @@ def figure_html(
         sources_uri=sources_uri,
         downloads=downloads,
         origin=origin,
-        citation=citation(payload, source_line(payload.sources, sources, payload.id), page_title, data_cutoff),
+        address=address,
+        citation=citation(spec, source_line(payload.sources, sources, payload.id), page_title, address, origin),
     )
 
 
@@ -383,12 +386,16 @@ def source_line(source_ids, sources, figure_id: str) -> str:
     return ("Source: " if len(parts) == 1 else "Sources: ") + "; ".join(parts)
 
 
-def citation(payload: Payload, line: str, page_title: str = "", data_cutoff: str = "") -> str:
-    """How to cite a figure, as plain text; ``line`` is its source line. The page's script adds its address."""
-    place = f"“{page_title}”, in: Partners, Not Allies?" if page_title else "Partners, Not Allies?"
-    title = payload.title.rstrip(".")
-    cutoff = f" Record to {data_cutoff}." if data_cutoff else ""
-    return f"{title}. Figure {payload.id}, {place}.{cutoff} {line}."
+def citation(spec: dict, line: str, page_title: str = "", address: str = "", origin: Origin | None = None) -> str:
+    """How to cite a figure, as plain text; ``line`` is its source line. Without an address the page's script adds its own."""
+    title = static_pictures.told_title(spec).rstrip(".")
+    page = f" “{page_title}”, in:" if page_title else ""
+    return f"{title}.{page} {figure_imprint(spec, address, origin)} {line}."
+
+
+def figure_imprint(spec: dict, address: str = "", origin: Origin | None = None) -> str:
+    notebook = f"{origin.notebook}, git blob {origin.version}" if origin else ""
+    return imprint(read_payload(spec).id, address, notebook)
 
 
 # --- Sphinx -----------------------------------------------------------------------------------------------
@@ -445,6 +452,8 @@ def _visit_html(self, node) -> None:
     chapter = builder.env.path2doc(node["notebook"]) or page
     origin = Origin.of(notebook, node.get("cell", "")) if notebook.suffix == ".ipynb" else None
     page_title = builder.env.titles[chapter].astext()
+    base, anchor = builder.config.html_baseurl, node["ids"][0]
+    address = urljoin(base, f"{here}#{anchor}") if base else ""
     places = {
         "downloads": relative_uri(here, DOWNLOADS + "/"),
         "sources_uri": ("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
@@ -459,18 +468,18 @@ def _visit_html(self, node) -> None:
             **places,
             origin=origin,
             page_title=page_title,
-            data_cutoff=f"{record.data_cutoff.day} {record.data_cutoff:%B %Y}",
+            address=address,
         )
     )
-    folder, base = Path(builder.outdir) / DOWNLOADS, builder.config.html_baseurl
-    _write_downloads(folder, node["spec"], record.sources)
-    payload = read_payload(node["spec"])
+    folder = Path(builder.outdir) / DOWNLOADS
+    _write_downloads(folder, node["spec"], record.sources, figure_imprint(node["spec"], address, origin))
+    payload = replace(read_payload(node["spec"]), title=static_pictures.told_title(node["spec"]))
     origin_of_csv = csv_download.sidecar_text(
         payload,
         record.sources,
         origin=origin,
         page_title=page_title,
-        address=f"{base}{here}#fig-{payload.id}" if base else "",
+        address=address,
         date=record.data_cutoff.isoformat(),
     )
     static_pictures.write_whole(folder / csv_download.sidecar_name(payload.id), origin_of_csv)
@@ -492,9 +501,10 @@ def _record():
     return open_record()
 
 
-def _write_downloads(folder: Path, spec: dict, sources) -> None:
+def _write_downloads(folder: Path, spec: dict, sources, origin: str) -> None:
     payload = read_payload(spec)
-    picture = static_pictures.titled_svg(spec, source_line(payload.sources, sources, payload.id), carry_face=True)
+    line = f"{source_line(payload.sources, sources, payload.id)}."
+    picture = static_pictures.titled_svg(spec, line, carry_face=True, imprint=origin)
     static_pictures.write_whole(folder / f"{payload.id}.csv", csv_download.csv_text(payload.columns, payload.rows))
     static_pictures.write_whole(folder / f"{payload.id}.svg", picture)
     static_pictures.write_whole(folder / f"{payload.id}.png", static_pictures.png(picture))

@@ -5,14 +5,16 @@ none is invented.
 """
 
 import json
+import re
 from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
 from docutils import nodes
 
-from audit.book.charts import figure_node, script_json
+from audit.book.charts import cite, figure_node, read_payload, script_json
 from audit.figures import static_pictures
+from audit.figures.imprint import BOOK, imprint
 from audit.figures.prose import VERDICT_WORDS
 from audit.findings import default_record, findings
 from audit.judgement import (
@@ -56,7 +58,7 @@ def describe_page(app, pagename, templatename, context, doctree) -> None:
         "property": {
             "og:type": "article",
             "og:site_name": app.config.html_title,
-            "og:title": title,
+            "og:title": first_sentence(answer_of(doctree)) or title,
             "og:description": description,
         },
     }
@@ -65,13 +67,12 @@ def describe_page(app, pagename, templatename, context, doctree) -> None:
     if doctree is not None:
         picture = f"{CARDS}/{pagename.replace('/', '-')}.png"
         figure = next(doctree.findall(figure_node), None)
-        svg = static_pictures.sharing_card(
-            title, app.config.html_title, figure["spec"] if figure is not None else None, description
-        )
+        svg = card(title, description, answer_of(doctree), figure, urljoin(base, here) if base else "")
         static_pictures.write_whole(Path(app.outdir) / picture, static_pictures.png(svg, scale=1))
         address = urljoin(base, picture) if base else context["pathto"](picture, 1)
         tags["property"] |= {"og:image": address, "og:image:width": "1200", "og:image:height": "630"}
-        tags["property"]["og:image:alt"] = read_alt(figure) if figure is not None else title
+        told = [answer_of(doctree) or title, *([read_alt(figure)] if figure is not None else [])]
+        tags["property"]["og:image:alt"] = " ".join(told)
         tags["name"]["twitter:image"] = address
     lines = [
         f'<meta {kind}="{escape(name)}" content="{escape(value)}">'
@@ -96,6 +97,38 @@ def describe(doctree) -> str:
         cut = words[:LONGEST]
         return cut[: cut.rindex(". ") + 1] if ". " in cut else cut.rsplit(" ", 1)[0] + " …"
     return ABOUT
+
+
+def answer_of(doctree) -> str:
+    """The answer that a page opens with; empty where it asks nothing."""
+    if doctree is None:
+        return ""
+    answers = (one for one in doctree.findall(nodes.paragraph) if "answer" in one["classes"])
+    return " ".join(next((one.astext() for one in answers), "").split())
+
+
+def first_sentence(words: str) -> str:
+    """Up to the first full stop that ends a sentence, or the first semicolon: a title has little room."""
+    return re.split(r"(?<=[.;])\s", words)[0].rstrip(".;")
+
+
+def card(title: str, description: str, answer: str, figure, address: str) -> str:
+    """The picture that a shared link shows, as SVG: the answer under the question, the chart, and where it is from."""
+    spec = figure["spec"] if figure is not None else None
+    line, name, notebook = "", "", ""
+    if spec is not None:
+        payload, made_in = read_payload(spec), Path(figure["notebook"])
+        name, line = payload.id, brief_source_line(payload)
+        notebook = made_in.name if made_in.suffix == ".ipynb" else ""
+    origin = f"{imprint(name, address, notebook)} {line}".strip()
+    return static_pictures.sharing_card(answer or title, title if answer else BOOK, spec, description, origin)
+
+
+def brief_source_line(payload, most: int = 4) -> str:
+    """The publishers behind a figure in one line; of many, the first and how many more."""
+    names = [one["name"] for one in cite(payload.sources, default_record().sources, payload.id)]
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"Source{'s' if len(names) > 1 else ''}: {'; '.join(names[:most])}{more}."
 
 
 def read_alt(figure) -> str:

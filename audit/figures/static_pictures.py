@@ -81,13 +81,15 @@ def inline_svg(spec: dict, width: int, prefix: str) -> str:
     return _in_tags(svg, with_css_colours).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
-def titled_svg(spec: dict, source_line: str = "", width: int = WIDE, carry_face: bool = False) -> str:
-    """The chart as a file of its own: title, subtitle, chart and ``source_line`` on white paper.
+def titled_svg(
+    spec: dict, source_line: str = "", width: int = WIDE, carry_face: bool = False, imprint: str = ""
+) -> str:
+    """The chart as a file of its own: title, subtitle, chart, ``source_line`` and ``imprint`` on white paper.
 
     ``carry_face``: with the face in it (up to 29 kB), so that it looks the same where nothing like it is installed.
     """
     payload = spec.get("usermeta", {}).get("figure", {})
-    title, subtitle = payload.get("title", ""), payload.get("subtitle", "")
+    title, subtitle = told_title(spec), payload.get("subtitle", "")
     chart = _prefix_ids(_without_aria(_drawn_to_fit(spec, width)), "chart-")
     chart = _without_family(chart)
     chart_height = _size(chart)[1]
@@ -101,9 +103,10 @@ def titled_svg(spec: dict, source_line: str = "", width: int = WIDE, carry_face:
             texts.append(_text(line, y, size, weight, colour))
     top = y + 12
     y = top + chart_height + 4
-    for line in _wrap(source_line, width, 12, 400):
-        y += 16
-        texts.append(_text(line, y, 12, 400, light("muted")))
+    for words in (source_line, imprint):
+        for line in _wrap(words, width, 12, 400):
+            y += 16
+            texts.append(_text(line, y, 12, 400, light("muted")))
     chart = chart.replace("<svg ", f'<svg y="{top:g}" ', 1)
     drawn = _hold_widths("".join(texts) + chart)
     _refuse_unknown_characters(drawn)
@@ -119,6 +122,16 @@ def titled_svg(spec: dict, source_line: str = "", width: int = WIDE, carry_face:
     )
 
 
+def told_title(spec: dict) -> str:
+    """What a picture of the chart shows: its title, or the sentence that the chart itself computes.
+
+    The title of a chart with a reader's controls says what to do with them, which is nothing for a picture.
+    """
+    payload = spec.get("usermeta", {}).get("figure", {})
+    readout = (payload.get("controls") or {}).get("readout")
+    return signal_text(spec, readout) if readout else payload.get("title", "")
+
+
 def png(svg: str, scale: float = 2) -> bytes:
     """A standalone SVG as PNG, ``scale`` times its size, in the shipped face: alike everywhere."""
     svg = re.sub(r"<style>.*?</style>", "", svg)  # the renderer has the face from its own folder
@@ -129,22 +142,32 @@ def png(svg: str, scale: float = 2) -> bytes:
     return kept(cache_folder(), words, lambda: _vl_convert().svg_to_png(svg, scale=scale))
 
 
-def sharing_card(title: str, kicker: str, spec: dict | None, words: str = "") -> str:
-    """The picture a shared link shows, 1200 by 630: the page's title beside its chart, or over ``words``."""
+def sharing_card(finding: str, kicker: str, spec: dict | None, words: str = "", imprint: str = "") -> str:
+    """The picture a shared link shows, 1200 by 630: what the page finds beside its chart, or over ``words``.
+
+    ``kicker`` stands above, ``imprint`` below: where the picture is from.
+    """
     width, height, margin = 1200, 630, 48
-    column, size = (340, 42) if spec else (width - 2 * margin, 60)
-    y, parts = margin + 26, [_text(kicker.upper(), margin + 26, 20, 700, light("muted"))]
-    for line in _wrap(title, column, size, 700):
-        y += round(size * 1.16)
+    foot = _wrap(imprint, width - 2 * margin, 15, 400)
+    bottom = height - 24 - 20 * len(foot)
+    column = 380 if spec else width - 2 * margin
+    y, parts = margin, []
+    for line in _wrap(kicker, column, 20, 700):
+        y += 26
+        parts.append(_text(line, y, 20, 700, light("muted")))
+    size = _largest(finding, column, bottom - y - 24, 42 if spec else 60)
+    for line in _wrap(finding, column, size, 700):
+        y += round(size * 1.2)
         parts.append(_text(line, y + 12, size, 700, light("ink")))
     if spec is None:
         y += 40
-        for line in _wrap(words, column, 32, 400)[:6]:
+        for line in _wrap(words, column, 32, 400)[: max(0, int((bottom - y - 16) / 46))]:
             y += 46
             parts.append(_text(line, y, 32, 400, light("muted")))
     else:
-        room, high = (width - 3 * margin - column, height - 2 * margin), _size(_drawn_to_fit(spec, WIDE))[1]
+        room, high = (width - 3 * margin - column, bottom - margin - 16), _size(_drawn_to_fit(spec, WIDE))[1]
         scale = max(room[1] / high, 1)  # a chart too tall is cut: words must stay legible
+        scale = min(scale, room[0] / NARROW)
         chart = _drawn_to_fit(spec, max(NARROW, round(room[0] / scale)))
         chart = _without_family(_prefix_ids(_without_aria(chart), "card-"))
         wide, high = _size(chart)
@@ -152,12 +175,21 @@ def sharing_card(title: str, kicker: str, spec: dict | None, words: str = "") ->
         root = re.sub(r' (?:width|height)="[^"]*"', "", root)
         place = f' x="{column + margin}" y="{margin}" width="{wide * scale:.1f}" height="{high * scale:.1f}"'
         parts.append(f"{root}{place}>{rest}")
+    ground = f'fill="{light("paper")}"'
+    parts.append(f'<rect x="{-margin}" y="{bottom}" width="{width}" height="{height - bottom}" {ground}/>')
+    parts += [_text(line, bottom + 20 * n, 15, 400, light("muted")) for n, line in enumerate(foot, 1)]
     body = "".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="{escape(FONT)}"'
         f' viewBox="{-margin} 0 {width} {height}"><rect x="{-margin}" width="{width}" height="{height}"'
-        f' fill="{light("paper")}"/><rect x="{-margin}" width="{width}" height="12" fill="{light("ink")}"/>{body}</svg>'
+        f' {ground}/><rect x="{-margin}" width="{width}" height="12" fill="{light("ink")}"/>{body}</svg>'
     )
+
+
+def _largest(words: str, width: float, height: float, most: int) -> int:
+    """The largest size of bold letters, up to ``most`` px, at which words fit a box; not below 22."""
+    fits = (size for size in range(most, 22, -2) if len(_wrap(words, width, size, 700)) * size * 1.2 <= height)
+    return next(fits, 22)
 
 
 def signal_text(spec: dict, name: str) -> str:

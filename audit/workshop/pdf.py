@@ -9,13 +9,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 import yaml
 from filelock import FileLock
 
-from audit.figures import faces
+from audit.figures import faces, imprint
 from audit.paths import ROOT
+from audit.workshop import cover
 from audit.workshop.building import BuildError, book_command
 from audit.workshop.notebooks import clean_environment
 
@@ -112,8 +114,30 @@ def make_pdf(root: Path = ROOT) -> Path:
             raise BuildError(f"jupyter-book stopped with exit code {done.returncode}:\n{done.stdout[-4000:]}")
         print("2/2 Printing it", flush=True)
         site, printed = Path(aside) / "_build" / "singlehtml", Path(aside) / "book.pdf"
-        print_page(chromium, one_page(site, root), printed)
+        print_book(chromium, one_page(site, root), printed, root)
         return printed.replace(folder / "book.pdf")
+
+
+def print_book(chromium: str, page: Path, pdf: Path, root: Path) -> None:
+    """Print the page of all chapters with a title page. Twice: only print tells on which sheet a chapter begins."""
+    html, numbers = page.read_text(encoding="utf-8"), None
+    for _ in range(2):
+        page.write_text(cover.with_cover(html, **title_page(root), numbers=numbers), encoding="utf-8")
+        print_page(chromium, page, pdf)
+        numbers = cover.first_sheets(pdf, cover.chapters_of(html))
+
+
+def title_page(root: Path) -> dict:
+    """What stands on the title page: the book's title, what it is, by whom, of when, where, under which licence."""
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    address = config["sphinx"]["config"].get("html_baseurl")
+    facts = [config["author"], f"Record to {imprint.record_date()}. {imprint.version(root).capitalize()}."]
+    return {
+        "title": config["title"],
+        "about": f"{project['description']}.",
+        "facts": [*facts, *([address] if address else []), imprint.LICENCE],
+    }
 
 
 def one_page(site: Path, root: Path) -> Path:

@@ -18,6 +18,7 @@ from audit.figures.cards import counts as standings
 from audit.figures.cards import register_rows
 from audit.figures.front_charts import CHARTS
 from audit.figures.prose import VERDICT_WORDS
+from audit.figures.static_pictures import told_title
 from audit.findings import default_ledger, findings
 from audit.findings.answer import LAYERS, answer, clauses
 from audit.inputs.record import open_record
@@ -193,7 +194,7 @@ def test_a_figure_can_be_taken_as_a_vector_picture(built_book, name, figure_id):
     [link] = [a for a in figure.select("a[download]") if a["href"].endswith(".svg")]
     drawn = ET.parse(((built_book / f"{name}.html").parent / link["href"]).resolve()).getroot()
     words = " ".join(drawn.itertext())
-    title = stored_figures(name)[figure_id]["usermeta"]["figure"]["title"]
+    title = told_title(stored_figures(name)[figure_id])
     assert drawn.tag.endswith("svg") and title.split()[0] in words and "Source" in words
 
 

@@ -1,8 +1,9 @@
 """Printing: a tagged PDF with the picture for readers without scripts, and a plain word when it cannot be."""
 
+import pypdfium2
 import pytest
 
-from audit.workshop import pdf
+from audit.workshop import cover, pdf
 from audit.workshop.building import BuildError
 
 PAGE = """<!doctype html><html lang="en"><title>Book</title><h1>First chapter</h1>
@@ -38,3 +39,43 @@ def test_the_page_of_all_chapters_stands_where_its_links_lead(tmp_path):
     front_page.write_text('<link rel="stylesheet" href="_static/book.css">', encoding="utf-8")
     page = pdf.one_page(tmp_path / "site", tmp_path)
     assert page == tmp_path / "site" / "book.html" and "_static/book.css" in page.read_text("utf-8")
+
+
+# --- the book in one file ---
+
+BOOK = """<!doctype html><html lang="en"><head><title>Book</title></head><body><article class="bd-article">
+<section id="front"><h1>Front</h1><p>Answer.</p><div class="toctree-wrapper">
+<span id="document-chapters/a"></span><section id="first">
+<h2>Who &amp; <em>why</em>?<a class="headerlink" href="#first">#</a></h2><p style="break-after: page">Long.</p><p>End.</p></section>
+<span id="document-chapters/b"></span><section id="second">
+<h2>Second<a class="headerlink" href="#second">#</a></h2><p>Words.</p></section></div></section></article></body></html>
+"""
+SHEETS = "<style>.cover { break-after: page } .headerlink { display: none }</style>"
+
+
+def test_its_contents_name_each_chapter_and_the_sheet_it_begins_on(tmp_path, chromium):
+    page, printed = tmp_path / "book.html", tmp_path / "book.pdf"
+    html, numbers = BOOK.replace("</head>", SHEETS + "</head>"), None
+    chapters = cover.chapters_of(html)
+    assert [(one.id, one.title) for one in chapters] == [("first", "Who & why?"), ("second", "Second")]
+    for _ in range(2):
+        page.write_text(cover.with_cover(html, "Book", "About.", ["By us."], numbers), encoding="utf-8")
+        pdf.print_page(chromium, page, printed)
+        numbers = cover.first_sheets(printed, chapters)
+    assert numbers == {"first": 3, "second": 5}
+    sheets = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(printed)]
+    assert all(part in sheets[0] for part in ("Book", "About.", "By us.", "Contents", "Who & why? 3", "Second 5"))
+    assert "Who&why?" in "".join(sheets[3].split())  # the running head of its second sheet
+
+
+def test_the_title_page_says_of_when_and_under_which_licence():
+    told = pdf.title_page(pdf.ROOT)
+    assert told["title"] == "Partners, Not Allies?" and told["about"]
+    facts = " ".join(told["facts"])
+    assert "Record to" in facts and "Version" in facts and "CC BY 4.0" in facts
+
+
+@pytest.mark.parametrize("title", ['a "quoted" title', "</style><b>", "back\\slash"])
+def test_a_title_cannot_leave_its_running_head(title):
+    string = cover.css_string(title)
+    assert string[0] == string[-1] == '"' and not set('"<>') & set(string[1:-1])

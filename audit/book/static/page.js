@@ -134,7 +134,7 @@
   /* ---- citations ---- */
   async function cite(button) {
     const onTheWeb = location.protocol.startsWith("http");
-    const address = onTheWeb ? " " + location.href.split("#")[0] + "#" + button.dataset.anchor : "";
+    const address = onTheWeb && button.dataset.anchor ? " " + location.href.split("#")[0] + "#" + button.dataset.anchor : "";
     const words = button.dataset.citation + address;
     try {
       await navigator.clipboard.writeText(words);
