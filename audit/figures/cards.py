@@ -398,7 +398,7 @@ def card_words(finding: Finding) -> str:
         "Where": f"{finding.article.outlet}, {published_on(finding.article)}, paragraph {finding.claim.paragraph}",
         "When published": then,
         f"On the record to {day(finding.data_cutoff)}": now,
-        "How sure we are": confidence,
+        "How sure of the verdict": confidence,
         "What that means": gloss(finding),
         "Exceptions": ", ".join(finding.exceptions),
         "Senses": senses(finding),

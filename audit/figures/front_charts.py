@@ -54,7 +54,7 @@ def duty(record: Record) -> Figure:
         id="front-duty",
         title=f"They last had to defend each other in {last_defence}",
         holds=f"int(data.loc[data['obligation'] == 'Defence', 'last'].max()) == {last_defence}",
-        subtitle=f"Duties by treaty between China and the USSR or Russia, 1945 to {last_coded}, as ATOP codes them.",
+        subtitle=f"Duties by treaty between China and the USSR or Russia, 1945 to {last_coded}, as ATOP codes them; stretches of under four years left out.",
         alt_text=f"Bars over time, 1945 to {last_coded}, of three duties. "
         + "; ".join(f"{one.duty}: {one.start} to {one.last}" for one in runs.itertuples())
         + ".",

@@ -446,7 +446,7 @@ def test_the_front_page_has_a_row_a_layer_with_its_clause_its_chart_and_its_find
             verdict = VERDICT_WORDS[one.verdict if one else "not-judged-yet"]
             assert text(item.select_one(".front-verdict")).lower().startswith(verdict)
             for other in set(one.alternative_verdicts.values()) - {one.verdict} if one else ():
-                assert "read another way: " in text(item) and VERDICT_WORDS[other] in text(item)
+                assert re.search(r"by (another reading|other readings): ", text(item)) and VERDICT_WORDS[other] in text(item)
             for reading in one.claim.alternative_readings if one else ():
                 assert (reading.reading in text(item)) == (one.alternative_verdicts[reading.id] != one.verdict)
 

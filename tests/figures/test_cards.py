@@ -71,9 +71,9 @@ def test_card_says_what_the_finding_says(claim_id):
     assert detail(page, f"On the record to {cutoff}").lower() == VERDICT_WORDS[one.verdict]
     assert page.select_one(".claim-card-details a[href*='register']")["href"] == f"register.html#claim-{claim_id}"
     if one.confidence:
-        assert f"How sure we are {sentence(one.confidence.level)}" in shown
+        assert f"How sure of this verdict {sentence(one.confidence.level)}" in shown
         assert one.confidence.reason not in shown
-        assert one.confidence.reason in detail(page, "How sure we are of this verdict")
+        assert one.confidence.reason in detail(page, "How sure of this verdict")
     if ways_in_words(one):
         assert sentence(ways_in_words(one)) in shown
         listed = [text(li) for li in page.select(".claim-card-ways li")]
@@ -97,10 +97,10 @@ def test_one_chip_where_both_dates_agree_and_two_where_they_do_not(claim_id):
     chips = [text(chip).lower() for chip in page.select(".claim-card-verdicts .verdict")]
     if one.verdict == one.verdict_at_publication:
         assert chips == [VERDICT_WORDS[one.verdict]]
-        assert "the same when published" in on_the_card(page)
+        assert "same verdict when published" in on_the_card(page)
     else:
         assert chips == [VERDICT_WORDS[one.verdict_at_publication], VERDICT_WORDS[one.verdict]]
-        assert "the same when published" not in on_the_card(page)
+        assert "same verdict when published" not in on_the_card(page)
 
 
 def test_claims_of_both_sorts_are_among_them():
