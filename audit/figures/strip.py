@@ -73,6 +73,7 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
         heads[group] + GROUP + place * ROW
         for group, place in zip(data["group"], data.groupby("group").cumcount(), strict=True)
     ]
+    data["crossed"] = False  # would the claim's line cross its value on the right of the dot?
     height = HEAD + len(groups) * GROUP + len(data) * ROW
 
     test = finding.claim.test
@@ -101,11 +102,15 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
             "bottom": [height],
         }
     )
-    told = f"Band: what agrees, {bounds_text(test)}"
-    claimed = pd.DataFrame(columns=["value", "y"])
-    if stated := stated_text(test):
+    told = f"Band: what agrees, {bounds_text(test)}"  # of a bound, its edge is the claim
+    claimed = []
+    if (stated := stated_text(test)) and None not in (low, high):
         told = f"Line: the claim, {stated} · band: what agrees, {bounds_text(test)}"
-        claimed = pd.DataFrame({"value": float(test.stated), "y": data["y"]})  # a piece a row: no word is crossed
+        claimed = data[["y"]].assign(value=float(test.stated))  # a piece a row: no word is crossed
+        room = (
+            (14 + 7 * data["text"].str.len()) * (end - start) / (PHONE - after)
+        )  # of a value, in units of a phone's axis
+        data["crossed"] = (data["value"] < test.stated) & (data["value"] + room > test.stated)
     key = pd.DataFrame({"y": [HEAD / 2], "name": [told]})
     titles = pd.DataFrame({"y": [heads[name] + 22 for name in groups], "name": groups})
     rows = alt.Chart(data).encode(y=y)
@@ -117,14 +122,10 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     tooltip += [alt.Tooltip("standing", title="Against the claim")]
     counting, aside = alt.datum.standing != "set aside", alt.datum.standing == "set aside"
     size = letters_of_labels(data["label"])
-    beside = rows.encode(x=x, text="text")
-    on_a_phone = by_width(1, 0)
-    by_the_dot = {"align": "left", "dx": 9, "yOffset": down, "opacity": on_a_phone}
+    # A value has one place for each width: an invisible twin would be read out, selected and found.
+    by_the_dot = {"yOffset": down, "text": by_width("datum.text", "''")}
     layers = [
         alt.Chart(band).mark_rect(color=light("tint")).encode(x=x, x2="to:Q", y=y, y2="bottom:Q"),
-        alt.Chart(claimed)
-        .mark_tick(orient="vertical", thickness=1.5, size=tall, yOffset=down, color=light("muted"), opacity=1)
-        .encode(x=x, y=y),
         alt.Chart(key)
         .mark_text(align="left", fontSize=12, color=light("muted"))
         .encode(x=alt.value(0), y=y, text="name"),
@@ -136,12 +137,16 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
         .mark_point(size=45, yOffset=down, opacity=1, color=light("context"))
         .encode(tooltip=tooltip),
         dots.transform_filter(counting).encode(fill=alt.Fill("standing:N", legend=None, scale=fills), tooltip=tooltip),
-        beside.mark_text(
-            **by_the_dot, stroke=light("paper"), strokeWidth=4
-        ),  # so that the claim's line crosses no value
-        beside.mark_text(**by_the_dot),
-        rows.mark_text(align="right", yOffset=down, opacity=by_width(0, 1)).encode(x=alt.value("width"), text="text"),
+        rows.encode(x=x).transform_filter("!datum.crossed").mark_text(align="left", dx=9, **by_the_dot),
+        rows.encode(x=x).transform_filter("datum.crossed").mark_text(align="right", dx=-9, **by_the_dot),
+        rows.encode(x=alt.value("width")).mark_text(align="right", yOffset=down, text=by_width("''", "datum.text")),
     ]
+    if len(claimed):
+        line = alt.Chart(claimed).encode(x=x, y=y)
+        layers.insert(
+            1,
+            line.mark_tick(orient="vertical", thickness=1.5, size=tall, yOffset=down, color=light("muted"), opacity=1),
+        )
     if ASIDE in heads and len(groups) > 1:
         layers.insert(0, alt.Chart(pd.DataFrame({"y": [heads[ASIDE] + 4]})).mark_rule(color=light("grid")).encode(y=y))
     return alt.layer(*layers).properties(height=height)

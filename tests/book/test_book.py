@@ -446,7 +446,9 @@ def test_the_front_page_has_a_row_a_layer_with_its_clause_its_chart_and_its_find
             verdict = VERDICT_WORDS[one.verdict if one else "not-judged-yet"]
             assert text(item.select_one(".front-verdict")).lower().startswith(verdict)
             for other in set(one.alternative_verdicts.values()) - {one.verdict} if one else ():
-                assert re.search(r"by (another reading|other readings): ", text(item)) and VERDICT_WORDS[other] in text(item)
+                assert re.search(r"by (another reading|other readings): ", text(item)) and VERDICT_WORDS[other] in text(
+                    item
+                )
             for reading in one.claim.alternative_readings if one else ():
                 assert (reading.reading in text(item)) == (one.alternative_verdicts[reading.id] != one.verdict)
 
@@ -462,7 +464,9 @@ def test_charts_of_the_front_page_can_be_taken_away(built_book, name):
     figure = article(built_book, "chapters/index").select_one(f"#fig-front-{name}")
     made = CHARTS[name](open_record()).payload
     links = {text(a): built_book / "chapters" / a["href"] for a in figure.select("a[download]")}
-    assert set(links) == {"CSV", "SVG", "PNG"} and all(file.resolve().stat().st_size > 20 for file in links.values())
+    assert set(links) == {"CSV", "Origin", "SVG", "PNG"} and all(
+        file.resolve().stat().st_size > 20 for file in links.values()
+    )
     assert text(figure.select_one(".figure-title")) == one_line(made["title"])
     assert len(figure.select("tbody tr")) == len(made["rows"])
 

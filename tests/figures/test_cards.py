@@ -213,7 +213,11 @@ def test_nothing_in_a_claim_becomes_markup():
     assert not page.select("script, b")
     assert text(page.select_one(".claim-card-claim")) == NASTY
     rows = register_rows([hostile.claim], {hostile.claim.article: hostile.article}, {hostile.claim.id: hostile})
-    register = html(templates().get_template("register.html").render(rows=rows, filters=[]))
+    register = html(
+        templates()
+        .get_template("register.html")
+        .render(rows=rows, facets=[], rank=[hostile.verdict, hostile.verdict_at_publication].index)
+    )
     assert not register.select("script, b") and NASTY in text(register)
     score = html(
         templates()
