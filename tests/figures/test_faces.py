@@ -280,7 +280,7 @@ def test_a_page_is_whole_on_a_machine_without_any_font(bare_browser, built_book,
             draw(page)
             settle(page)
             found += [f"at {width} px, {fault}" for fault in page.evaluate(CUT) + page.evaluate(MISPLACED)]
-        page.evaluate("document.querySelectorAll('.claim-card details').forEach(one => { one.open = true; })")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         shown = shown_faces(page)
     assert not found, "\n".join(found)
     assert shown == {(face, True) for face in OUR_FACES}
