@@ -19,6 +19,7 @@ from audit.book import guard
 from audit.faults import FaultsError
 from audit.inputs import registration
 from audit.inputs.history import NoHistory, history_of
+from audit.inputs import ledger as ledger_module
 from audit.inputs.ledger import Claim, Proposition, load_ledger
 from audit.inputs.registration import FILE, Refused, check_history, entry_digest, faults, history_faults, register
 from audit.paths import DATA, ROOT, SEEDS
@@ -186,7 +187,7 @@ def test_a_changed_rule_for_hedges_changes_every_hedged_test_and_no_other(monkey
     if as_alternative:
         hedged["test"] = {"comparison": "more_than", "reading": "Above it.", "threshold": 29}
     before = registration.test_digest(claim(**hedged)), registration.test_digest(claim())
-    monkeypatch.setattr("audit.inputs.ledger.HEDGE_SHARE", 0.1)
+    monkeypatch.setitem(vars(ledger_module), "HEDGE_SHARE", 0.1)
     after = registration.test_digest(claim(**hedged)), registration.test_digest(claim())
     assert before[0] != after[0] and before[1] == after[1]
 
