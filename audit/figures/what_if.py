@@ -30,18 +30,18 @@ GROUND = f"background:var(--audit-paper, {light('paper')});color:var(--audit-ink
 def show_what_if(tried: WhatIf) -> Html:
     """What moves against our finding: the verdict, the checks that agree, how sure one would be, each check; and the strip."""
     table = compared(tried)
-    caption = f"What if: {'; '.join(tried.assumptions) or 'nothing is changed'}"
+    caption = f"{tried.claim.claim} What if: {'; '.join(tried.assumptions) or 'nothing is changed'}?"
     shown = plain_table(table, caption)
-    strip = strip_of(tried.finding)
-    drawn = f'<div class="claim-card-strip" style="{GROUND}">{styled_strip(tried.finding)}</div>'
+    strip = strip_of(tried)
+    drawn = f'<div class="claim-card-strip" style="{GROUND}">{styled_strip(tried)}</div>'
     page = Html(f'<section class="what-if">{shown}{drawn if strip else ""}</section>')
-    page.words = "\n".join([shown.words, *([strip_words(tried.finding)] if strip else [])])
+    page.words = "\n".join([shown.words, *([strip_words(tried)] if strip else [])])
     return page
 
 
 def compared(tried: WhatIf) -> pd.DataFrame:
     """A row for what a finding says, then one for each check that moved: ours, and what follows from the change."""
-    both = (tried.ours, tried.finding)
+    both = (tried.ours, tried)
     rows = [
         ("Verdict", *(sentence(VERDICT_WORDS[one.verdict]) for one in both)),
         (f"{sentence(WAYS)} that agree", *(f"{one.agreeing} of {one.principled_total}" for one in both)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +22,7 @@ from audit.findings import arithmetic, default_record, finding
 from audit.inputs.edited import edited, with_cells
 from audit.inputs.ledger import Claim, Test
 from audit.inputs.record import Record
-from audit.judgement import Confidence, Finding, Judged, Specification, judge
+from audit.judgement import Finding, Judged, Specification, judge
 
 #: One changed figure: the table, the row (column -> value) and the new values (column -> value).
 FigureOfRecord = tuple[str, Mapping[str, Any], Mapping[str, Any]]
@@ -72,8 +72,8 @@ def what_if(
         claim = claim.model_copy(update={"test": with_demands(claim, test)})
         told.append(f"the test asks whether it is {claim.test.words}")
 
-    changes: dict[str, dict[str, Any]] = {id: dict(fields) for id, fields in (checks or {}).items()}
-    told += [f"{id}: {name} is {value}" for id, fields in changes.items() for name, value in fields.items()]
+    changes: dict[str, dict[str, Any]] = {id: dict(new) for id, new in (checks or {}).items()}
+    told += [f"{id}: {name} is {value}" for id, new in changes.items() for name, value in new.items()]
     own = {one.id: one for one in ways if one.reading is None}
     if counting is not None:
         _known(ours, own, counting)
@@ -91,7 +91,8 @@ def what_if(
     _known(ours, own, changes)
 
     ways = [replace(one, **changes[one.id]) if one.reading is None and one.id in changes else one for one in ways]
-    return WhatIf(ours, judge(claim, ours.article, ways, ours.data_cutoff), tuple(told))
+    judged = judge(claim, ours.article, ways, ours.data_cutoff)
+    return WhatIf(**vars(judged), ours=ours, assumptions=tuple(told))
 
 
 @dataclass(frozen=True)
@@ -107,32 +108,29 @@ class Moved:
 
 
 @dataclass(frozen=True, repr=False)
-class WhatIf:
-    """Our finding and the one that follows from the changed assumptions, which are ``assumptions`` in words."""
+class WhatIf(Finding):
+    """The finding that follows from changed assumptions: a finding like any other, with ours beside it.
+
+    ``assumptions``: what was changed, in words.
+    """
 
     ours: Finding
-    finding: Finding
     assumptions: tuple[str, ...]
 
     @property
-    def verdict(self) -> str:
-        """What the verdict would be."""
-        return self.finding.verdict
-
-    @property
-    def confidence(self) -> Confidence | None:
-        """How sure we would be of it."""
-        return self.finding.confidence
+    def finding(self) -> Finding:
+        """The same without ours, to compare or to keep."""
+        return Finding(**{field.name: getattr(self, field.name) for field in fields(Finding)})
 
     @property
     def moved(self) -> tuple[Moved, ...]:
         """The checks whose value, answer or standing is another."""
-        before, after = ({one.specification.id: one for one in found.judged} for found in (self.ours, self.finding))
+        before, after = ({one.specification.id: one for one in found.judged} for found in (self.ours, self))
         pairs = [Moved(before.get(id), after.get(id)) for id in dict.fromkeys([*before, *after])]
         return tuple(pair for pair in pairs if _standing(pair.before) != _standing(pair.after))
 
     def __repr__(self) -> str:
-        return f"<what if: {self.ours.claim.id} {self.ours.verdict} -> {self.finding.verdict}>"
+        return f"<what if: {self.claim.id} {self.ours.verdict} -> {self.verdict}>"
 
 
 def _standing(one: Judged | None) -> tuple | None:
@@ -158,14 +156,14 @@ def with_demands(claim: Claim, demands: Mapping[str, Any]) -> Test:
     """
     if claim.test is None:
         raise ValueError(f"{claim.id} is a judgement and has no test to change")
-    fields = claim.test.model_dump()
+    ours = claim.test.model_dump()
     if {"low", "high"} & set(demands) and "comparison" not in demands:
         bounds = {name: getattr(claim.test, name, None) for name in ("low", "high")}
         demands = {"comparison": "between", **bounds, **demands}
-    if demands.get("comparison", fields["comparison"]) != fields["comparison"]:
-        fields = {name: fields[name] for name in ("id", "reading", "unit", "stated")}
+    if demands.get("comparison", ours["comparison"]) != ours["comparison"]:
+        ours = {name: ours[name] for name in ("id", "reading", "unit", "stated")}
     try:
-        return TypeAdapter(Test).validate_python({**fields, **demands})
+        return TypeAdapter(Test).validate_python({**ours, **demands})
     except ValidationError as error:
         wrong = "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors())
         raise ValueError(f"{claim.id}: no such test ({wrong}). Ours compares by {claim.test!r}") from None
@@ -180,7 +178,7 @@ def _changed_tables(record: Record, figure, tables) -> tuple[dict[str, pd.DataFr
     """The tables that are edited, and each edit in words."""
     frames = {name: frame.copy() for name, frame in (tables or {}).items()}
     told = [f"{name} as edited" for name in frames]
-    single = isinstance(figure, tuple) and len(figure) == 3 and isinstance(figure[0], str)
+    single = bool(figure) and isinstance(figure[0], str)
     for name, row, cells in [figure] if single else figure or []:
         frames[name] = with_cells(frames[name] if name in frames else record[name], name, row, cells)
         where, now = (", ".join(f"{key} {value}" for key, value in part.items()) for part in (row, cells))

@@ -15,8 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from audit.faults import Fault, FaultsError
 from audit.findings import finding
-from audit.inputs import trace
 from audit.inputs import ledger as ledger_module
+from audit.inputs import trace
 from audit.inputs.ledger import KINDS_WITH_A_TEST, MAX_QUOTED_WORDS, Test, load_ledger
 from audit.judgement import judge
 from audit.paths import SEEDS

@@ -17,9 +17,9 @@ from sphinx.errors import ExtensionError
 from audit import cli
 from audit.book import guard
 from audit.faults import FaultsError
+from audit.inputs import ledger as ledger_module
 from audit.inputs import registration
 from audit.inputs.history import NoHistory, history_of
-from audit.inputs import ledger as ledger_module
 from audit.inputs.ledger import Claim, Proposition, load_ledger
 from audit.inputs.registration import FILE, Refused, check_history, entry_digest, faults, history_faults, register
 from audit.paths import DATA, ROOT, SEEDS
