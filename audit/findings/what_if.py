@@ -10,6 +10,7 @@ import ast
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,7 @@ from typing import Any
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
-from audit.findings import arithmetic, default_record, finding
+from audit.findings import arithmetic, default_ledger, default_record, finding
 from audit.inputs.edited import edited, with_cells
 from audit.inputs.ledger import Claim, Test
 from audit.inputs.record import Record
@@ -56,7 +57,7 @@ def what_if(
     ``python -m audit explain --data COPY`` would: FaultsError says what is wrong with it.
     Raises LookupError for a claim, check, table, row or constant that there is none of, ValueError for what cannot be judged.
     """
-    ours = finding(found) if isinstance(found, str) else found
+    ours = _ours(found) if isinstance(found, str) else found
     claim, ways = ours.claim, specifications_of(ours)
     told = []
 
@@ -167,6 +168,15 @@ def with_demands(claim: Claim, demands: Mapping[str, Any]) -> Test:
     except ValidationError as error:
         wrong = "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors())
         raise ValueError(f"{claim.id}: no such test ({wrong}). Ours compares by {claim.test!r}") from None
+
+
+def _ours(claim_id: str) -> Finding:
+    """Our finding of a claim, by its id."""
+    known = default_ledger().claims
+    if claim_id not in known:
+        near = get_close_matches(claim_id, known, n=1)
+        raise KeyError(f"there is no claim {claim_id}" + (f": did you mean {near[0]}?" if near else ""))
+    return finding(claim_id)
 
 
 def _known(ours: Finding, own: Mapping[str, Specification], ids: Collection[str]) -> None:

@@ -164,6 +164,13 @@ def test_what_cannot_be_tried_is_said(change, error, words):
         what_if("trade-growth-2022", **change)
 
 
+def test_a_slip_in_the_id_of_a_claim_is_told():
+    with pytest.raises(KeyError, match="did you mean ruble-fall-2023"):
+        what_if("ruble-fal-2023")
+    with pytest.raises(LookupError, match="not judged yet"):
+        what_if("iran-sco-2023", nearest="any")
+
+
 # --- nothing else follows ---------------------------------------------------------------------------------------------
 
 
