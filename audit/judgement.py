@@ -12,6 +12,7 @@ from datetime import date
 
 import pandas as pd
 
+from audit.held import RULE, hold
 from audit.inputs.ledger import Article, Claim
 from audit.inputs.record import Record, observed
 
@@ -558,3 +559,6 @@ def _evidence(side: list[Judged]) -> tuple[str, int, bool]:
     if issuer or len(origins) >= 3:
         return "robust", len(origins), issuer
     return ("medium" if len(origins) == 2 or corroborated else "limited"), len(origins), issuer
+
+
+hold(__name__, instead=RULE)

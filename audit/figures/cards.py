@@ -345,6 +345,10 @@ class Html(str):
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/html": str(self), "text/plain": self.words}
 
+    def _repr_pretty_(self, printer, cycle: bool) -> None:
+        """The words again: IPython has a form of its own for every text, and prefers it to the one above."""
+        printer.text(self.words)
+
 
 def claim_card(finding: Finding, register: str = "register.html") -> Html:
     """The card of one finding. ``register``: where the register is, seen from the page that shows the card."""

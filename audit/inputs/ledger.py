@@ -26,6 +26,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from audit.faults import Fault, FaultsError
+from audit.held import RULE, hold
 from audit.inputs import trace
 from audit.paths import ROOT, SEEDS
 
@@ -1047,3 +1048,6 @@ def _shown(value: Any) -> str:
 def _did_you_mean(name: Any, known) -> str:
     near = difflib.get_close_matches(str(name), [str(other) for other in known], n=1)
     return f" (did you mean {near[0]}?)" if near else ""
+
+
+hold(__name__, instead=RULE)

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from audit.faults import Fault, FaultsError
 from audit.findings import finding
+from audit.inputs import ledger as ledger_module
 from audit.inputs import trace
 from audit.inputs.ledger import KINDS_WITH_A_TEST, MAX_QUOTED_WORDS, Test, load_ledger
 from audit.judgement import judge
@@ -845,7 +846,7 @@ def test_no_verdict_hangs_on_the_width_of_a_hedge(monkeypatch):
     for claim_id in hedged:
         verdicts = set()
         for share in widths:
-            monkeypatch.setattr("audit.inputs.ledger.HEDGE_SHARE", share)
+            monkeypatch.setitem(vars(ledger_module), "HEDGE_SHARE", share)
             one = ours[claim_id]
             again = judge(one.claim, one.article, [judged.specification for judged in one.judged], one.data_cutoff)
             verdicts.add(again.verdict)

@@ -17,6 +17,7 @@ from sphinx.errors import ExtensionError
 from audit import cli
 from audit.book import guard
 from audit.faults import FaultsError
+from audit.inputs import ledger as ledger_module
 from audit.inputs import registration
 from audit.inputs.history import NoHistory, history_of
 from audit.inputs.ledger import Claim, Proposition, load_ledger
@@ -186,7 +187,7 @@ def test_a_changed_rule_for_hedges_changes_every_hedged_test_and_no_other(monkey
     if as_alternative:
         hedged["test"] = {"comparison": "more_than", "reading": "Above it.", "threshold": 29}
     before = registration.test_digest(claim(**hedged)), registration.test_digest(claim())
-    monkeypatch.setattr("audit.inputs.ledger.HEDGE_SHARE", 0.1)
+    monkeypatch.setitem(vars(ledger_module), "HEDGE_SHARE", 0.1)
     after = registration.test_digest(claim(**hedged)), registration.test_digest(claim())
     assert before[0] != after[0] and before[1] == after[1]
 

@@ -14,6 +14,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from audit.held import hold
 from audit.inputs.record import Record
 from audit.judgement import Specification, specification
 
@@ -875,3 +876,5 @@ SPECIFICATIONS = {
     "exercises-record-2022": record_of_2022,
     "china-iran-russia-drill-2023": three_navies,
 }
+
+hold(__name__)

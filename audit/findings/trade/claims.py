@@ -16,6 +16,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from audit.held import hold
 from audit.inputs.record import Record
 from audit.judgement import Finding, Specification, specification, verdict
 
@@ -1034,3 +1035,5 @@ def clearly_faster(growth: pd.Series, rate: float) -> pd.Series:
 
 
 SPECIFICATIONS = {"trade-growth-2022": trade_growth, "trade-mainly-energy": trade_energy}
+
+hold(__name__)
