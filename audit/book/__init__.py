@@ -16,6 +16,7 @@ def setup(app):
         hosts,
         policy,
         reading,
+        roles,
         search,
         sharing,
         typeface,
@@ -23,6 +24,7 @@ def setup(app):
 
     parts = (
         *(guard, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
+        roles,
         *(sharing, search),
         policy,
     )

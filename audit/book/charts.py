@@ -22,6 +22,7 @@ from sphinx.util.osutil import relative_uri
 from audit.book import csv_download
 from audit.figures import faces, static_pictures
 from audit.figures.kept import kept
+from audit.figures.stored_chart import unpacked
 from audit.figures.theme import FONT
 
 STATIC = Path(__file__).parent / "static"
@@ -49,10 +50,10 @@ class VegaLiteRenderer:
         """Nodes for a figure; none for its other forms (for notebook viewers); None for all else."""
         if data.mime_type != static_pictures.VEGALITE_MIME:
             return [] if _is_other_form_of_figure(renderer, data) else None
-        spec = data.content if isinstance(data.content, dict) else json.loads(data.content)
+        spec = unpacked(data.content if isinstance(data.content, dict) else json.loads(data.content))
         place = f"{Path(str(renderer.source)).name}, cell {data.cell_index}"
         payload = read_payload(spec, place)
-        node = figure_node("", spec=json.loads(json.dumps(spec)), ids=[f"fig-{payload.id}"])
+        node = figure_node("", spec=spec, ids=[f"fig-{payload.id}"])
         node["notebook"], node["cell"] = str(renderer.source), _cell_id(renderer, data)
         node += nodes.paragraph(text=f"{payload.title}. {payload.subtitle}. {payload.alt}")
         return [node]

@@ -18,6 +18,7 @@ from audit.figures.cards import counts as standings
 from audit.figures.cards import register_rows
 from audit.figures.front_charts import CHARTS
 from audit.figures.prose import VERDICT_WORDS
+from audit.figures.stored_words import without_words
 from audit.findings import default_ledger, findings
 from audit.findings.answer import LAYERS, answer, clauses
 from audit.inputs.record import open_record
@@ -358,7 +359,7 @@ def test_no_notebook_stores_an_error_or_a_warning(name):
 def glued_names(name: str) -> list[str]:
     """Names of glued texts in the order in which the prose uses them."""
     cells = ["".join(cell["source"]) for cell in notebook(name)["cells"] if cell["cell_type"] == "markdown"]
-    return re.findall(r"\{glue:text\}`([^`]+)`", "\n".join(cells))
+    return re.findall(r"\{glue:text\}`([^`]+)`", without_words("\n".join(cells)))
 
 
 @pytest.mark.parametrize("name", [name for name in NOTEBOOKS if glued_names(name)])
