@@ -2,7 +2,7 @@
 # Everything runs in .venv, which the first command makes from the lock (requirements.txt).
 
 .DEFAULT_GOAL := help
-.PHONY: help book test pdf serve bench check format lock clean
+.PHONY: help book test pdf serve lab bench check format lock clean
 SHELL := /bin/sh
 
 # What the user has set for other projects reaches no command: settings of Python, Jupyter and the language of messages.
@@ -39,6 +39,10 @@ pdf: book ## print the book as _build/book.pdf (needs Chromium)
 serve: $(READY) ## show the built book at http://localhost:8000
 	@test -f _build/html/index.html || { echo "There is no book yet: run 'make book' first." >&2; exit 1; }
 	$(PY) -m http.server --bind localhost --directory _build/html 8000
+
+lab: $(READY) ## open the chapters in JupyterLab, with live charts (NOTEBOOK=1: in Notebook)
+	@$(PY) -c 'import jupyterlab' 2>/dev/null || $(PIP) install --disable-pip-version-check --require-hashes -r requirements-lab.txt
+	$(PY) -m audit.workshop.lab $(if $(NOTEBOOK),notebook)
 
 bench: book ## what the trade page costs to fetch, beside Altair's own embedding (needs Chromium)
 	$(PY) -m audit.workshop.bench

@@ -21,7 +21,6 @@ from sphinx.util.osutil import relative_uri
 
 from audit.book import csv_download
 from audit.figures import faces, static_pictures
-from audit.figures.kept import kept
 from audit.figures.stored_chart import unpacked
 from audit.figures.theme import FONT
 
@@ -375,22 +374,12 @@ def _prepare_static_files(app) -> None:
     """Static files that are made or brought: faces, palette, and the one script that draws charts."""
     if app.builder.format != "html":
         return
-    import vl_convert
-
     made = static_pictures.cache_folder().parent / "static"
     static_pictures.write_whole(made / "palette.css", faces.page_css() + static_pictures.palette_css())
     shutil.rmtree(made / "faces", ignore_errors=True)
     for file in [*sorted(faces.FOLDER.glob("*.woff2")), faces.FOLDER / "OFL.txt"]:
         static_pictures.write_whole(made / "faces" / file.name, file.read_bytes())
-    version = f"/* vega-lite {static_pictures.VEGALITE_VERSION}, vl-convert {vl_convert.__version__} */\n"
-
-    def bundle() -> bytes:
-        code = vl_convert.javascript_bundle(vl_version=static_pictures.VEGALITE_VERSION)
-        # a function of its own: the bundle's short top-level names clash with Sphinx's
-        return f"{version}(function(){{{code}}})();\n".encode()
-
-    whole = kept(static_pictures.cache_folder(), f"vega-bundle, in a function, {version}", bundle)
-    static_pictures.write_whole(made / "vega-bundle.js", whole)
+    static_pictures.write_whole(made / "vega-bundle.js", static_pictures.script_that_draws())
     app.config.html_static_path += [str(STATIC), str(made)]
 
 

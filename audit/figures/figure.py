@@ -15,6 +15,7 @@ import altair as alt
 import pandas as pd
 
 from audit.figures.dates import in_utc
+from audit.figures.live_html import has_controls, live_html, wants_live_html
 from audit.figures.stored_chart import packed
 from audit.figures.theme import house_config
 from audit.findings import default_record
@@ -64,7 +65,10 @@ class Figure:
         return f'<img alt="{escape(self.payload["alt"])}" style="max-width: 100%" src="{address}">'
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        return {VEGALITE: packed(self.spec), "text/html": self.picture(), "text/plain": self.words()}
+        html = self.picture()
+        if has_controls(self.spec) and wants_live_html():
+            html += live_html(self.spec)
+        return {VEGALITE: packed(self.spec), "text/html": html, "text/plain": self.words()}
 
 
 def figure(

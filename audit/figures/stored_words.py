@@ -22,6 +22,9 @@ MARKER = re.compile(_MARKER, re.DOTALL)
 ROLE = re.compile(r"\{(?P<role>glue:text|cite:p|cite:t)\}`(?P<of>[^`]+)`")
 # In the file, a notebook's prose stands in JSON strings.
 _MARKER_IN_JSON = re.compile(_MARKER.replace('"', r"\\\""))
+# MyST's attributes of a paragraph, ``{.answer}`` on a line before it: in a comment, so that no viewer shows them.
+ATTRIBUTE = re.compile(r"^(\{\.[\w-]+\})$", re.MULTILINE)
+_HIDDEN_ATTRIBUTE = re.compile(r"<!-- (\{\.[\w-]+\}) -->")
 _RECORD = "application/papermill.record/"
 
 
@@ -78,7 +81,7 @@ def filled(prose: str, known: Known) -> str:
             raise KeyError(f"{{{role}}}`{match['of']}`")
         return f'<span {ATTRIBUTES[role]}="{match["of"]}">{text}</span>'
 
-    return ROLE.sub(marker, MARKER.sub(marker, prose))
+    return ATTRIBUTE.sub(r"<!-- \1 -->", ROLE.sub(marker, MARKER.sub(marker, prose)))
 
 
 def wrong(prose: str, known: Known) -> Iterator[str]:
@@ -98,9 +101,13 @@ def roles_in(prose: str) -> int:
 
 def without_words(prose: str) -> str:
     """``prose`` as its author wrote it: markers are roles again."""
-    return MARKER.sub(lambda match: f"{{{ROLES[match['attribute']]}}}`{match['of']}`", prose)
+    return _HIDDEN_ATTRIBUTE.sub(r"\1", MARKER.sub(_role, prose))
+
+
+def _role(match: re.Match) -> str:
+    return f"{{{ROLES[match['attribute']]}}}`{match['of']}`"
 
 
 def roles_in_file(content: str) -> str:
     """The text of a notebook's file with roles in place of markers: what the book is made from."""
-    return _MARKER_IN_JSON.sub(lambda match: f"{{{ROLES[match['attribute']]}}}`{match['of']}`", content)
+    return _HIDDEN_ATTRIBUTE.sub(r"\1", _MARKER_IN_JSON.sub(_role, content))

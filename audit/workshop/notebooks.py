@@ -25,8 +25,10 @@ from nbformat import NotebookNode
 
 from audit.faults import Fault, FaultsError
 from audit.figures import stored_words
+from audit.figures.live_html import LIVE
 from audit.paths import ROOT
 
+VEGALITE = "application/vnd.vegalite.v6+json"
 TIMEOUT = 120  # seconds for one cell
 KERNEL = {  # the same on every machine: the version of Python is the lock's business, not the notebook's
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -295,7 +297,11 @@ def _hashed(output: NotebookNode) -> dict[str, Any]:
     """What of an output a reader can see."""
     # Every form of it, static pictures too: another machine may draw them with another last decimal, but this digest
     # is of the stored ones, and is never compared with what another machine would draw.
-    return {key: _with_plain_numbers(value) for key, value in output.items() if key != "execution_count"}
+    seen = {key: _with_plain_numbers(value) for key, value in output.items() if key != "execution_count"}
+    html = seen.get("data", {}).get("text/html")
+    if isinstance(html, str) and LIVE in html and VEGALITE in seen["data"]:
+        seen["data"] = seen["data"] | {"text/html": html.partition(LIVE)[0]}
+    return seen
 
 
 def _with_plain_numbers(part: Any) -> Any:
@@ -577,7 +583,18 @@ def _last_lines(traceback: str, count: int = 12) -> str:
 
 
 #: Settings of whoever runs this that would change outputs or choose another kernel, by the beginning of their names.
-UNWANTED = ("PYTHON", "JUPYTER", "JPY_", "IPYTHON", "PIP_", "LC_", "LANG", "SOURCE_DATE_EPOCH", "DOCUTILSCONFIG")
+UNWANTED = (
+    "PYTHON",
+    "JUPYTER",
+    "JPY_",
+    "IPYTHON",
+    "PIP_",
+    "LC_",
+    "LANG",
+    "VSCODE_",
+    "SOURCE_DATE_EPOCH",
+    "DOCUTILSCONFIG",
+)
 HARMLESS = {"PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
 
 
