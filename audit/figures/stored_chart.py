@@ -1,6 +1,6 @@
 """A chart as a notebook stores it: each row once, and still a Vega-Lite chart that any viewer may draw.
 
-Rows are written as CSV, which Vega-Lite reads as it reads records; the table behind the figure names the chart's own rows
+Rows are written as CSV or as one line of JSON, which Vega-Lite reads as it reads records; the table behind the figure names the chart's own rows
 where they are the same. ``unpacked`` gives back what was packed, value for value.
 """
 
@@ -8,26 +8,33 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
+_DAY = re.compile(r"\d{4}-\d\d")
 SAME_AS = "same_as"  # in place of the rows of a figure: which rows of the chart they are
 
 
 def packed(spec: dict[str, Any]) -> dict[str, Any]:
-    """``spec`` with its datasets as CSV and its figure's rows by reference, wherever that gives the same values back."""
+    """``spec`` with its datasets as text and its figure's rows by reference, wherever that gives the same values back."""
     spec = json.loads(json.dumps(spec))
     datasets = spec.get("datasets", {})
     places = list(_named_data(spec))
-    taken = {place["name"] for place in places if "format" in place}
-    as_csv = {name: _as_csv(rows) for name, rows in datasets.items() if name not in taken}
+    used, taken = {place["name"] for place in places}, {place["name"] for place in places if "format" in place}
+    free = {name: rows for name, rows in datasets.items() if name in used - taken}
+    as_text = {name: _as_csv(rows) or _as_json(rows) for name, rows in free.items()}
     figure = spec["usermeta"]["figure"]
     reference = _reference(figure, datasets)
-    figure["rows"] = reference or _as_text(figure["columns"], figure["rows"])
+    if not reference:
+        rows = [dict(zip(figure["columns"], row, strict=True)) for row in figure["rows"]]
+        text, kind = _as_csv(rows) or _as_json(rows)
+        reference = {"text": text, "format": kind}
+    figure["rows"] = reference
     for place in places:
-        if made := as_csv.get(place["name"]):
+        if made := as_text.get(place["name"]):
             place["format"] = made[1]
-    spec["datasets"] = {name: made[0] if (made := as_csv.get(name)) else rows for name, rows in datasets.items()}
+    spec["datasets"] = {name: made[0] if (made := as_text.get(name)) else rows for name, rows in datasets.items()}
     return spec if datasets else {key: value for key, value in spec.items() if key != "datasets"}
 
 
@@ -35,20 +42,16 @@ def unpacked(stored: dict[str, Any]) -> dict[str, Any]:
     """The chart that ``packed`` was given; a chart that was never packed is returned as it is."""
     spec = json.loads(json.dumps(stored))
     datasets = spec.get("datasets", {})
-    for place in _named_data(spec):
-        rows = datasets.get(place["name"])
-        if isinstance(rows, str):
-            datasets[place["name"]] = _from_csv(rows, place["format"]["parse"])
-        if place.get("format", {}).get("type") == "csv":
-            del place["format"]
+    texts = {name: rows for name, rows in datasets.items() if isinstance(rows, str)}
+    for place in list(_named_data(spec)):
+        if place["name"] in texts:
+            datasets[place["name"]] = _read(texts[place["name"]], place.pop("format"))
     figure = (spec.get("usermeta") or {}).get("figure") or {}
     rows = figure.get("rows")
-    if isinstance(rows, dict):
+    if isinstance(rows, dict) and SAME_AS in rows:
         figure["rows"] = _rows_of(datasets[rows[SAME_AS]], figure["columns"], rows.get("cut", {}))
-    elif isinstance(rows, str):
-        figure["rows"] = [
-            [None if cell == "" else json.loads(cell) for cell in row] for row in csv.reader(io.StringIO(rows))
-        ]
+    elif isinstance(rows, dict):
+        figure["rows"] = [list(row.values()) for row in _read(rows["text"], rows["format"])]
     return spec
 
 
@@ -76,7 +79,7 @@ def _as_csv(rows: list[dict[str, Any]]) -> tuple[str, dict[str, Any]] | None:
     if any(list(row) != columns for row in rows):
         return None
     kinds = {column: _kind([row[column] for row in rows]) for column in columns}
-    parse = {column: kind for column, kind in kinds.items() if kind in ("number", "boolean")}
+    parse = {column: kind for column, kind in kinds.items() if kind in ("number", "string")}
     if not parse or None in kinds.values():  # without a column to read, Vega-Lite guesses them all
         return None
     cells = [[row[column] for column in columns] for row in rows]
@@ -86,11 +89,20 @@ def _as_csv(rows: list[dict[str, Any]]) -> tuple[str, dict[str, Any]] | None:
     return _written([columns, *written]), {"type": "csv", "parse": parse}
 
 
+def _as_json(rows: Any) -> tuple[str, dict[str, Any]]:
+    """What no CSV holds (outlines of a map): JSON on one line, which Vega-Lite reads as well."""
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")), {"type": "json"}
+
+
+def _read(text: str, kind: dict[str, Any]) -> list[dict[str, Any]]:
+    return json.loads(text) if kind["type"] == "json" else _from_csv(text, kind["parse"])
+
+
 def _from_csv(text: str, parse: dict[str, str]) -> list[dict[str, Any]]:
     columns, *rows = csv.reader(io.StringIO(text))
     return [
         {
-            column: cell if column not in parse else None if cell == "" else json.loads(cell)
+            column: None if cell == "" else json.loads(cell) if parse.get(column, "string") != "string" else cell
             for column, cell in zip(columns, row, strict=True)
         }
         for row in rows
@@ -102,20 +114,18 @@ def _kind(values: list[Any]) -> str | None:
     there = [value for value in values if value is not None]
     if there and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in there):
         return "number"
-    if all(isinstance(value, bool) for value in values):
-        return "boolean"
-    return "text" if all(isinstance(value, str) and value.strip() == value != "" for value in values) else None
+    if not all(isinstance(value, str) and value.strip() == value != "" for value in there):
+        return None
+    if len(there) == len(values):
+        return "text"
+    # A gap is read back only by an explicit type, and that would keep Vega-Lite from reading days as days.
+    return "string" if there and not any(_DAY.match(value) for value in there) else None
 
 
 def _written(rows: list[list[Any]]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue().rstrip("\n")
-
-
-def _as_text(columns: list[str], rows: list[list[Any]]) -> str:
-    """Rows of JSON values, one to a line; a blank is a gap."""
-    return _written([["" if cell is None else json.dumps(cell, ensure_ascii=False) for cell in row] for row in rows])
 
 
 def _reference(figure: dict[str, Any], datasets: dict[str, list]) -> dict[str, Any] | None:
