@@ -346,6 +346,10 @@ class Html(str):
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/html": str(self), "text/plain": self.words}
 
+    def __repr__(self) -> str:
+        """IPython prefers the representation of a text to the form that it offers, and would store the HTML twice."""
+        return self.words
+
 
 def claim_card(finding: Finding, register: str = "register.html") -> Html:
     """The card of one finding. ``register``: where the register is, seen from the page that shows the card."""

@@ -18,6 +18,7 @@ from audit.figures.cards import counts as standings
 from audit.figures.cards import register_rows
 from audit.figures.front_charts import CHARTS
 from audit.figures.prose import VERDICT_WORDS
+from audit.figures.stored_chart import unpacked
 from audit.figures.stored_words import without_words
 from audit.findings import default_ledger, findings
 from audit.findings.answer import LAYERS, answer, clauses
@@ -112,7 +113,7 @@ def test_the_front_door_leads_to_the_front_page(built_book):
 
 def stored_figures(name: str) -> dict[str, dict]:
     specs = [output["data"][VEGALITE] for output in stored_outputs(name) if VEGALITE in output.get("data", {})]
-    return {spec["usermeta"]["figure"]["id"]: spec for spec in specs}
+    return {spec["usermeta"]["figure"]["id"]: unpacked(spec) for spec in specs}
 
 
 FIGURES = [(name, figure_id) for name in NOTEBOOKS for figure_id in stored_figures(name)]
