@@ -121,7 +121,9 @@ def test_cells_are_plain_json_and_a_gap_is_null():
 
 def test_a_changed_number_is_one_changed_line_of_the_stored_rows():
     def stored(data) -> list[str]:
-        [rows] = finished(chart(data), data=data, holds="len(data) == 2")._repr_mimebundle_()[VEGALITE]["datasets"].values()
+        [rows] = (
+            finished(chart(data), data=data, holds="len(data) == 2")._repr_mimebundle_()[VEGALITE]["datasets"].values()
+        )
         return rows.splitlines()
 
     before, after = stored(DATA), stored(DATA.assign(value_usd_bn=[146.887, 190.3]))
