@@ -30,8 +30,10 @@
     const { Widget } = await library("@lumino/widgets");
     class Chart extends Widget {
       async renderModel(model) {
-        const { usermeta, ...spec } = model.data[KIND];
+        const { usermeta, ...spec } = structuredClone(model.data[KIND]);
         const figure = usermeta?.figure ?? {};
+        // Stacked panels cannot ask for the width of their place; in the book the page sets it.
+        for (const panel of spec.vconcat ?? []) panel.width ??= Math.max(260, Math.min(this.node.clientWidth || 700, 900) - 240);
         this.finish?.();
         this.node.replaceChildren();
         this.node.style.cssText = "background: #fff; color: #1b1f24; padding: 12px 16px; box-sizing: border-box";
@@ -42,6 +44,12 @@
         const embed = await loadDrawing();
         const { view, finalize } = await embed(chart, spec, { actions: false, renderer: "svg" });
         this.finish = finalize;
+        const name = figure.controls?.readout;
+        if (name) {
+          const sentence = element("p", view.signal(name), "font-weight: 600; margin: 8px 0 0");
+          this.node.append(sentence);
+          view.addSignalListener(name, (_, told) => (sentence.textContent = told));
+        }
         // "container" is measured once: a cell that was hidden when it was drawn has its width only later.
         this.watch?.disconnect();
         this.watch = new ResizeObserver(() => window.dispatchEvent(new Event("resize")));
