@@ -2,7 +2,7 @@
 # Everything runs in .venv, which the first command makes from the lock (requirements.txt).
 
 .DEFAULT_GOAL := help
-.PHONY: help book test pdf serve bench check format lock clean
+.PHONY: help book test pdf serve lab lab-ready bench check format lock clean
 SHELL := /bin/sh
 
 # What the user has set for other projects reaches no command: settings of Python, Jupyter and the language of messages.
@@ -15,16 +15,21 @@ export TZ := UTC
 PY := .venv/bin/python
 PIP := $(PY) -I audit/workshop/own_pip.py
 READY := .venv/.installed
+# JupyterLab and Notebook come when they are first asked for, at the versions of their own lock.
+LAB_LOCK := cmp -s requirements-lab.txt .venv/.lab || { \
+	echo "Adding JupyterLab and Notebook to .venv (once)"; \
+	$(PIP) install --disable-pip-version-check --quiet --require-hashes -r requirements-lab.txt && \
+	cp requirements-lab.txt .venv/.lab; }
 # --no-config: where this machine gets its packages must not reach the lock.
-COMPILE := pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	--no-config --no-emit-index-url --no-strip-extras --custom-compile-command "make lock" --output-file requirements.txt
+COMPILE := pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-config --no-emit-index-url --no-strip-extras --custom-compile-command "make lock"
 # An entry with extras is written without them as well: pip before 23.3 (Debian 12 has 23.0) asks for both.
 NAME_TWICE := { entry = entry $$0 "\n" } \
 	!/\\$$/ { bare = entry; if (entry ~ /^[^ ]+\[/ && sub(/\[[^]]+\]/, "", bare)) printf "%s", bare; \
 	printf "%s", entry; entry = "" }
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 book: $(READY) ## build the book and print its path; runs again only the notebooks that are out of date
 	$(PY) -m audit.workshop.building
@@ -39,6 +44,14 @@ pdf: book ## print the book as _build/book.pdf (needs Chromium)
 serve: $(READY) ## show the built book at http://localhost:8000
 	@test -f _build/html/index.html || { echo "There is no book yet: run 'make book' first." >&2; exit 1; }
 	$(PY) -m http.server --bind localhost --directory _build/html 8000
+
+lab: $(READY) ## open the chapters in JupyterLab, with live charts (NOTEBOOK=1: in Notebook)
+	@$(LAB_LOCK)
+	$(PY) -m audit.workshop.lab $(if $(NOTEBOOK),notebook)
+
+lab-ready: $(READY) ## only make ready for JupyterLab, VS Code and the like, with live charts
+	@$(LAB_LOCK)
+	$(PY) -m audit.workshop.lab --install
 
 bench: book ## what the trade page costs to fetch, beside Altair's own embedding (needs Chromium)
 	$(PY) -m audit.workshop.bench
@@ -56,8 +69,10 @@ format: $(READY) ## put code and notebooks into the common style
 lock: ## resolve pyproject.toml into requirements.txt again; UPGRADE=1 takes newer versions (needs uv)
 	@uv=$$(command -v uv || command -v .venv/bin/uv) || \
 		{ echo "'make lock' needs uv: install it, for example with 'pipx install uv'." >&2; exit 1; }; \
-	"$$uv" $(COMPILE) $(if $(UPGRADE),--upgrade) --quiet
-	@awk '$(NAME_TWICE)' requirements.txt > requirements.new && mv requirements.new requirements.txt
+	"$$uv" $(COMPILE) --group dev --output-file requirements.txt $(if $(UPGRADE),--upgrade) --quiet && \
+	"$$uv" $(COMPILE) --group lab --constraints requirements.txt --output-file requirements-lab.txt $(if $(UPGRADE),--upgrade) --quiet
+	@for lock in requirements.txt requirements-lab.txt; do \
+		awk '$(NAME_TWICE)' $$lock > requirements.new && mv requirements.new $$lock; done
 
 clean: ## remove what the commands made, the environment too
 	rm -rf .venv _build .cache .pytest_cache .ruff_cache ./*.egg-info

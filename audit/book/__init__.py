@@ -17,6 +17,7 @@ def setup(app):
         paper,
         policy,
         reading,
+        roles,
         search,
         sharing,
         typeface,
@@ -24,7 +25,7 @@ def setup(app):
 
     parts = (
         *(guard, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
-        *(sharing, search, paper, policy),
+        *(roles, sharing, search, paper, policy),
     )
     for part in parts:
         part.setup(app)

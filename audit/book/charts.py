@@ -25,6 +25,7 @@ from audit.book import csv_download
 from audit.figures import faces, static_pictures
 from audit.figures.imprint import imprint
 from audit.figures.kept import kept
+from audit.figures.stored_chart import unpacked
 from audit.figures.theme import FONT
 
 STATIC = Path(__file__).parent / "static"
@@ -52,10 +53,10 @@ class VegaLiteRenderer:
         """Nodes for a figure; none for its other forms (for notebook viewers); None for all else."""
         if data.mime_type != static_pictures.VEGALITE_MIME:
             return [] if _is_other_form_of_figure(renderer, data) else None
-        spec = data.content if isinstance(data.content, dict) else json.loads(data.content)
+        spec = unpacked(data.content if isinstance(data.content, dict) else json.loads(data.content))
         place = f"{Path(str(renderer.source)).name}, cell {data.cell_index}"
         payload = read_payload(spec, place)
-        node = figure_node("", spec=json.loads(json.dumps(spec)), ids=[f"fig-{payload.id}"])
+        node = figure_node("", spec=spec, ids=[f"fig-{payload.id}"])
         node["notebook"], node["cell"] = str(renderer.source), _cell_id(renderer, data)
         node += nodes.paragraph(text=f"{payload.title}. {payload.subtitle}. {payload.alt}")
         return [node]
@@ -422,22 +423,12 @@ def _prepare_static_files(app) -> None:
     """Static files that are made or brought: faces, palette, and the one script that draws charts."""
     if app.builder.format != "html":
         return
-    import vl_convert
-
     made = static_pictures.cache_folder().parent / "static"
     static_pictures.write_whole(made / "palette.css", faces.page_css() + static_pictures.palette_css())
     shutil.rmtree(made / "faces", ignore_errors=True)
     for file in [*sorted(faces.FOLDER.glob("*.woff2")), faces.FOLDER / "OFL.txt"]:
         static_pictures.write_whole(made / "faces" / file.name, file.read_bytes())
-    version = f"/* vega-lite {static_pictures.VEGALITE_VERSION}, vl-convert {vl_convert.__version__} */\n"
-
-    def bundle() -> bytes:
-        code = vl_convert.javascript_bundle(vl_version=static_pictures.VEGALITE_VERSION)
-        # a function of its own: the bundle's short top-level names clash with Sphinx's
-        return f"{version}(function(){{{code}}})();\n".encode()
-
-    whole = kept(static_pictures.cache_folder(), f"vega-bundle, in a function, {version}", bundle)
-    static_pictures.write_whole(made / "vega-bundle.js", whole)
+    static_pictures.write_whole(made / "vega-bundle.js", static_pictures.script_that_draws())
     app.config.html_static_path += [str(STATIC), str(made)]
 
 

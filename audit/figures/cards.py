@@ -9,7 +9,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from audit.figures.strip_drawing import Label, Strip, Way, draw
+from audit.figures.strip_drawing import BARE_MARKS, Label, Strip, Way, draw
 from audit.figures.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAY, WAYS
 from audit.inputs import registration
 from audit.inputs.ledger import Article, Claim
@@ -49,6 +49,7 @@ def templates() -> Environment:
     environment.globals.update(
         icons=ICONS,
         verdict_words=VERDICT_WORDS,
+        bare_marks=BARE_MARKS,
         verdict_gloss=VERDICT_GLOSS,
         ways=WAYS,
         way=WAY,

@@ -8,12 +8,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import altair as alt
 import pandas as pd
 
 from audit.figures.dates import in_utc
+from audit.figures.live_html import has_controls, live_html, wants_live_html
+from audit.figures.stored_chart import packed
 from audit.figures.theme import house_config
 from audit.findings import default_record
 from audit.inputs.record import Record
@@ -68,16 +72,26 @@ class Figure:
         return self.spec["usermeta"]["figure"]
 
     def words(self) -> str:
-        """The figure without its picture: title, subtitle, text alternative and the data as CSV, one row to a line."""
+        """The figure without its picture, in a few lines: id and title, subtitle, text alternative, sources."""
         figure = self.payload
-        data = pd.DataFrame(figure["rows"], columns=figure["columns"]).to_csv(index=False, lineterminator="\n")
-        sources = ", ".join(figure["sources"])
-        return f"{figure['id']}: {figure['title']}\n{figure['subtitle']}\n{figure['alt']}\nSources: {sources}\n{data}"
+        rows = f"{len(figure['rows'])} rows: {', '.join(figure['columns'])}"
+        return (
+            f"{figure['id']}: {figure['title']}\n{figure['subtitle']}\n{figure['alt']}\n"
+            f"Sources: {', '.join(figure['sources'])}\n{rows}"
+        )
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def picture(self) -> str:
+        """The static picture as HTML that every viewer of notebooks shows, trusted or not: it is an image and nothing else."""
         from audit.figures.static_pictures import titled_svg  # vl-convert is needed only where a figure is shown
 
-        return {VEGALITE: self.spec, "image/svg+xml": titled_svg(self.spec), "text/plain": self.words()}
+        address = "data:image/svg+xml," + quote(titled_svg(self.spec), safe=" =:/,;()!*-_.~+?@$[]{}|^")
+        return f'<img alt="{escape(self.payload["alt"])}" style="max-width: 100%" src="{address}">'
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        html = self.picture()
+        if has_controls(self.spec) and wants_live_html():
+            html += live_html(self.spec)
+        return {VEGALITE: packed(self.spec), "text/html": html, "text/plain": self.words()}
 
 
 def figure(

@@ -132,6 +132,18 @@ def told_title(spec: dict) -> str:
     return signal_text(spec, readout) if readout else payload.get("title", "")
 
 
+def script_that_draws() -> bytes:
+    """The one script that draws charts in a browser, for the book's pages and for JupyterLab; it asks no other host."""
+    version = f"/* vega-lite {VEGALITE_VERSION}, vl-convert {_vl_convert().__version__} */\n"
+
+    def bundle() -> bytes:
+        code = _vl_convert().javascript_bundle(vl_version=VEGALITE_VERSION)
+        # a function of its own: the bundle's short top-level names clash with Sphinx's
+        return f"{version}(function(){{{code}}})();\n".encode()
+
+    return kept(cache_folder(), f"vega-bundle, in a function, {version}", bundle)
+
+
 def png(svg: str, scale: float = 2) -> bytes:
     """A standalone SVG as PNG, ``scale`` times its size, in the shipped face: alike everywhere."""
     svg = re.sub(r"<style>.*?</style>", "", svg)  # the renderer has the face from its own folder

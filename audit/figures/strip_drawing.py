@@ -29,6 +29,12 @@ ADVANCE |= {character: 0.98 for character in "mw%MW≤≥"}
 
 
 #: How words hang from a leader: SVG's anchor, and em by which they are moved. Beside it, under it, or under it and aside.
+# How a mark looks where the book's style sheet is not (JupyterLab, a plain export); in the book the style sheet wins.
+BARE_MARKS = {
+    "agrees": 'fill="currentColor"',
+    "differs": 'fill="none" stroke="currentColor"',
+    "aside": 'fill="gray"',
+}
 SIDES = {
     "right": ("start", 0.3),
     "under": ("middle", 0.0),
@@ -202,31 +208,39 @@ def draw(strip: Strip, words: str) -> str:
     at, anchor = hang(strip)
     where = f'x="{percent(at)}" text-anchor="{anchor}"'
     parts = [
-        f'<rect class="strip-band" x="{percent(left)}" y="{em(top)}" width="{percent(right - left)}" height="{em(bottom - top)}"/>',
+        f'<rect class="strip-band" fill="#8883" x="{percent(left)}" y="{em(top)}" width="{percent(right - left)}" height="{em(bottom - top)}"/>',
         f'<text {where} y="{em(lines * LINE)}">{strip.bounds.svg}</text>',
     ]
     for edge in sorted({strip.low, strip.high} - {None}):
         x = percent(strip.x(edge))
-        parts.append(f'<line class="strip-edge" x1="{x}" x2="{x}" y1="{em(top)}" y2="{em(bottom)}"/>')
-    parts.append(f'<line class="strip-axis" x1="0" x2="100%" y1="{em(middle)}" y2="{em(middle)}"/>')
+        parts.append(
+            f'<line class="strip-edge" stroke="currentColor" x1="{x}" x2="{x}" y1="{em(top)}" y2="{em(bottom)}"/>'
+        )
+    parts.append(
+        f'<line class="strip-axis" stroke="currentColor" x1="0" x2="100%" y1="{em(middle)}" y2="{em(middle)}"/>'
+    )
     if strip.claimed:
         x = percent(strip.x(strip.claimed.value))
-        parts.append(f'<line class="strip-claimed" x1="{x}" x2="{x}" y1="{em(top)}" y2="{em(bottom)}"/>')
+        parts.append(
+            f'<line class="strip-claimed" stroke="currentColor" x1="{x}" x2="{x}" y1="{em(top)}" y2="{em(bottom)}"/>'
+        )
         parts.append(f'<text {where} y="{em(LINE)}">{strip.claimed.svg}</text>')
     for label, place in zip(strip.labels, places or (), strict=False):
         x, base = percent(strip.x(label.value)), bottom + (place.row + 1) * LINE
         anchor, move = SIDES[place.side]
         end = base - (0.85 if anchor == "middle" else 0)
-        parts.append(f'<line class="strip-leader" x1="{x}" x2="{x}" y1="{em(middle)}" y2="{em(end)}"/>')
+        parts.append(
+            f'<line class="strip-leader" stroke="currentColor" x1="{x}" x2="{x}" y1="{em(middle)}" y2="{em(end)}"/>'
+        )
         shift = f' dx="{em(move)}"' if move else ""
         parts.append(f'<text x="{x}"{shift} y="{em(base)}" text-anchor="{anchor}">{label.svg}</text>')
     for one, step in sorted(zip(strip.ways, steps, strict=True), key=lambda pair: pair[0].standing != "aside"):
         radius = RADIUS * (0.62 if one.standing == "aside" else 1)
         parts.append(
-            f'<circle class="strip-mark strip-{one.standing}" cx="{percent(strip.x(one.value))}"'
+            f'<circle class="strip-mark strip-{one.standing}" {BARE_MARKS[one.standing]} cx="{percent(strip.x(one.value))}"'
             f' cy="{em(middle - step * STEP)}" r="{em(radius)}"/>'
         )
     return (
-        f'<svg class="strip" width="100%" height="{em(height)}" role="img" aria-label="{escape(words, quote=True)}">'
+        f'<svg class="strip" fill="currentColor" width="100%" height="{em(height)}" role="img" aria-label="{escape(words, quote=True)}">'
         f"{''.join(parts)}</svg>"
     )

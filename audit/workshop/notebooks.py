@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from audit.faults import Fault, FaultsError
+from audit.figures import stored_words
+from audit.figures.live_html import LIVE
 from audit.paths import ROOT
 
+VEGALITE = "application/vnd.vegalite.v6+json"
 TIMEOUT = 120  # seconds for one cell
 KERNEL = {  # the same on every machine: the version of Python is the lock's business, not the notebook's
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -65,6 +68,7 @@ class Inputs:
     claims: Mapping[str, str]
     modules: Mapping[str, str]
     lock: str
+    sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what a citation says, by source
 
     @classmethod
     def read(cls, root: Path = ROOT) -> "Inputs":
@@ -83,7 +87,17 @@ class Inputs:
             claims={name: ledger.digest(name) + registrations.digest(name) for name in ledger.claims},
             modules=package_digests(root),
             lock=lock_digest(root),
+            sources=_as_cited(record.sources),
         )
+
+
+def _as_cited(sources: Any) -> dict[str, dict[str, str]]:
+    """What a citation says of each source: its publisher, its year, its address."""
+    told = sources[["publisher", "published", "url"]].astype("string").fillna("")
+    return {
+        one.Index: {"publisher": one.publisher, "year": one.published[:4] or "n.d.", "url": one.url}
+        for one in told.itertuples()
+    }
 
 
 def package_digests(root: Path) -> dict[str, str]:
@@ -157,6 +171,7 @@ def status(path: Path, inputs: Inputs | None = None) -> Status:
             *_changed("package file {}", stored.get("modules", {}), inputs.modules),
             *(() if stored.get("lock") == inputs.lock else ("the lock changed",)),
             *_changed_outputs(stored, notebook),
+            *_wrong_words(notebook, inputs),
         )
     )
 
@@ -227,13 +242,50 @@ def _changed_outputs(stored: Mapping[str, Any], notebook: NotebookNode) -> list[
     return missing + edited
 
 
+def _wrong_words(notebook: NotebookNode, inputs: Inputs) -> list[str]:
+    """Stored words of the prose that are not those computed: typed over, or of a source that changed."""
+    known = _known_words(notebook, inputs)
+    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    empty = sum(stored_words.roles_in(cell.source) for cell in prose)
+    waiting = [f"{empty} {'role has' if empty == 1 else 'roles have'} no text yet"] if empty else []
+    return waiting + [
+        f"cell '{cell.id}': {fault}" for cell in prose for fault in stored_words.wrong(cell.source, known)
+    ]
+
+
+def _known_words(notebook: NotebookNode, inputs: Inputs) -> stored_words.Known:
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return stored_words.Known(stored_words.glued_in(outputs), inputs.sources)
+
+
+def _write_words(notebook: NotebookNode, inputs: Inputs) -> None:
+    """Put the computed words into the prose. Raises NotebookError for a name that nothing glues."""
+    known = _known_words(notebook, inputs)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            try:
+                cell.source = stored_words.filled(cell.source, known)
+            except KeyError as error:
+                raise NotebookError(f"cell '{cell.id}': nothing gives a text to {error.args[0]}") from error
+
+
 def _cell_digests(notebook: NotebookNode) -> dict[str, str]:
     return {
         cell.id: _digest(
-            [cell.cell_type, cell.source, sorted(cell.metadata.get("tags", [])), *cell.get("attachments", {}).items()]
+            [
+                cell.cell_type,
+                _as_written(cell),
+                sorted(cell.metadata.get("tags", [])),
+                *cell.get("attachments", {}).items(),
+            ]
         )
         for cell in notebook.cells
     }
+
+
+def _as_written(cell: NotebookNode) -> str:
+    """The source without the words that an execution puts into it: those have a check of their own."""
+    return stored_words.without_words(cell.source) if cell.cell_type == "markdown" else cell.source
 
 
 def _output_digests(notebook: NotebookNode) -> dict[str, str]:
@@ -245,7 +297,20 @@ def _hashed(output: NotebookNode) -> dict[str, Any]:
     """What of an output a reader can see."""
     # Every form of it, static pictures too: another machine may draw them with another last decimal, but this digest
     # is of the stored ones, and is never compared with what another machine would draw.
-    return {key: value for key, value in output.items() if key != "execution_count"}
+    seen = {key: _with_plain_numbers(value) for key, value in output.items() if key != "execution_count"}
+    html = seen.get("data", {}).get("text/html")
+    if isinstance(html, str) and LIVE in html and VEGALITE in seen["data"]:
+        seen["data"] = seen["data"] | {"text/html": html.partition(LIVE)[0]}
+    return seen
+
+
+def _with_plain_numbers(part: Any) -> Any:
+    """JSON as JavaScript writes it, 25 for 25.0 and 0 for -0.0: a notebook saved in a browser holds the same numbers."""
+    if isinstance(part, dict):
+        return {key: _with_plain_numbers(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_with_plain_numbers(value) for value in part]
+    return int(part) if isinstance(part, float) and part.is_integer() else part
 
 
 def _digest(content: Any) -> str:
@@ -430,6 +495,7 @@ async def _execute(path: Path, inputs: Inputs) -> None:
             cell.outputs, cell.execution_count = [], None
     try:
         used = await _run(notebook, path.resolve().parent, inputs.root)
+        _write_words(notebook, inputs)
         notebook.metadata["audit"] = nbformat.from_dict({"fingerprint": fingerprint(notebook, used, inputs)})
         if path.read_bytes() != before:
             raise NotebookError("was edited while it was executed; the edit is kept, build again")
@@ -517,7 +583,18 @@ def _last_lines(traceback: str, count: int = 12) -> str:
 
 
 #: Settings of whoever runs this that would change outputs or choose another kernel, by the beginning of their names.
-UNWANTED = ("PYTHON", "JUPYTER", "JPY_", "IPYTHON", "PIP_", "LC_", "LANG", "SOURCE_DATE_EPOCH", "DOCUTILSCONFIG")
+UNWANTED = (
+    "PYTHON",
+    "JUPYTER",
+    "JPY_",
+    "IPYTHON",
+    "PIP_",
+    "LC_",
+    "LANG",
+    "VSCODE_",
+    "SOURCE_DATE_EPOCH",
+    "DOCUTILSCONFIG",
+)
 HARMLESS = {"PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
 
 

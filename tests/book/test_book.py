@@ -19,6 +19,8 @@ from audit.figures.cards import register_rows
 from audit.figures.front_charts import CHARTS
 from audit.figures.prose import VERDICT_WORDS
 from audit.figures.static_pictures import told_title
+from audit.figures.stored_chart import unpacked
+from audit.figures.stored_words import without_words
 from audit.findings import default_ledger, findings
 from audit.findings.answer import LAYERS, answer, clauses
 from audit.inputs.record import open_record
@@ -112,7 +114,7 @@ def test_the_front_door_leads_to_the_front_page(built_book):
 
 def stored_figures(name: str) -> dict[str, dict]:
     specs = [output["data"][VEGALITE] for output in stored_outputs(name) if VEGALITE in output.get("data", {})]
-    return {spec["usermeta"]["figure"]["id"]: spec for spec in specs}
+    return {spec["usermeta"]["figure"]["id"]: unpacked(spec) for spec in specs}
 
 
 FIGURES = [(name, figure_id) for name in NOTEBOOKS for figure_id in stored_figures(name)]
@@ -359,7 +361,7 @@ def test_no_notebook_stores_an_error_or_a_warning(name):
 def glued_names(name: str) -> list[str]:
     """Names of glued texts in the order in which the prose uses them."""
     cells = ["".join(cell["source"]) for cell in notebook(name)["cells"] if cell["cell_type"] == "markdown"]
-    return re.findall(r"\{glue:text\}`([^`]+)`", "\n".join(cells))
+    return re.findall(r"\{glue:text\}`([^`]+)`", without_words("\n".join(cells)))
 
 
 @pytest.mark.parametrize("name", [name for name in NOTEBOOKS if glued_names(name)])

@@ -19,6 +19,7 @@ from layout import CUT, MISPLACED
 from audit.book import typeface
 from audit.book.charts import read_payload
 from audit.figures import faces, static_pictures
+from audit.figures.stored_chart import unpacked
 from audit.figures.theme import FONT, MONO
 from audit.paths import ROOT
 from audit.workshop import boxes
@@ -32,7 +33,7 @@ VEGALITE = static_pictures.VEGALITE_MIME
 
 def stored_specs() -> list[dict]:
     return [
-        output["data"][VEGALITE]
+        unpacked(output["data"][VEGALITE])
         for name in CHAPTERS
         for cell in json.loads((ROOT / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
         for output in cell.get("outputs", [])

@@ -1,15 +1,18 @@
 """The figure function: complete or refused, the same bytes each time, and a strip that shows the finding."""
 
 import json
+from urllib.parse import unquote
 
 import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from audit.book.charts import read_payload
 from audit.figures import faces
 from audit.figures.figure import VEGALITE, figure
+from audit.figures.stored_chart import unpacked
 from audit.figures.strip import letters_of_labels, strip_chart, strip_data, strip_figure, value_text
 from audit.findings import default_record, finding
 
@@ -116,12 +119,21 @@ def test_cells_are_plain_json_and_a_gap_is_null():
     assert "NaN" not in json.dumps(rows)
 
 
-def test_words_hold_every_number_so_that_a_change_is_a_one_line_diff():
-    before = finished().words().splitlines()
-    changed = DATA.assign(value_usd_bn=[146.887, 190.3])
-    after = finished(data=changed).words().splitlines()
-    assert [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]] == [("2022,190.272", "2022,190.3")]
-    assert f"Sources: {SOURCE}" in before and before[0] == "trade-small: Trade rose from 2021 to 2022"
+def test_a_changed_number_is_one_changed_line_of_the_stored_rows():
+    def stored(data) -> list[str]:
+        [rows] = (
+            finished(chart(data), data=data, holds="len(data) == 2")._repr_mimebundle_()[VEGALITE]["datasets"].values()
+        )
+        return rows.splitlines()
+
+    before, after = stored(DATA), stored(DATA.assign(value_usd_bn=[146.887, 190.3]))
+    assert [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]] == [("190.272,2022", "190.3,2022")]
+
+
+def test_words_are_a_summary_and_no_wall_of_rows():
+    words = finished().words().splitlines()
+    assert f"Sources: {SOURCE}" in words and words[0] == "trade-small: Trade rose from 2021 to 2022"
+    assert words[-1] == "2 rows: year, value_usd_bn" and len(words) == 5
 
 
 def test_same_input_gives_the_same_bytes():
@@ -136,9 +148,16 @@ def test_same_input_gives_the_same_bytes():
 
 def test_a_notebook_stores_the_chart_the_picture_and_the_words():
     bundle = finished()._repr_mimebundle_()
-    assert set(bundle) == {VEGALITE, "image/svg+xml", "text/plain"}
-    assert bundle["image/svg+xml"].startswith("<svg") and "Trade rose from 2021 to 2022" in bundle["image/svg+xml"]
+    assert set(bundle) == {VEGALITE, "text/html", "text/plain"}
+    assert unpacked(bundle[VEGALITE]) == finished().spec
     assert bundle["text/plain"] == finished().words()
+
+
+def test_the_picture_is_an_image_with_its_alternative_which_untrusted_viewers_show():
+    [image] = BeautifulSoup(finished()._repr_mimebundle_()["text/html"], "html.parser").find_all()
+    assert image.name == "img" and image["alt"] == finished().payload["alt"]
+    kind, _, picture = image["src"].partition(",")
+    assert kind == "data:image/svg+xml" and "Trade rose from 2021 to 2022" in unquote(picture)
 
 
 # --- a title holds over the figure's own data ---

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from audit.figures.figure import CLAIMING, VEGALITE, bears_out
+from audit.figures.stored_chart import unpacked
 from audit.paths import CHAPTERS
 
 
@@ -18,7 +19,7 @@ def stored_figures() -> dict[str, dict]:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             for output in cell.get("outputs", []):
                 if spec := output.get("data", {}).get(VEGALITE):
-                    payload = spec["usermeta"]["figure"]
+                    payload = unpacked(spec)["usermeta"]["figure"]
                     found[payload["id"]] = payload
     return found
 
