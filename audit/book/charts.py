@@ -24,7 +24,6 @@ from sphinx.util.osutil import relative_uri
 from audit.book import csv_download
 from audit.figures import faces, static_pictures
 from audit.figures.imprint import imprint
-from audit.figures.kept import kept
 from audit.figures.stored_chart import unpacked
 from audit.figures.theme import FONT
 
