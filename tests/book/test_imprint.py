@@ -14,6 +14,7 @@ from audit.book.charts import citation, figure_imprint
 from audit.figures import static_pictures
 from audit.figures.figure import VEGALITE
 from audit.figures.imprint import BOOK, LICENCE, imprint, record_date, version
+from audit.figures.stored_chart import unpacked
 from audit.findings import default_record
 from audit.paths import ROOT
 
@@ -28,7 +29,7 @@ def stored(figure_id: str) -> dict:
             for output in cell.get("outputs", []):
                 spec = output.get("data", {}).get(VEGALITE)
                 if spec and spec["usermeta"]["figure"]["id"] == figure_id:
-                    return {"spec": spec, "notebook": str(notebook)}
+                    return {"spec": unpacked(spec), "notebook": str(notebook)}
     raise AssertionError(figure_id)
 
 
