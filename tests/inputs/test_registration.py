@@ -831,9 +831,9 @@ def test_an_entry_taken_over_from_another_branch_is_no_fault(repository, seeds):
     revise(seeds, 30, 25, "third-claim")
     commit(repository)
     git(repository, "checkout", "-q", "side")
-    git(repository, "cherry-pick", taken)
+    git(repository, "cherry-pick", "-x", taken)  # with another message, so that it is another commit in any second
     git(repository, "checkout", "-q", "main")
-    git(repository, "merge", "-q", "--no-ff", "-m", "merge", "side")
+    git(repository, "merge", "-q", "--no-ff", "-X", "ours", "-m", "merge", "side")
     assert history(repository) == []
 
 
