@@ -447,10 +447,17 @@ def counts(claims: Iterable[Claim], findings: dict[str, Finding]) -> dict[str, i
     return {"judged": len(standings) - sum(found.values()), **found}
 
 
-def plain_table(frame: pd.DataFrame, caption: str) -> Html:
-    """A small table in the text of a chapter: readable headings, no index, the caption for screen readers and people."""
+def plain_table(frame: pd.DataFrame, caption: str, scrolls: bool = True) -> Html:
+    """A small table in the text of a chapter: readable headings, no index, the caption for screen readers and people.
+
+    ``scrolls``: it may be wider than a phone, and is then reached and moved by keyboard.
+    """
     rows = [[("" if pd.isna(value) else str(value)) for value in row] for row in frame.itertuples(index=False)]
-    html = templates().get_template("plain_table.html").render(columns=frame.columns, rows=rows, caption=caption)
+    html = (
+        templates()
+        .get_template("plain_table.html")
+        .render(columns=frame.columns, rows=rows, caption=caption, scrolls=scrolls)
+    )
     table = Html(html)
     table.words = f"{caption}\n{frame.to_string(index=False)}"
     return table

@@ -15,7 +15,7 @@ def show_what_if(tried: WhatIf) -> Html:
     """What moves against our finding: the verdict, the checks that agree, how sure one would be, each check; and the strip."""
     table = compared(tried)
     caption = f"{tried.claim.claim} What if: {'; '.join(tried.assumptions) or 'nothing is changed'}?"
-    shown = plain_table(table, caption)
+    shown = plain_table(table, caption, scrolls=False)
     strip = strip_of(tried)
     drawn = f'<div class="claim-card-strip">{draw(strip, strip_words(tried))}</div>' if strip else ""
     page = Html(f'<section class="what-if">{shown}{drawn}</section>')

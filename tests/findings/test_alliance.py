@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import pytest
 
+from audit.figures.stored_chart import unpacked
 from audit.findings import default_ledger, finding, findings
 from audit.findings.alliance import claims as alliance
 from audit.findings.answer import HOLDS, equality, outcome
@@ -37,6 +38,7 @@ def payload(figure_id: str) -> dict:
     notebook = json.loads((CHAPTERS / "alliance.ipynb").read_text(encoding="utf-8"))
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     specs = [output["data"][mime] for output in outputs for mime in output.get("data", {}) if "vegalite" in mime]
+    specs = [unpacked(spec) for spec in specs]
     return {spec["usermeta"]["figure"]["id"]: spec["usermeta"]["figure"] for spec in specs}[figure_id]
 
 
