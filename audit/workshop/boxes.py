@@ -66,7 +66,8 @@ def read_boxes(browser, url: str, widths: Iterable[int] = WIDTHS) -> dict[tuple[
 
 
 def _come_to_rest(page) -> None:
-    """Draw every chart, then wait until nothing moves."""
+    """Draw every chart, load every face (a folded part asks for its own only when it is measured), wait until nothing moves."""
+    page.evaluate("async () => { await Promise.allSettled([...document.fonts].map(face => face.load())); }")
     for figure in page.locator(".audit-figure").all():
         figure.scroll_into_view_if_needed()
     before = None
