@@ -106,7 +106,12 @@ class Sources(_List):
         facets = [
             facet("chapter", "Chapter", words, every),
             facet("kind", "Kind", {kind: sentence(kind) for kind in KINDS}, (row["kind"] for row in rows)),
-            facet("seen", "Seen as", {"whole": "Whole", "excerpt": "Excerpt"}, (row["seen"] for row in rows)),
+            facet(
+                "seen",
+                "Seen as",
+                {"whole": "Whole", "part": "Part", "excerpt": "Excerpt"},
+                (row["seen"] for row in rows),
+            ),
         ]
         filters = templates().from_string(
             '{% from "filters.html" import filters with context %}'

@@ -4,6 +4,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from audit.figures.cards import day
 from audit.findings import default_record
 from audit.paths import ROOT
 
@@ -31,5 +32,4 @@ def version(root: Path = ROOT) -> str:
 
 def record_date() -> str:
     """The day of the record's last datum, for people."""
-    day = default_record().data_cutoff
-    return f"{day.day} {day:%B %Y}"
+    return day(default_record().data_cutoff)

@@ -16,7 +16,7 @@ from audit.figures.words import CHOICE_WORDS
 from audit.judgement import Finding
 
 ANSWERS = {True: "agrees", False: "differs"}
-CLOSEST, ASIDE = "Closest to the article's words", "Set aside, does not count"
+CLOSEST, OTHER, ASIDE = "Closest to the article's words", "Another check", "Set aside, does not count"
 HEAD, GROUP, ROW = 26, 30, 38  # px: the line of the range's name, of a group's, and of a check
 PHONE = 340  # px for a label on the narrowest drawing
 
@@ -35,12 +35,16 @@ def strip_data(finding: Finding) -> pd.DataFrame:
         for agrees, counts in zip(table["agrees"], table["principled"], strict=True)
     ]
     group = [
-        ASIDE if not counts else CLOSEST if nearest else CHOICE_WORDS[choice]
+        ASIDE
+        if not counts
+        else CLOSEST
+        if nearest
+        else CHOICE_WORDS.get(choice, OTHER)  # of a what-if, which counts others
         for counts, nearest, choice in table[["principled", "nearest", "choice"]].itertuples(index=False)
     ]
     text = [value_text(finding, one) for one in table["id"]]
     table = table.assign(standing=standing, text=text, group=group)
-    order = [CLOSEST, *CHOICE_WORDS.values(), ASIDE]
+    order = [CLOSEST, *CHOICE_WORDS.values(), OTHER, ASIDE]
     table = table.sort_values(
         ["group", "value"], key=lambda column: column.map(order.index) if column.name == "group" else column
     )
@@ -61,21 +65,11 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
     """A row a check on one scale, in groups by the choice made, over the range that the claim's test accepts.
 
     On a desk the labels stand in a column on the left and the values in one on the right; on a phone both stand by the dot.
-    Filled dots agree, hollow ones differ, small grey ones are set aside: they stand last, behind a rule, and do not count.
+    Filled dots agree, hollow ones differ, small ones are set aside: they stand last, behind a rule, and do not count.
     """
     data = strip_data(finding)
-    groups = data["group"].drop_duplicates()
-    heads = {
-        name: HEAD + place * GROUP + int((data["group"].map(list(groups).index) < place).sum()) * ROW
-        for place, name in enumerate(groups)
-    }
-    data["y"] = [
-        heads[group] + GROUP + place * ROW
-        for group, place in zip(data["group"], data.groupby("group").cumcount(), strict=True)
-    ]
+    heads, height = _laid_out(data)
     data["crossed"] = False  # would the claim's line cross its value on the right of the dot?
-    height = HEAD + len(groups) * GROUP + len(data) * ROW
-
     test = finding.claim.test
     low, high = accepted_range(test)
     values = [*data["value"], *[edge for edge in (low, high) if edge is not None]]
@@ -112,7 +106,7 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
         )  # of a value, in units of a phone's axis
         data["crossed"] = (data["value"] < test.stated) & (data["value"] + room > test.stated)
     key = pd.DataFrame({"y": [HEAD / 2], "name": [told]})
-    titles = pd.DataFrame({"y": [heads[name] + 22 for name in groups], "name": groups})
+    titles = pd.DataFrame({"y": [head + 22 for head in heads.values()], "name": list(heads)})
     rows = alt.Chart(data).encode(y=y)
     tall = by_width(18, ROW)
     down = by_width(26, 19)
@@ -147,9 +141,20 @@ def strip_chart(finding: Finding, axis_title: str) -> alt.LayerChart:
             1,
             line.mark_tick(orient="vertical", thickness=1.5, size=tall, yOffset=down, color=light("muted"), opacity=1),
         )
-    if ASIDE in heads and len(groups) > 1:
+    if ASIDE in heads and len(heads) > 1:
         layers.insert(0, alt.Chart(pd.DataFrame({"y": [heads[ASIDE] + 4]})).mark_rule(color=light("grid")).encode(y=y))
     return alt.layer(*layers).properties(height=height)
+
+
+def _laid_out(data: pd.DataFrame) -> tuple[dict[str, int], int]:
+    """Give each row its line, as column ``y``: the line of each group's name, and the height of all, in px."""
+    data["y"] = 0
+    heads, line = {}, HEAD
+    for name, rows in data.groupby("group", sort=False):
+        heads[name] = line
+        data.loc[rows.index, "y"] = [line + GROUP + place * ROW for place in range(len(rows))]
+        line += GROUP + len(rows) * ROW
+    return heads, line
 
 
 def letters_of_labels(labels: Iterable[str]) -> int:

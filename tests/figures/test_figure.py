@@ -15,6 +15,7 @@ from audit.figures.figure import VEGALITE, figure
 from audit.figures.stored_chart import unpacked
 from audit.figures.strip import letters_of_labels, strip_chart, strip_data, strip_figure, value_text
 from audit.findings import default_record, finding
+from audit.findings.what_if import what_if
 
 DATA = pd.DataFrame({"year": [2021, 2022], "value_usd_bn": [146.887, 190.272]})
 SOURCE = "hknews_2023"
@@ -252,6 +253,13 @@ def test_every_check_that_counts_says_what_it_chooses_otherwise(claim_id):
     for one in finding(claim_id).judged:
         if one.counts:
             assert (one.specification.choice is None) == one.specification.nearest, one.specification.id
+
+
+def test_a_strip_of_a_changed_assumption_has_every_check(growth):
+    rows = strip_data(what_if(growth, nearest="customs-yuan")).set_index("label")["group"]
+    assert set(rows.index) == set(strip_data(growth)["label"])
+    assert rows["Chinese customs, yuan"] == "Closest to the article's words"
+    assert rows["Chinese customs, published rate, dollars"] == "Another check"  # nobody said what it chooses otherwise
 
 
 @pytest.mark.parametrize("claim_id", STRIPS)
