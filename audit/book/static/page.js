@@ -55,7 +55,8 @@
   /* Whoever opened the contents of one page finds them open on the next. */
   function connectContents(fold) {
     fold.open = kept.get("contents") === "open";
-    fold.addEventListener("toggle", () => kept.set(fold.open ? "open" : "folded", "contents"));
+    // A click is told at once, "toggle" later: whoever leaves in between would find the contents folded again.
+    fold.querySelector("summary").addEventListener("click", () => kept.set(fold.open ? "folded" : "open", "contents"));
   }
 
   /* What the reader is looking at must not move away when code opens above it. */
