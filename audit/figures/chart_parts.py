@@ -12,6 +12,29 @@ import pandas as pd
 
 from audit.figures.theme import PALETTE, light
 
+__all__ = [
+    "ANSWER_MARK",
+    "ANSWERS",
+    "COLUMN",
+    "DESK",
+    "MARKS",
+    "NAMED_BAR",
+    "answer_shape",
+    "by_width",
+    "colour",
+    "dash",
+    "dollar_axis",
+    "gutter",
+    "lines_with_points",
+    "named_bars",
+    "names_at_ends",
+    "percent_axis",
+    "shape",
+    "since_article",
+    "tooltip",
+    "year_axis",
+]
+
 #: Dash and point shape of each meaning: colour is never the only channel (DESIGN, section 6).
 MARKS = {
     "china": ([1, 0], "circle"),
@@ -40,6 +63,17 @@ def shape(field: str, meaning: Mapping[str, str]) -> alt.Shape:
     """The point shape that goes with each colour."""
     scale = alt.Scale(domain=list(meaning), range=[MARKS[name][1] for name in meaning.values()])
     return alt.Shape(f"{field}:N", legend=None, scale=scale)
+
+
+def tooltip(**fields: str | tuple[str, str]) -> list[alt.Tooltip]:
+    """What a mark says of itself: ``tooltip(series="Flow", value_usd_bn=("US$ billion", ",.1f"))``, in that order.
+
+    A name that is no keyword of Python is given by ``**{"month:T": ("Month", "%B %Y")}``.
+    """
+    told = {field: (words, None) if isinstance(words, str) else words for field, words in fields.items()}
+    return [
+        alt.Tooltip(field, title=title, **({"format": form} if form else {})) for field, (title, form) in told.items()
+    ]
 
 
 _DISC = "M0,-1A1,1,0,0,1,0,1A1,1,0,0,1,0,-1Z"

@@ -77,6 +77,12 @@ def glue_finding(finding: Finding, decimals: int = 1) -> None:
     glue_numbers({f"{finding.claim.id}-{name}": text for name, text in texts.items()})
 
 
+def glue_findings(*findings: Finding, decimals: Mapping[str, int] | None = None) -> None:
+    """Glue several findings; ``decimals``: by claim id, where it is not none."""
+    for one in findings:
+        glue_finding(one, decimals=(decimals or {}).get(one.claim.id, 0))
+
+
 def _is_percent(finding: Finding) -> bool:
     return "per cent" in (getattr(finding.claim.test, "unit", None) or "")
 
