@@ -19,15 +19,21 @@ __all__ = [
     "DESK",
     "MARKS",
     "NAMED_BAR",
+    "SPAN_BAR",
+    "STEADY_ROWS",
     "answer_shape",
     "by_width",
     "colour",
+    "column_headings",
     "dash",
+    "decades",
     "dollar_axis",
     "gutter",
     "lines_with_points",
     "named_bars",
     "names_at_ends",
+    "names_of_rows",
+    "names_over_ends",
     "percent_axis",
     "shape",
     "since_article",
@@ -101,6 +107,36 @@ def answer_shape(field: str, meaning: Mapping[str, str], columns: int = 2) -> al
 #: How ``answer_shape`` is drawn: filled, without an outline, below the name of its row.
 ANSWER_MARK = {"size": 190, "strokeWidth": 0, "opacity": 1, "color": light("ink"), "yOffset": 9}
 
+#: A bar from a first to a last year, below the name of its row.
+SPAN_BAR = {"height": 18, "yOffset": 10}
+
+#: For ``chart.properties``: each row keeps its height, however many the reader's choices leave.
+STEADY_ROWS = {"height": {"step": 46}, "autosize": alt.AutoSizeParams(type="fit-x", contains="padding")}
+
+
+def names_of_rows(rows: alt.Chart, name: str, lift: int = 11, halo: bool = False, **look: object) -> list[alt.Chart]:
+    """The name of each row at the left edge, ``lift`` pixels above its middle: for ``alt.layer(…, *names)``.
+
+    ``rows``: a chart with one mark a row and its ``y``. ``name``: the field. ``halo``: lines may run behind the names.
+    ``look``: of the letters, for example ``fontWeight=600``.
+    """
+    marks = [{"stroke": light("paper"), "strokeWidth": 3}] * halo + [{}]
+    return [rows.mark_text(align="left", dy=-lift, **look, **mark).encode(x=alt.value(0), text=name) for mark in marks]
+
+
+def column_headings(short: Mapping[str, str | tuple[str, str]], below: int = 420, **more: object) -> alt.Axis:
+    """Headings above the columns of a table drawn as a chart, ``short`` ones where it is narrower than ``below`` px.
+
+    A pair is what a phone has room for, and a tablet.
+    """
+    words = {
+        name: f"width < 420 ? '{told[0]}' : '{told[1]}'" if isinstance(told, tuple) else f"'{told}'"
+        for name, told in short.items()
+    }
+    table = ", ".join(f"'{name}': {told}" for name, told in words.items())
+    told = f"width < {below} ? {{{table}}}[datum.label] : datum.label"
+    return alt.Axis(orient="top", labelAngle=0, labelExpr=told, **more)
+
 
 #: px of a drawing from which the names of its rows stand in a column on the left, and of that column.
 DESK, COLUMN = 560, 300
@@ -141,6 +177,18 @@ def names_at_ends(
     return text.encode(x=f"{x}:{kind}", y=f"{y}:Q", text=field, color=alt.Color("shade:N", scale=None))
 
 
+def names_over_ends(data: pd.DataFrame, x: alt.X, y: alt.Y, field: str, meaning: Mapping[str, str]) -> list[alt.Chart]:
+    """The name of each line above its end, where nothing is free to the right of it: for ``alt.layer(…, *names)``.
+
+    ``data``: the last row of each line. A halo keeps the names readable where they cross another line.
+    """
+    shades = data[field].map(lambda value: light(f"{meaning[value]}_text"))
+    look = {"align": "right", "baseline": "bottom", "dy": -4, "fontWeight": 600}
+    names = alt.Chart(data.assign(shade=shades)).encode(x=x, y=y, text=field)
+    halo = names.mark_text(**look, stroke=light("paper"), strokeWidth=4)
+    return [halo, names.mark_text(**look).encode(color=alt.Color("shade:N", scale=None))]
+
+
 def dollar_axis() -> alt.Axis:
     """US$50 bn, US$100 bn … and a plain 0."""
     return alt.Axis(labelExpr="datum.value == 0 ? '0' : 'US$' + datum.label + ' bn'")
@@ -149,6 +197,11 @@ def dollar_axis() -> alt.Axis:
 def percent_axis() -> alt.Axis:
     """+10%, −10% … and a plain 0, with a true minus sign."""
     return alt.Axis(labelExpr="datum.value == 0 ? '0' : replace(datum.label, '-', '−') + '%'", format="+d")
+
+
+def decades(first: float, last: float) -> list[int]:
+    """The first years of decades between two ends, without the ends: ticks for ``year_axis``."""
+    return [year for year in range(0, int(last) + 1, 10) if first < year < last]
 
 
 def year_axis(years: list[int]) -> alt.Axis:
