@@ -5,7 +5,7 @@ A chapter's notebook composes its charts; only what must look alike everywhere i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import altair as alt
 import pandas as pd
@@ -13,8 +13,8 @@ import pandas as pd
 from audit.figures.theme import PALETTE, light
 
 __all__ = [
-    "ANSWER_MARK",
     "ANSWERS",
+    "ANSWER_MARK",
     "COLUMN",
     "DESK",
     "MARKS",
@@ -22,9 +22,12 @@ __all__ = [
     "SPAN_BAR",
     "STEADY_ROWS",
     "answer_shape",
+    "axis_room",
+    "beside",
     "by_width",
     "colour",
     "column_headings",
+    "corner_name",
     "dash",
     "decades",
     "dollar_axis",
@@ -34,10 +37,12 @@ __all__ = [
     "names_at_ends",
     "names_of_rows",
     "names_over_ends",
+    "note_at_top",
     "percent_axis",
     "shape",
     "since_article",
     "tooltip",
+    "words_at",
     "year_axis",
 ]
 
@@ -187,6 +192,45 @@ def names_over_ends(data: pd.DataFrame, x: alt.X, y: alt.Y, field: str, meaning:
     names = alt.Chart(data.assign(shade=shades)).encode(x=x, y=y, text=field)
     halo = names.mark_text(**look, stroke=light("paper"), strokeWidth=4)
     return [halo, names.mark_text(**look).encode(color=alt.Color("shade:N", scale=None))]
+
+
+#: px between words and the mark that they stand beside: a line has no breadth, a point has.
+_GAPS = {"line": 5, "point": 9}
+
+
+def beside(side: str, of: str = "line") -> dict:
+    """Where words stand: ``mark_text(**beside("left"), …)``, to the left or right of a "line" or of a "point"."""
+    away, align = {"left": (-1, "right"), "right": (1, "left")}[side]
+    return {"align": align, "dx": away * _GAPS[of]}
+
+
+def words_at(places: Iterable[tuple], x: str, y: str) -> alt.Chart:
+    """Names of lines that cross or end elsewhere, each where it has room: (value of ``x``, value of ``y``, words, shade).
+
+    Places are those of the data, a day as text; shades are names of the palette.
+    """
+    data = pd.DataFrame(places, columns=[x, y, "text", "shade"])
+    kind = "Q" if pd.api.types.is_numeric_dtype(data[x]) else "T"
+    data = data.assign(shade=data["shade"].map(light)).astype({x: "datetime64[ns]"} if kind == "T" else {})
+    text = alt.Chart(data).mark_text(align="left", fontWeight=600)
+    return text.encode(x=f"{x}:{kind}", y=f"{y}:Q", text="text", color=alt.Color("shade:N", scale=None))
+
+
+def note_at_top(base: alt.Chart, words: str) -> alt.Chart:
+    """A quiet note below the upper edge, to the right of the place that ``base`` (one row, with its ``x``) stands for."""
+    note = base.mark_text(**beside("right"), baseline="top", color=light("muted"), text=words)
+    return note.encode(y=alt.value(2))
+
+
+def corner_name(base: alt.Chart, words: str) -> alt.Chart:
+    """The name of a panel in its upper left corner; ``base`` has one row, so that the words are drawn once."""
+    name = base.mark_text(align="left", baseline="top", fontWeight=600, text=words)
+    return name.encode(x=alt.value(6), y=alt.value(2))
+
+
+def axis_room(pixels: int) -> dict[str, int]:
+    """What the labels of an axis take, no more and no less: the plots of stacked panels stand one above the other."""
+    return {"minExtent": pixels, "maxExtent": pixels}
 
 
 def dollar_axis() -> alt.Axis:

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from audit.findings.ruble.claims import DECISION, YEAR_END, fall_pct, grid, in_force_on
+from audit.findings.ruble.claims import (
+    DECISION,
+    YEAR_END,
+    fall_pct,
+    grid,
+    in_force_on,
+    point,
+    quoted_by,
+    rank_of_ruble,
+    rank_with_other_starts,
+    rate_of,
+    rise_pct,
+)
 from audit.findings.what_if import only
 from audit.inputs.ledger import Between
 from audit.inputs.record import Record
@@ -30,12 +42,6 @@ def year_to_date(record: Record) -> pd.DataFrame:
         rows = rows[rows["day"].between(YEAR_END, "2023-12-31")].sort_values("day")
         parts.append(rows.assign(series=name, change_pct=-fall_pct(rows["rate"].iloc[0], rows["rate"])))
     return pd.concat(parts)[["day", "series", "change_pct", "rate", "source_id"]].reset_index(drop=True)
-
-
-def curve(record: Record) -> pd.DataFrame:
-    """The grid in order of size, for the specification curve: columns of ``grid`` and ``order`` (1: the smallest fall)."""
-    cells = grid(record).sort_values(["fall_pct", "quotation", "start", "end"]).reset_index(drop=True)
-    return cells.assign(order=range(1, len(cells) + 1))
 
 
 def ranges(record: Record) -> pd.DataFrame:
@@ -144,6 +150,44 @@ def largest_loss(record: Record) -> dict:
     return {"start_day": year.idxmin(), "start_rate": year.min(), "fall_pct": fall_pct(year.min(), year.iloc[-1])}
 
 
+def start_gap_pct(record: Record) -> float:
+    """By how much the dollar was dearer in our worldwide quotes than in Moscow at the end of 2022, in per cent."""
+    worldwide = quoted_by(record, "open-exchange-rates", YEAR_END)
+    return rise_pct(rate_of(point(record, YEAR_END, "moscow_exchange", kind="close")), rate_of(worldwide))
+
+
+def printed_starts(record: Record) -> list[float]:
+    """The starts that the Associated Press named, rubles for a dollar, the lowest first."""
+    return sorted(record["ruble_press"].query("reporter == 'associated-press'")["start_rub_per_usd"].dropna())
+
+
+def lowest_of_january(record: Record) -> float:
+    """The lowest official rate of January 2023, rubles for a dollar."""
+    return record["ruble_official"].set_index("day_set").loc["2023-01", "rub_per_usd"].min()
+
+
+def printed_by_market(record: Record) -> pd.Series:
+    """The losses that Reuters printed, in per cent, by the market that it named; the largest of each."""
+    rows = record["ruble_press"].query("reporter == 'reuters' and market.notna()")
+    return rows.groupby("market")["figure"].max()
+
+
+def bloomberg_starts(record: Record, losses: tuple[float, ...]) -> list[float]:
+    """The start, rubles for a dollar, that each loss (per cent) needs to end at the rate that Bloomberg printed with its own."""
+    end = record["ruble_points"].query("reporter == 'bloomberg'")["rub_per_unit"].iloc[0]
+    return [end * (1 - loss / 100) for loss in losses]
+
+
+def largest_move_pct(rates: pd.Series) -> float:
+    """The largest change of a series of rates from one day to the next, up or down, in per cent."""
+    return (rates.pct_change().abs() * 100).max()
+
+
+def start_decides(record: Record) -> bool:
+    """Whether a currency with a disputed start is worse than the ruble by one start and not by the other."""
+    return rank_with_other_starts(record) != rank_of_ruble(record, "all", "live")
+
+
 #: A newsroom that names its start is measured by that start, not by ours.
 OWN_START = "Loss of the ruble, from a start of its own"
 
@@ -167,6 +211,16 @@ def key_rate_steps(record: Record) -> pd.DataFrame:
     rows = record["ruble_key_rate"].rename(columns={"effective_date": "day"}).sort_values("day")
     end = record["ruble_official"]["day_set"].max()
     return rows.assign(until=rows["day"].shift(-1).fillna(end))[["day", "until", "key_rate_pct", "source_id"]]
+
+
+def level_at(steps: pd.DataFrame, day: str) -> float:
+    """The key rate in force on ``day``, of ``key_rate_steps``."""
+    return steps.loc[steps["day"] <= day, "key_rate_pct"].iloc[-1]
+
+
+def peak_after(steps: pd.DataFrame, day: str) -> pd.Series:
+    """The step to the highest key rate after ``day``, the first one if it was reached twice."""
+    return steps[steps["day"] > day].nlargest(1, "key_rate_pct").iloc[0]
 
 
 def weekly_rate(record: Record) -> pd.DataFrame:
