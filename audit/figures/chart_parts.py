@@ -13,10 +13,10 @@ import pandas as pd
 from audit.figures.theme import PALETTE, light
 
 __all__ = [
-    "ANSWER_MARK",
-    "ANSWERS",
     "ABOVE_BAR",
     "AFTER_DOT",
+    "ANSWER_MARK",
+    "ANSWERS",
     "BELOW_NAME",
     "COLUMN",
     "DESK",
@@ -243,19 +243,25 @@ def values_beyond(rows: alt.Chart, value: str, text: str) -> alt.Chart:
     return rows.mark_text(**place, **BELOW_NAME).encode(x=f"{value}:Q", text=text)
 
 
-def level_line(levels: alt.Chart, end: str, words: str) -> alt.LayerChart:
-    """A level as a line with words on top of its start. ``levels``: a chart with x and y; ``end``: where the line ends."""
+def level_line(levels: alt.Chart, end: str, words: str) -> list[alt.Chart]:
+    """A level as a line with words on top of its start, for ``alt.layer(…, *line)``.
+
+    ``levels``: a chart with x and y; ``end``: the field that says where the line ends.
+    """
     line = levels.mark_rule(strokeWidth=1.5).encode(x2=f"{end}:Q")
-    return line + levels.mark_text(align="left", dx=2, dy=-9, fontWeight=600).encode(text=alt.value(words))
+    return [line, levels.mark_text(align="left", dx=2, dy=-9, fontWeight=600).encode(text=alt.value(words))]
 
 
-def later_years(x: alt.X, field: str, at: float, end: float, to: str, on: str) -> alt.LayerChart:
-    """A fine rule at ``at`` and a tint from there to ``end`` on the chart's own axis; ``to``, ``on``: words before and after."""
+def later_years(x: alt.X, field: str, at: float, end: float, to: str, on: str) -> list[alt.Chart]:
+    """A fine rule at ``at`` and a tint from there to ``end`` on the chart's own axis, for ``alt.layer(*later, …)``.
+
+    ``to``, ``on``: words before and after.
+    """
     base = alt.Chart(pd.DataFrame({field: [at], "end": [end], "to": [to], "on": [on]})).encode(x=x)
     beside = {"baseline": "top", "color": light("muted")}
-    return (
-        base.mark_rect(color=light("tint")).encode(x2="end")
-        + base.mark_rule(strokeWidth=1, strokeDash=[2, 2])
-        + base.mark_text(align="right", dx=-6, **beside).encode(y=alt.value(2), text="to")
-        + base.mark_text(align="left", dx=6, **beside).encode(y=alt.value(2), text="on")
-    )
+    return [
+        base.mark_rect(color=light("tint")).encode(x2="end"),
+        base.mark_rule(strokeWidth=1, strokeDash=[2, 2]),
+        base.mark_text(align="right", dx=-6, **beside).encode(y=alt.value(2), text="to"),
+        base.mark_text(align="left", dx=6, **beside).encode(y=alt.value(2), text="on"),
+    ]

@@ -11,15 +11,11 @@ from typing import Any
 import pandas as pd
 
 from audit.figures.exercises.controls import GROUPS as BOXES
-from audit.figures.exercises.words import either, first_years, standing
+from audit.figures.exercises.words import best_before, either, first_years, standing
 from audit.figures.prose import in_words
+from audit.figures.titles import listed
 from audit.findings.exercises import tables
-from audit.findings.exercises.claims import (
-    FIRST,
-    RECORD_YEAR,
-    runners_up,
-    tally_figures,
-)
+from audit.findings.exercises.claims import FIRST, RECORD_YEAR, tally_figures
 from audit.inputs.record import Record
 from audit.judgement import Finding
 
@@ -34,20 +30,16 @@ def _each(rows: pd.DataFrame, words: str, between: str = "; ") -> str:
 def by_year(stacked: pd.DataFrame, events: pd.DataFrame, printed: date, record: Record) -> dict[str, Any]:
     """``stacked``: year, group, number. ``events``: all, with group. ``printed``: the latest day on which the article appeared."""
     by_group = stacked.pivot(index="year", columns="group", values="number")
-    wholes = {
-        "With patrols, 2022 {}": ["Exercises", "Patrols"],
-        "without them, it {}": ["Exercises"],
-    }
-    yearly = {words: by_group[groups].sum(axis=1).loc[:RECORD_YEAR] for words, groups in wholes.items()}
-    everything = first_years(by_group.sum(axis=1))
-    most = f"{' and '.join(map(str, everything))} {'lead' if len(everything) > 1 else 'leads'}"
-    told = [*(words.format(standing(numbers)) for words, numbers in yearly.items()), f"with all other events, {most}"]
-    tops = [*zip(wholes.values(), map(first_years, yearly.values()), strict=True), (tables.GROUPS, everything)]
+    wider, narrower = ["Exercises", "Patrols"], ["Exercises"]
+    with_patrols, without, everything = (by_group[groups].sum(axis=1) for groups in (wider, narrower, tables.GROUPS))
+    leaders = first_years(everything)
+    tops = [(wider, first_years(with_patrols)), (narrower, first_years(without)), (tables.GROUPS, leaders)]
     day = pd.Timestamp(printed)
     by_then = events[(events["year"] == day.year) & (events["start_date"] <= day)]
     return {
         "id": "exercises-by-year",
-        "title": "; ".join(told),
+        "title": f"With patrols, 2022 {standing(with_patrols)}; without them, it {standing(without)}; "
+        f"with all other events, {listed(map(str, leaders))} {'lead' if len(leaders) > 1 else 'leads'}",
         "holds": " and ".join(
             "(lambda year: list(year.index[year == year.max()]))"
             f"(data[data['group'].isin({groups}) & (data['year'] <= {RECORD_YEAR})].groupby('year')['number'].sum()) == {years}"
@@ -72,7 +64,7 @@ def margins(leads: pd.DataFrame, record: Record) -> dict[str, Any]:
     """``leads``: way, count, lead, text, answer (leads, does not lead, set aside)."""
     counting = leads[leads["answer"] != "set aside"]
     ways, leading, widest = len(counting), int((counting["lead"] > 0).sum()), int(counting["lead"].max())
-    seen = " and ".join(map(str, runners_up(tally_figures(record))))
+    seen = best_before(tally_figures(record))
     return {
         "id": "exercises-margins",
         "title": f"{in_words(leading).capitalize()} of {in_words(ways)} checks give 2022 the record; "
@@ -117,7 +109,7 @@ def matrix(matrix: pd.DataFrame, record: Record) -> dict[str, Any]:
 
 def own_rule(yearly: pd.Series, record: Record) -> dict[str, Any]:
     """``yearly``: events by year up to 2022, under the rule with which the boxes start."""
-    best = int(yearly[runners_up(yearly)[0]])
+    best = int(yearly.loc[: RECORD_YEAR - 1].max())
     return {
         "id": "exercises-try",
         "title": "Choose what to count",

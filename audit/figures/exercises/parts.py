@@ -21,7 +21,7 @@ GROUP_NAMES = dict(
 
 
 def year_scale(last: int, **more) -> dict:
-    """The axis on which the year 2003 to ``last`` have a column each, half a column on either side of the year."""
+    """The axis on which the years 2003 to ``last`` have a column each, half a column on either side of the year."""
     scale = alt.Scale(domain=[FIRST - 0.6, last + 0.6], nice=False, **more)
     return {
         "title": None,
@@ -43,12 +43,12 @@ def year_heads() -> alt.Axis:
     return alt.Axis(labelAngle=0, orient="top", domain=False, labelExpr=told)
 
 
-def group_key(x: alt.X, y: alt.Y, fill: alt.Fill) -> alt.LayerChart:
-    """The key of the groups of events, inside the chart where no bar reaches. x and y: fields start and low."""
+def group_key(x: alt.X, y: alt.Y, fill: alt.Fill) -> list[alt.Chart]:
+    """The key of the groups of events, inside the chart where no bar reaches. x and y: of the fields start and low."""
     key = pd.DataFrame({"group": GROUPS, "start": float(FIRST), "low": [13.5, 12.6, 11.4]})
     base = alt.Chart(key.assign(name=key["group"].map(GROUP_NAMES))).encode(x=x, y=y)
     squares = base.mark_point(shape="square", size=110, stroke=light("context"), strokeWidth=0.75, opacity=1)
-    return squares.encode(fill=fill) + base.mark_text(align="left", dx=10).encode(text="name")
+    return [squares.encode(fill=fill), base.mark_text(align="left", dx=10).encode(text="name")]
 
 
 #: Where the marks of days stand below the lowest lane: their end and their top, in events.
