@@ -13,8 +13,11 @@ import pandas as pd
 from audit.figures.theme import PALETTE, light
 
 __all__ = [
+    "ABOVE_BAR",
+    "AFTER_DOT",
     "ANSWERS",
     "ANSWER_MARK",
+    "BELOW_NAME",
     "COLUMN",
     "DESK",
     "MARKS",
@@ -31,9 +34,13 @@ __all__ = [
     "dash",
     "decades",
     "dollar_axis",
+    "fill",
     "gutter",
+    "later_years",
+    "level_line",
     "lines_with_points",
     "named_bars",
+    "names_above",
     "names_at_ends",
     "names_of_rows",
     "names_over_ends",
@@ -42,6 +49,7 @@ __all__ = [
     "shape",
     "since_article",
     "tooltip",
+    "values_beyond",
     "words_at",
     "year_axis",
 ]
@@ -62,6 +70,12 @@ def colour(field: str, meaning: Mapping[str, str]) -> alt.Color:
     """Colour by ``field``; ``meaning`` gives each of its values a name of the palette, e.g. {"China buys": "russia"}."""
     scale = alt.Scale(domain=list(meaning), range=[light(name) for name in meaning.values()])
     return alt.Color(f"{field}:N", legend=None, scale=scale)
+
+
+def fill(field: str, meaning: Mapping[str, str]) -> alt.Fill:
+    """The same for what a mark is filled with, where its outline has a colour of its own."""
+    scale = alt.Scale(domain=list(meaning), range=[light(name) for name in meaning.values()])
+    return alt.Fill(f"{field}:N", legend=None, scale=scale)
 
 
 def dash(field: str, meaning: Mapping[str, str]) -> alt.StrokeDash:
@@ -300,3 +314,51 @@ def named_bars(
     names = alt.Chart(data).mark_text(align="left", dy=-14).encode(x=alt.value(0), y=y, text=name)
     values = alt.Chart(data).mark_text(align="left", dx=6, yOffset=9)
     return bars + names + values.encode(x=x, y=y, text=alt.Text(f"{value}:Q", format=format))
+
+
+#: How a mark is drawn below the name of its row, the words after a dot there, and a number on top of a standing bar.
+BELOW_NAME = {"yOffset": 9}
+AFTER_DOT = {"align": "left", "dx": 10, "yOffset": 9}
+ABOVE_BAR = {"dy": -8}
+
+#: px by which a name stands above the middle of its row, by the marks that the row holds.
+_NAME_UP = {"dots": 12, "signs": 13, "bars": 14, "cells": 19}
+
+
+def names_above(rows: alt.Chart, name: str, marks: str, **look) -> alt.Chart:
+    """The name of each row above its marks (bars, dots, cells, signs), from the left edge, so that long names fit on a phone.
+
+    ``rows``: a chart whose y is the row. ``look``: of the words, e.g. ``fontWeight=600``.
+    """
+    text = rows.mark_text(align="left", dy=-_NAME_UP[marks], **look)
+    return text.encode(x=alt.value(0), text=name)
+
+
+def values_beyond(rows: alt.Chart, value: str, text: str) -> alt.Chart:
+    """The words of each horizontal bar beyond its end, to the left of bars below zero."""
+    place = {"align": alt.expr(f"datum.{value} < 0 ? 'right' : 'left'"), "dx": alt.expr(f"datum.{value} < 0 ? -6 : 6")}
+    return rows.mark_text(**place, **BELOW_NAME).encode(x=f"{value}:Q", text=text)
+
+
+def level_line(levels: alt.Chart, end: str, words: str) -> list[alt.Chart]:
+    """A level as a line with words on top of its start, for ``alt.layer(…, *line)``.
+
+    ``levels``: a chart with x and y; ``end``: the field that says where the line ends.
+    """
+    line = levels.mark_rule(strokeWidth=1.5).encode(x2=f"{end}:Q")
+    return [line, levels.mark_text(align="left", dx=2, dy=-9, fontWeight=600).encode(text=alt.value(words))]
+
+
+def later_years(x: alt.X, field: str, at: float, end: float, to: str, on: str) -> list[alt.Chart]:
+    """A fine rule at ``at`` and a tint from there to ``end`` on the chart's own axis, for ``alt.layer(*later, …)``.
+
+    ``to``, ``on``: words before and after.
+    """
+    base = alt.Chart(pd.DataFrame({field: [at], "end": [end], "to": [to], "on": [on]})).encode(x=x)
+    beside = {"baseline": "top", "color": light("muted")}
+    return [
+        base.mark_rect(color=light("tint")).encode(x2="end"),
+        base.mark_rule(strokeWidth=1, strokeDash=[2, 2]),
+        base.mark_text(align="right", dx=-6, **beside).encode(y=alt.value(2), text="to"),
+        base.mark_text(align="left", dx=6, **beside).encode(y=alt.value(2), text="on"),
+    ]

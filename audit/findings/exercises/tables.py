@@ -1,6 +1,6 @@
 """Exercises: the frames behind the chapter's charts, and the reader's own rule as expressions a page can compute.
 
-Each function takes the record and returns what one chart shows; the counting itself is in ``exercises.py``.
+A function takes the record, or a frame made from it, and returns what one chart shows; the counting itself is in ``claims.py``.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from audit.findings.exercises.claims import (
     counted,
     counts,
     margin,
+    missing_to_overturn,
     published_count,
     published_tally,
     rules,
     tally_figures,
 )
 from audit.inputs.record import Record
+from audit.judgement import Finding
 
 #: How the charts group the events: by what the dispute is about.
 GROUPS = ["Exercises", "Patrols", "Other"]
@@ -90,6 +92,11 @@ def main_sources(record: Record, least: int = 3) -> list[str]:
     return number.index[number >= least].tolist()
 
 
+def tally_sources(record: Record) -> list[str]:
+    """The sources of the published tally, then those of our list: for charts that have both."""
+    return [*published_count(record, "ndu_2022")["source_id"], *main_sources(record)]
+
+
 def stacked_by_group(record: Record, last: int = 2026) -> pd.DataFrame:
     """Events by year and group, stacked: ``year``, ``group``, ``number``, and the edges ``low`` and ``high``."""
     events = grouped_events(record)
@@ -120,8 +127,9 @@ def by_year(record: Record, last: int = 2025) -> pd.DataFrame:
 def margins(record: Record) -> pd.DataFrame:
     """The lead of 2022 over the best year before, by the tally and by each rule.
 
-    Columns: ``id``, ``way``, ``standing``, ``count``, ``lead``, ``text``. Of the tally two earlier years were seen; that no
-    other has more than 2022 is its own word, so its lead is over these two.
+    Columns: ``id``, ``way``, ``standing``, ``count``, ``lead``, ``text`` (of the lead), ``answer`` (leads, does not lead,
+    set aside), ``closest`` (to the article's words). Of the tally two earlier years were seen; that no other has more than
+    2022 is its own word, so its lead is over these two.
     """
     tally, printed = published_tally(record, "published-tally"), tally_figures(record)
     lead = int(printed[RECORD_YEAR] - printed.drop(RECORD_YEAR).max())
@@ -131,7 +139,25 @@ def margins(record: Record) -> pd.DataFrame:
         rows.append((rule.id, rule.label, rule.standing, int(yearly[RECORD_YEAR]), margin(yearly)))
     table = pd.DataFrame(rows, columns=["id", "way", "standing", "count", "lead"])
     text = ["tie" if lead == 0 else f"{lead:+d}".replace("-", "−") for lead in table["lead"]]
-    return table.assign(text=text)
+    answer = table["lead"].gt(0).map({True: "leads", False: "does not lead"})
+    answer = answer.mask(table["standing"] == "set_aside", "set aside")
+    return table.assign(text=text, answer=answer, closest=table["id"] == tally.id)
+
+
+def cells_by_year(matrix: pd.DataFrame, first: int = 2012) -> pd.DataFrame:
+    """The counts ``by_year`` as cells of a table from ``first`` on: with ``row`` (number of the way, from 0) and ``state``.
+
+    ``state``: leads, later (than the claim covers) or other.
+    """
+    state = pd.Series("other", index=matrix.index).mask(matrix["year"] > RECORD_YEAR, "later")
+    table = matrix.assign(row=pd.factorize(matrix["way"])[0], state=state.mask(matrix["leads"], "leads"))
+    return table[table["year"] >= first]
+
+
+def best_years(matrix: pd.DataFrame) -> pd.DataFrame:
+    """The year or years with the largest count from 2003 to 2022: ``way``, ``standing``, ``years`` ("2019 and 2021")."""
+    best = matrix[matrix["leads"]].groupby(["way", "standing"], sort=False)["year"]
+    return best.apply(lambda years: " and ".join(map(str, years))).rename("years").reset_index()
 
 
 def without_open_events(record: Record) -> pd.Series:
@@ -170,6 +196,17 @@ def closer(record: Record) -> pd.DataFrame:
             yearly = counts(record["exercises"], rule, SINCE_ARTICLE[-1])
             rows += [(rule.id, rule.label, name, a_year(yearly, years)) for name, years in PERIODS.items()]
     return pd.DataFrame(rows, columns=["id", "way", "period", "a_year"])
+
+
+def spans(closer: pd.DataFrame) -> pd.DataFrame:
+    """The smallest and the largest number of events a year of each counting rule: ``way``, ``low``, ``high``."""
+    return closer.groupby("way", sort=False)["a_year"].agg(low="min", high="max").reset_index()
+
+
+def missing_events(record: Record) -> pd.DataFrame:
+    """By year before 2022, the events it lacks to draw level with 2022 under the charted rule: ``year``, ``needed``."""
+    missing = missing_to_overturn(counts(record["exercises"], rules(record)[CHARTED]))
+    return missing.rename("needed").rename_axis("year").reset_index()
 
 
 def later_years(record: Record, year: int) -> pd.DataFrame:
@@ -259,6 +296,49 @@ def completeness(record: Record) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def beside_ours(tallies: pd.DataFrame) -> pd.DataFrame:
+    """The totals of ``completeness`` with ``right``, the larger of the two numbers, and ``both``, their words."""
+    both = tallies["words"] + ", ours " + tallies["ours"].astype(str)
+    return tallies.assign(right=tallies[["published", "ours"]].max(axis=1), both=both)
+
+
+# --- every event ----------------------------------------------------------------------------------------------------------
+
+#: What the marks of single events tell apart.
+AT_SEA = {True: "at sea or in the air", False: "on land, or several services"}
+
+
+def at_sea(events: pd.DataFrame) -> pd.Series:
+    """Was it at sea or in the air? Several services at once are neither, though some had ships."""
+    return events["domain"].isin(["sea", "air"])
+
+
+def lanes(events: pd.DataFrame) -> pd.DataFrame:
+    """Grouped events piled up by year in a lane for each group, one lane above the other.
+
+    Adds ``at_sea`` (words), ``place`` (number in its pile, from 0) and ``level`` (its height in the chart, in events).
+    """
+    table = events.assign(at_sea=at_sea(events).map(AT_SEA)).sort_values(["year", "at_sea", "start_date"])
+    table["place"] = table.groupby(["group", "year"]).cumcount()
+    tallest = table.groupby("group")["place"].max() + 1
+    floors = (
+        (tallest.reindex(GROUPS, fill_value=0) + 2).cumsum().shift(fill_value=0)
+    )  # two events' height between lanes
+    return table.assign(level=table["group"].map(floors) + table["place"])
+
+
+def lane_tops(lanes: pd.DataFrame) -> pd.DataFrame:
+    """Where the name of each lane stands, just above its tallest pile: ``group``, ``level``."""
+    return lanes.groupby("group")["level"].max().add(1.1).reindex(GROUPS).reset_index()
+
+
+def sea_and_air(events: pd.DataFrame) -> pd.DataFrame:
+    """Exercises and patrols of the armed forces ``at_sea`` or in the air, and ``all``; rows: up to 2018, and since."""
+    forces = events[events["group"] != "Other"]
+    period = (forces["year"] > UP_TO_2018[-1]).map({False: "up to 2018", True: "since"})
+    return at_sea(forces).groupby(period).agg(at_sea="sum", all="size").reindex(["up to 2018", "since"], fill_value=0)
+
+
 # --- the map --------------------------------------------------------------------------------------------------------------
 
 
@@ -313,17 +393,37 @@ def _some(names: pd.Series) -> str:
     return ", ".join(latest[:4]) + (f" and {len(latest) - 4} more" if len(latest) > 4 else "")
 
 
+# --- off the Aleutians ----------------------------------------------------------------------------------------------------
+
+#: When the group was counted elsewhere, by specification; all others are of the passage itself.
+COUNTED_IN = {"japan-before": "July", "russian-list": "July", "japan-after": "mid-August"}
+THE_PASSAGE = "early August"
+
+
+def ships_counted(finding: Finding) -> pd.DataFrame:
+    """The numbers of ships reported: those of the finding with ``value``, and ``standing`` (counts, set aside) and ``when``."""
+    seen = finding.to_frame().dropna(subset="value")
+    return seen.assign(
+        value=seen["value"].astype(float),
+        standing=seen["principled"].map({True: "counts", False: "set aside"}),
+        when=seen["id"].map(COUNTED_IN).fillna(THE_PASSAGE),
+    )
+
+
 # --- allies ---------------------------------------------------------------------------------------------------------------
 
 
 def pairs(record: Record) -> pd.DataFrame:
     """Exercises per pair from 2003 to 2010 under the one rule of the MME data set, most first.
 
-    ``defend``: at least one owes the other defence, by the latest coding of the pledges of pairs.
+    ``defend``: at least one owes the other defence, by the latest coding of the pledges of pairs. ``who``: both (China and
+    Russia), allies, other. ``name``: the pair, and beside it that there is no such duty.
     """
     table = record["exercise_pairs"].groupby("pair", as_index=False)[["exercises_all", "exercises_bilateral"]].sum()
     table["defend"] = table["pair"].isin(owe_defence(record))
     table["pair"] = table["pair"].str.replace("-", "–").str.replace("United States", "US")
+    table["who"] = table["defend"].map({True: "allies", False: "other"}).mask(table["pair"] == "China–Russia", "both")
+    table["name"] = table["pair"].where(table["defend"], table["pair"] + ": no duty to defend")
     return table.sort_values("exercises_all", ascending=False, ignore_index=True)
 
 
@@ -359,6 +459,25 @@ def years_of(record: Record, indicator: str) -> list[int]:
     table = record["exercise_depth"]
     held = table[(table["pair"] == "China-Russia") & (table["indicator"] == indicator) & (table["value"] > 0)]
     return sorted(set(held["as_of"].dt.year))
+
+
+def shared_sources(record: Record) -> pd.Series:
+    """The sources of what is shown of pairs."""
+    table = record["exercise_depth"]
+    shown = table["indicator"].isin([id for id, _ in SHARED]) & table["pair"].isin(PAIRS)
+    return table[shown]["source_id"]
+
+
+def duty_to_defend(shared: pd.DataFrame) -> pd.Series:
+    """The answers to one question, whether a treaty obliges to defence, by pair."""
+    return shared[shared["indicator"] == "Duty to defend (treaty)"].set_index("pair")["answer"]
+
+
+def airfield_years(record: Record) -> list[int]:
+    """The years of the exercises for which Chinese aircraft used Russian airfields, in order; patrols are not among them."""
+    table = record["exercise_depth"]
+    used = table[(table["pair"] == "China-Russia") & (table["indicator"] == "airfield_use")]
+    return sorted(set(used[used["instrument"].str.contains("Mission|Tsentr|Interaction")]["as_of"].dt.year))
 
 
 def shared(record: Record) -> pd.DataFrame:
