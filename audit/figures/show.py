@@ -22,5 +22,6 @@ from audit.figures.theme import light
 from audit.figures.titles import listed, of_ways
 from audit.figures.what_if import show_what_if
 from audit.figures.words import VERDICT_WORDS
+from audit.findings.what_if import what_if
 
 __all__ = [name for name in globals() if not name.startswith("_")]
