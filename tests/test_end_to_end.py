@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from audit.findings.trade.claims import AS_PRINTED
+from audit.findings.trade.tables import AS_PRINTED
 
 #: The new total of 2022 and its growth: far enough from 29 per cent to turn the verdict.
 LEVEL, GROWTH = "195.272", "32.9"

@@ -6,6 +6,8 @@ A chapter's notebook composes its charts; only what must look alike everywhere i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from math import ceil, floor
 
 import altair as alt
 import pandas as pd
@@ -28,6 +30,7 @@ __all__ = [
     "axis_room",
     "beside",
     "by_width",
+    "choice",
     "colour",
     "column_headings",
     "corner_name",
@@ -36,9 +39,12 @@ __all__ = [
     "dollar_axis",
     "fill",
     "gutter",
+    "hollow_where",
+    "labels_beside_bars",
     "later_years",
     "level_line",
     "lines_with_points",
+    "marked_days",
     "named_bars",
     "names_above",
     "names_at_ends",
@@ -46,8 +52,10 @@ __all__ = [
     "names_over_ends",
     "note_at_top",
     "percent_axis",
+    "room_for_labels",
     "shape",
     "since_article",
+    "tint_between",
     "tooltip",
     "values_beyond",
     "words_at",
@@ -288,6 +296,41 @@ def since_article(at: float, end: float, field: str = "year") -> alt.LayerChart:
         + base.mark_text(align="right", dx=-6, **note).encode(x=x, y=alt.value(2), text="then")
         + base.mark_text(align="left", dx=6, **note).encode(x=x, y=alt.value(2), text="later")
     )
+
+
+def tint_between(start: pd.Timestamp, end: pd.Timestamp, field: str) -> alt.Chart:
+    """The tint of what came later, from one day to another, on an axis of time named ``field``."""
+    span = alt.Chart(pd.DataFrame({field: [start], "end": [end]}))
+    return span.mark_rect(color=light("tint")).encode(x=f"{field}:T", x2="end:T")
+
+
+def marked_days(days: Mapping[str, pd.Timestamp], field: str) -> alt.LayerChart:
+    """A fine rule on each day, with its name (the key) to the left of it, below the upper edge; ``field``: the axis of time."""
+    marks = alt.Chart(pd.DataFrame({field: list(days.values()), "event": list(days)})).encode(x=f"{field}:T")
+    names = marks.mark_text(align="right", dx=-5, baseline="top", color=light("muted"))
+    return marks.mark_rule(strokeDash=[2, 2], strokeWidth=1) + names.encode(y=alt.value(2), text="event")
+
+
+def hollow_where(condition: object) -> dict:
+    """Filled, but hollow where ``condition`` holds: ``fillOpacity=hollow_where(alt.datum.standing == "since then")``."""
+    return alt.condition(condition, alt.value(0), alt.value(1))
+
+
+def room_for_labels(values: pd.Series) -> list[int]:
+    """The domain of horizontal bars with labels at their ends: from nought beyond the longest on either side, in whole units."""
+    return [floor(min(0, values.min()) * 1.23), ceil(max(0, values.max()) * 1.23)]
+
+
+def labels_beside_bars(bars: alt.Chart, value: str, label: str) -> alt.Chart:
+    """The text of ``label`` beyond the end of each horizontal bar: on the right, for a negative ``value`` on the left."""
+    negative = f"datum.{value} < 0"
+    text = bars.mark_text(align=alt.expr(f"{negative} ? 'right' : 'left'"), dx=alt.expr(f"{negative} ? -4 : 4"))
+    return text.encode(text=label)
+
+
+def choice(name: str, label: str, value: object, options: list) -> alt.Parameter:
+    """A list that the reader chooses from: parameter ``name``, with ``label`` in front of it."""
+    return alt.param(name=name, value=value, bind=alt.binding_select(options=options, name=label))
 
 
 #: Height of one bar of ``named_bars`` with its name above it, in pixels.

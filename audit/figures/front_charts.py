@@ -11,8 +11,8 @@ from audit.figures.figure import Figure, figure
 from audit.figures.theme import light
 from audit.findings.alliance import claims as alliance
 from audit.findings.exercises import tables as exercise_tables
-from audit.findings.trade import claims as trade
-from audit.findings.trade.claims import AS_PRINTED
+from audit.findings.trade import tables
+from audit.findings.trade.tables import AS_PRINTED
 from audit.inputs.record import Record
 
 #: The obligations that the chart shows, as ATOP names them, in plain words.
@@ -67,7 +67,7 @@ def duty(record: Record) -> Figure:
 
 def behaviour(record: Record) -> Figure:
     """Trade, and exercises and patrols, by year: the two things of which the articles say that they grew."""
-    trade_by_year = trade.annual_flows(record)
+    trade_by_year = tables.annual_flows(record)
     trade_by_year = trade_by_year[(trade_by_year["series"] == AS_PRINTED) & (trade_by_year["year"] >= SINCE)]
     events = exercise_tables.stacked_by_group(record, last=int(trade_by_year["year"].max()))
     drills = events[events["group"].isin(["Exercises", "Patrols"]) & (events["year"] >= SINCE)]

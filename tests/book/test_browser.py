@@ -8,7 +8,7 @@ import yaml
 from browsing import LIVE, wait_until
 
 from audit.findings import default_record, findings
-from audit.findings.trade import claims as trade
+from audit.findings.trade import tables
 from audit.paths import ROOT
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
@@ -91,7 +91,7 @@ def test_without_scripts_the_pictures_are_there(browser, built_book):
 
 
 def test_the_reader_changes_years_and_currency_and_reads_growth_and_verdict(browser, built_book):
-    levels = trade.reader_levels(default_record()).set_index(["currency", "flow_name", "year"])["value_bn"]
+    levels = tables.reader_levels(default_record()).set_index(["currency", "flow_name", "year"])["value_bn"]
     test = findings()["trade-growth-2022"].claim.test
 
     def choose(figure, label: str, option: str) -> None:

@@ -8,7 +8,7 @@ from browsing import CHAPTERS, PAGES, draw, opened, wait_until
 from audit.findings import default_record
 from audit.findings.ruble import context as ruble_context
 from audit.findings.ruble.claims import YEAR_END
-from audit.findings.trade import claims as trade
+from audit.findings.trade import tables
 
 DESK, PHONE = 1280, 390
 FEW = 60  # the Tab key reaches fewer places than this on a page of a chapter, as it opens
@@ -262,7 +262,7 @@ def test_years_in_the_wrong_order_change_places_and_two_alike_move_apart(browser
 
 
 def test_only_years_that_answer_can_be_chosen(browser, built_book):
-    levels = trade.reader_levels(default_record()).groupby(["currency", "flow_name"])["year"].apply(set)
+    levels = tables.reader_levels(default_record()).groupby(["currency", "flow_name"])["year"].apply(set)
     with opened(browser, uri(built_book, "chapters/trade")) as page:
         draw(page)
         figure = page.locator("#fig-trade-try")

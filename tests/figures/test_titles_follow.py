@@ -11,7 +11,7 @@ import audit.figures.prose
 import audit.findings
 from audit.figures.figure import bears_out
 from audit.figures.titles import listed, of_ways
-from audit.figures.trade import captions as trade_titles
+from audit.figures.trade import titles as trade_titles
 from audit.findings import finding
 from audit.findings.what_if import what_if
 from audit.inputs.record import open_record

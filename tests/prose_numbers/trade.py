@@ -4,7 +4,7 @@ from math import ceil
 
 from audit.figures.prose import VERDICT_WORDS
 from audit.findings import findings
-from audit.findings.trade import claims as trade
+from audit.findings.trade import tables
 from audit.findings.what_if import what_if
 from audit.inputs.record import Record
 
@@ -17,7 +17,7 @@ def texts(record: Record) -> dict[str, str]:
     level = annual.dropna(subset="value_usd_bn").drop_duplicates("year").set_index("year")["value_usd_bn"]
     printed = record["trade_annual"].query("flow == 'total'").dropna(subset="growth_usd_pct")
     printed = printed.drop_duplicates("year").set_index("year")["growth_usd_pct"]
-    crude = trade.crude_oil(record)
+    crude = tables.crude_oil(record)
     (q0, v0), (q1, v1) = (crude.loc[year, ["quantity", "value_usd_bn"]] for year in (2021, 2022))
     price = (v1 / q1 - v0 / q0) * (q0 + q1) / 2
     judged = findings()
@@ -26,10 +26,10 @@ def texts(record: Record) -> dict[str, str]:
         for one in judged["trade-mainly-energy"].alternatives["mainly-in-volume"]
         if one.specification.id == "crude-and-lng-at-2021-prices"
     )
-    ranked = trade.partner_growth(record)
+    ranked = tables.partner_growth(record)
     russia = float(ranked.set_index("partner")["growth_pct"]["Russia"])
     faster = [row.partner for row in ranked.itertuples() if row.growth_pct > russia]
-    reporting = trade.partners_reporting(record)["growth_pct"]
+    reporting = tables.partners_reporting(record)["growth_pct"]
     energy = [one for one in judged["trade-mainly-energy"].judged if one.specification.principled]
     shares = sorted(one.specification.value for one in energy if one.specification.value is not None)
     growth = judged["trade-growth-2022"].judged
@@ -92,9 +92,9 @@ def texts(record: Record) -> dict[str, str]:
     ].max()
     quotient = (told_2022 / tables_2021 - 1) * 100
     by_quotient = what_if(judged["trade-growth-2022"], {"russian-side": {"value": quotient}})
-    tables = [record["trade_annual"], record["trade_cumulative"]]
+    printing = [record["trade_annual"], record["trade_cumulative"]]
     texts = {
-        column: {source for rows in tables for source in rows.dropna(subset=column)["source_id"]}
+        column: {source for rows in printing for source in rows.dropna(subset=column)["source_id"]}
         for column in ("growth_usd_pct", "growth_cny_pct")
     }
     by_month = record["trade_monthly"].pivot(index="month", columns="flow", values="value_usd_bn")
@@ -108,7 +108,7 @@ def texts(record: Record) -> dict[str, str]:
     base = change(2022, 1, 7)
     below = [f"{month:%B}" for month in sold["2022"].index if change(2022, month.month, month.month) < 0]
     implausible = record["trade_partner_mirror"].query("year in (2021, 2022)").dropna(subset="note")
-    by_partner = trade.partners_reporting(record).sort_values("growth_pct", ascending=False)["partner"].tolist()
+    by_partner = tables.partners_reporting(record).sort_values("growth_pct", ascending=False)["partner"].tolist()
     return {
         "energy-low": f"{shares[0]:.0f}",
         "energy-high": f"{shares[-1]:.0f} per cent",
