@@ -6,7 +6,6 @@ A chapter's notebook composes its charts; only what must look alike everywhere i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from collections.abc import Mapping
 from math import ceil, floor
 
 import altair as alt
