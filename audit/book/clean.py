@@ -88,6 +88,11 @@ MENDED = (
     (r' role="doc-biblioentry"', ""),  # deprecated
     (r'<div id="ethical-ad-placement"[^>]*>\s*</div>', ""),
     (r'<footer class="bd-footer">\s*</footer>', ""),
+    (  # a frame as pandas draws it: in the book's own type, and moved by keyboard where it is wider than the page
+        r'(?s)<div class="output text_html"><div>\s*<style scoped>.*?</style>\s*<table border="1" class="dataframe">',
+        '<div class="output text_html register-scroll" role="region" aria-label="What the code computes" tabindex="0"><div>'
+        '<table class="dataframe">',
+    ),
 )
 
 

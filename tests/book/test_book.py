@@ -355,6 +355,16 @@ def test_no_notebook_stores_an_error_or_a_warning(name):
     assert kinds and not [kind for kind in kinds if kind[0] == "error" or kind[1] == "stderr"]
 
 
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_frame_as_pandas_draws_it_is_named_and_moved_by_keyboard(built_book, name):
+    frames = article(built_book, name).select("table.dataframe")
+    assert frames or name != "chapters/trade"
+    for frame in frames:
+        region = frame.find_parent(class_="register-scroll")
+        assert (region["role"], region["tabindex"]) == ("region", "0") and region["aria-label"]
+        assert not region.select("style") and not frame.has_attr("border")
+
+
 # --- numbers and verdicts: what stands on the page is what the record gives ---
 
 
