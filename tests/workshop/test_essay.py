@@ -58,6 +58,13 @@ def test_the_claimed_figure_is_computed_from_the_table_in_plain_pandas(chapter):
     assert list(cells).index(name) <= 8
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_cell_hides_what_it_shows_behind_many_outputs(chapter):
+    """JupyterLab shows fifty outputs of a cell, and then a button in their place; each glued text is one."""
+    notebook = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4)
+    assert not {cell.id: len(cell.outputs) for cell in notebook.cells if len(cell.get("outputs", [])) > 50}
+
+
 def words_of(module: Path) -> list[str]:
     """The texts of a module, without its docstrings and without what stands in place of a value."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
