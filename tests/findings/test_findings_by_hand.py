@@ -5,6 +5,7 @@ import pytest
 
 from audit.findings.alliance import claims as alliance
 from audit.findings.exercises.claims import Rule, counted, counts
+from audit.findings.institutions import claims as institutions
 from audit.findings.ruble import claims as ruble
 from audit.findings.trade import claims as trade
 from audit.inputs.record import open_record
@@ -141,3 +142,33 @@ def test_an_operation_over_the_turn_of_the_year_counts_in_the_year_it_began():
     }
     assert counts(events, merged)[[2021, 2022]].tolist() == [1, 1]
     assert counts(events, apart)[[2021, 2022]].tolist() == [1, 2]
+
+
+def club(*rows: tuple[str, str, str | None]) -> SmallRecord:
+    """Members of a club: country, first day, last day."""
+    table = pd.DataFrame(rows, columns=["country", "from_date", "until_date"]).assign(status="member")
+    table["from_date"], table["until_date"] = days(*table["from_date"]), days(*table["until_date"])
+    return SmallRecord(institutions_sco_status=table)
+
+
+def test_a_member_is_one_from_the_day_of_its_admission_and_no_longer_on_the_day_it_leaves():
+    record = club(("China", "2001-06-15", None), ("Iran", "2023-07-04", None), ("Nowhere", "2001-06-15", "2023-07-04"))
+    summit = pd.Timestamp("2023-07-04")
+    assert institutions.members(record, summit - pd.Timedelta(days=1)) == ["China", "Nowhere"]
+    assert institutions.members(record, summit) == ["China", "Iran"]
+    assert institutions.members(record, summit, admitted=False) == ["China"]
+
+
+def test_whom_no_source_names_is_not_named_and_the_sponsor_is_not_asked():
+    rows = pd.DataFrame(
+        {"country": ["China", "India", "Iran", "Iran"], "named": ["sponsor", "not named", "not named", "named"]}
+    )
+    assert institutions.not_named(rows, ["China", "India", "Iran", "Belarus"]) == ["India", "Belarus"]
+    assert institutions.not_named(rows, ["Iran"]) == []
+
+
+def test_a_statement_on_many_is_as_well_attested_as_the_weakest_of_them():
+    two, one = pd.DataFrame({"reporter": ["customs", "moscow"]}), pd.DataFrame({"reporter": ["customs", "repeated"]})
+    assert institutions.fewest_origins(SmallRecord(), [two, one]) == ("china-customs",)
+    assert institutions.fewest_origins(SmallRecord(), [two]) == ("china-customs", "russia")
+    assert institutions.fewest_origins(SmallRecord(), []) == ()
