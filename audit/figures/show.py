@@ -8,6 +8,7 @@ into prose. What belongs to one chapter only stands beside its captions, in ``au
 from audit.figures.cards import Html, accepted_range, claim_card, day, plain_table
 from audit.figures.chart_parts import *  # noqa: F403 - the parts are listed where they are made
 from audit.figures.figure import Figure, Stops, figure
+from audit.figures.folded import folded
 from audit.figures.prose import (
     dollars,
     glue_finding,
@@ -22,5 +23,6 @@ from audit.figures.theme import light
 from audit.figures.titles import listed, of_ways
 from audit.figures.what_if import show_what_if
 from audit.figures.words import VERDICT_WORDS
+from audit.findings.what_if import what_if
 
 __all__ = [name for name in globals() if not name.startswith("_")]

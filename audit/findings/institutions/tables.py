@@ -65,6 +65,33 @@ def endorsements(record: Record) -> pd.DataFrame:
     return frame.assign(when=[f"{row.year} {LEVELS[row.level]}" for row in frame.itertuples()])
 
 
+def measured(record: Record) -> pd.DataFrame:
+    """Every meeting with whom its text misses, newcomers counted or not: ``when``, ``named``, and for ``all`` and ``before``
+
+    ``asked_…`` (members other than China), ``missing_…`` (how many) and ``who_…`` (in words).
+    """
+    rows = []
+    for one in declarations(record).itertuples():
+        row = {"when": f"{one.year} {LEVELS[one.level]}", "named": one.named}
+        for name, admitted in (("all", True), ("before", False)):
+            asked = [country for country in members(record, one.date, admitted=admitted) if country != SPONSOR]
+            missing = not_named(endorsement(record, one.declaration_id), asked)
+            row |= {f"asked_{name}": len(asked), f"missing_{name}": len(missing), f"who_{name}": " and ".join(missing)}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def with_newcomers(record: Record) -> pd.DataFrame:
+    """``endorsements`` with ``newcomer``: was the member admitted at that very meeting?"""
+    frame = endorsements(record)
+    newcomers = {
+        (when, country)
+        for when in frame["date"].unique()
+        for country in set(members(record, when)) - set(members(record, when, admitted=False))
+    }
+    return frame.assign(newcomer=[(row.date, row.country) in newcomers for row in frame.itertuples()])
+
+
 def at_summits(record: Record) -> pd.DataFrame:
     """The same for the summits, the meetings of heads of state, alone."""
     frame = endorsements(record)
@@ -86,28 +113,49 @@ def ranks(record: Record, day: pd.Timestamp) -> pd.DataFrame:
     )
 
 
-def tiles(record: Record, across: int = 6) -> pd.DataFrame:
-    """Members and partners as a grid, for the article's day and today: ``ranks`` with ``at``, ``row``, ``column``.
+#: Names too long for a tile.
+SHORT_NAMES = {"United Arab Emirates": "U. A. E."}
 
-    Each rank begins a new row; ``across``: tiles in a row.
+
+def tiles(record: Record, across: int = 4) -> pd.DataFrame:
+    """Members and partners today as a grid: ``ranks`` with ``line``, ``column``, ``short`` and ``change``.
+
+    Each rank begins below a line that is left free for its heading; ``across``: tiles in a line. ``change``, since the
+    article: new (to the club), moved up (to member), or none; from observer or dialogue partner to partner is none.
+    ``since``: of a member, when it became one; of a partner, when it first had any rank, or was first seen to have one.
     """
-    last = pd.Timestamp(record.data_cutoff)
-    days = {f"{ARTICLE_DAY:%B %Y}": ARTICLE_DAY, "Today": last}
-    frames = []
-    for at, day in days.items():
-        row = 0
-        for rank, group in ranks(record, day).groupby("rank", sort=False):
-            places = range(len(group))
-            frames.append(
-                group.assign(
-                    at=at,
-                    rank=rank,
-                    row=[row + place // across for place in places],
-                    column=[place % across for place in places],
-                )
+    before = ranks(record, ARTICLE_DAY).set_index("country")["rank"]
+    first = record["institutions_sco_status"].groupby("country")["from_date"].min().dt.year
+    frames, line = [], 0
+    for rank, group in ranks(record, pd.Timestamp(record.data_cutoff)).groupby("rank", sort=False):
+        places = range(len(group))
+        change = [
+            "new" if country not in before else "moved up" if rank == "member" != before[country] else "none"
+            for country in group["country"]
+        ]
+        frames.append(
+            group.assign(
+                since=[
+                    first[country] if rank == "partner" else year
+                    for country, year in zip(group["country"], group["since"], strict=True)
+                ],
+                line=[line + 1 + place // across for place in places],
+                column=[place % across for place in places],
+                short=group["country"].replace(SHORT_NAMES),
+                change=change,
             )
-            row += -(-len(group) // across)
+        )
+        line += 1 + -(-len(group) // across)
     return pd.concat(frames, ignore_index=True)
+
+
+def rank_heads(grid: pd.DataFrame) -> pd.DataFrame:
+    """The heading of each rank of ``tiles``: ``line`` (the one left free above it) and ``words``, how many there are."""
+    rows = [
+        {"line": group["line"].min() - 1, "words": f"{len(group)} {rank}s"}
+        for rank, group in grid.groupby("rank", sort=False)
+    ]
+    return pd.DataFrame(rows)
 
 
 # --- initiatives ------------------------------------------------------------------------------------------------------
@@ -116,7 +164,7 @@ def tiles(record: Record, across: int = 6) -> pd.DataFrame:
 EVENTS = {
     "proposed": "proposed by China",
     "promoted": "pressed for by China",
-    "credited": "called China’s by another government",
+    "credited": "credited to China by others",
 }
 
 
