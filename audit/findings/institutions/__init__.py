@@ -1,0 +1,1 @@
+"""Whose club is the SCO? The multilateral push: clubs, initiatives, the Mekong."""
