@@ -253,5 +253,17 @@ def test_every_member_of_today_stands_somehow_to_every_declaration():
 
 def test_tiles_do_not_cover_each_other():
     tiles = tables.tiles(RECORD)
-    assert not tiles.duplicated(["at", "row", "column"]).any()
-    assert not tiles.duplicated(["at", "country"]).any()
+    assert not tiles.duplicated(["line", "column"]).any() and tiles["country"].is_unique
+    assert not set(tiles["line"]) & set(tables.rank_heads(tiles)["line"])
+
+
+def test_since_the_article_belarus_moved_up_and_laos_is_new():
+    tiles = tables.tiles(RECORD).set_index("country")["change"]
+    assert tiles[tiles != "none"].to_dict() == {"Belarus": "moved up", "Laos": "new"}
+
+
+def test_a_newcomer_changes_only_the_count_of_2023():
+    told = tables.measured(RECORD).set_index("when")
+    differ = told[told["missing_all"] != told["missing_before"]]
+    assert differ.index.tolist() == ["2023 summit"]
+    assert (told["named"] + told["missing_all"] == told["asked_all"]).all()

@@ -1,7 +1,7 @@
 """Whose club is the SCO? Members, endorsements, disputes, initiatives and statements, by their claims.
 
 Read from top to bottom: who was a member on a day, who is named in a declaration, then one function for each claim, then
-the list. A declaration is its members' own act, so its text suffices for what stands in it, whoever carries it; yet none
+the list. What the articles say of the Mekong is in ``river``. A declaration is its members' own act, so its text suffices for what stands in it, whoever carries it; yet none
 was read whole, only quotations and lists of its names.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import replace
 import pandas as pd
 
 from audit.findings import statements
+from audit.findings.institutions import river
 from audit.held import hold
 from audit.inputs.ledger import Claim
 from audit.inputs.record import Record
@@ -410,6 +411,7 @@ SPECIFICATIONS = {
     "new-delhi-declaration-sanctions": sanctions_sentence,
     **dict.fromkeys(STATEMENTS, statement),
     **dict.fromkeys(JUDGEMENTS, no_verdict),
+    **river.SPECIFICATIONS,
 }
 
 hold(__name__)
