@@ -36,6 +36,12 @@ FIGURES = {
         {"pact_id": "china_russia_2001", "clause": "defence"},
         {"our_reading": "yes"},
     ),
+    "institutions": (
+        "belarus-sco-2024",
+        "institutions_facts",
+        {"claim_id": "belarus-sco-2024", "source_id": "kremlin_20240704"},
+        {"date": "2025-07-04"},
+    ),
 }
 
 
