@@ -37,10 +37,10 @@ FIGURES = {
         {"our_reading": "yes"},
     ),
     "institutions": (
-        "belarus-sco-2024",
-        "institutions_facts",
-        {"claim_id": "belarus-sco-2024", "source_id": "kremlin_20240704"},
-        {"date": "2025-07-04"},
+        "india-sole-major-disputes",
+        "institutions_borders",
+        {"member": "Pakistan", "source_id": "hisamullah_2014"},
+        {"dispute_open": "yes"},
     ),
 }
 
