@@ -109,11 +109,14 @@ STATEMENTS = ("gsi-pilot-zone", "shared-river-rhetoric", "feel-good-concepts", "
 
 #: What a reader must know of the sources of a statement, beside where its parts were found.
 CAUTIONS = {
-    "gsi-pilot-zone": "The paper's own paragraph was not in what could be read of it; China's minister had made the same "
-    "proposal for the same region seven months earlier.",
+    "gsi-pilot-zone": "The claim names a paper, and the paper's own paragraph was not in what could be read of it. China's minister had "
+    "made the same proposal for the same region seven months earlier, and others wrote of it since.",
     "shared-river-rhetoric": "The official mottoes differ by meeting; this rendering is that of 2018 and 2021.",
     "contrast-with-washington": "All three texts that set a concept against the charge are of one week of February 2023.",
 }
+
+#: The source of the text that a claim names: words said elsewhere do not show what stands in it.
+NAMED_TEXT = {"gsi-pilot-zone": "cpcml_gsi_2023"}
 
 
 def statement(record: Record, claim: Claim) -> list[Specification]:
@@ -128,13 +131,15 @@ def parts_of(record: Record, claim: Claim, test: WasSaid) -> pd.DataFrame:
     """The parts of a statement or of one of its readings. Columns: ``part``, ``words``, ``found``, ``whole``.
 
     A reading that names no parts is a part of its own. ``found``: an official text before the article, or another source,
-    carries it; ``whole``: every text in which it was sought was read from first line to last.
+    carries it, or, where the claim names a text, that text alone; ``whole``: every text in which it was sought was read from first line to last.
     """
     asked = {part.id: part.words for part in test.parts} or {test.id: test.reading}
     rows = record["river_words"]
     found = []
     for part, words in asked.items():
         sought = rows[rows["part"] == f"{claim.id}.{part}"]
+        if claim.id in NAMED_TEXT:
+            sought = sought[sought["source_id"] == NAMED_TEXT[claim.id]]
         found.append(
             {
                 "part": f"{claim.id}.{part}",
@@ -151,15 +156,16 @@ def by_parts(record: Record, claim: Claim, parts: pd.DataFrame, reading: str | N
     found, lacking = parts[parts["found"]], parts[~parts["found"]]
     rows = record["river_words"]
     carried = rows[(rows["carries"] == "yes") & rows["part"].isin(found["part"])]
-    told = [f"Found: {'; '.join(found['words'])}."] if len(found) else []
-    told += [f"Not found: {'; '.join(lacking['words'])}."] if len(lacking) else []
+    looked_in = carried if len(carried) else rows[rows["source_id"] == NAMED_TEXT.get(claim.id)]
+    told = [f"Found: {'; '.join(found['words'].str.rstrip('.'))}."] if len(found) else []
+    told += [f"Not found: {'; '.join(lacking['words'].str.rstrip('.'))}."] if len(lacking) else []
     caution = CAUTIONS.get(claim.id)
     return specification(
         record,
         reading or "by-parts",
         "Each part of the sentence, looked for in official texts and elsewhere",
         said(len(found), len(parts), bool(parts["whole"].all())),
-        copies(carried, "part"),
+        copies(looked_in, "part"),
         nearest=True,
         reading=reading,
         reason=" ".join([*told, *([caution] if caution else [])]),
