@@ -4,6 +4,7 @@ import pandas as pd
 
 from audit.inputs.record import Record
 
+from . import river
 from .findings import word
 
 
@@ -17,6 +18,8 @@ def texts(record: Record) -> dict[str, str]:
         "named": word(int((of_2023 == "named").sum())),
         "others": word(len(of_2023)),
         "missing": word(int((of_2023 == "not named").sum())),
+        "missing-before": word(int((of_2023 == "not named").sum()) - 1),  # without Iran
+        "others-before": word(len(of_2023) - 1),
         "texts": word(len(days)),
         "first-text": str(days.min().year),
         "last-text": str(days.max().year),
@@ -24,6 +27,7 @@ def texts(record: Record) -> dict[str, str]:
         **club(record),
         **borders(record),
         **proposed(record),
+        **river.texts(record),
     }
 
 

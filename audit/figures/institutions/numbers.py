@@ -12,13 +12,15 @@ from audit.inputs.record import Record
 
 def answer(record: Record) -> dict[str, str]:
     """The declaration that the article reports, and the others."""
-    told = tables.declarations(record)
+    told, measured = tables.declarations(record), tables.measured(record).set_index("when").loc["2023 summit"]
     ours = told.set_index("declaration_id").loc[claims.DECLARATION]
     since = told[told["date"] > claims.SUMMIT]
     return {
         "named": in_words(int(ours["named"])),
         "others": in_words(int(ours["others"])),
         "missing": in_words(int(ours["missing"])),
+        "missing-before": in_words(int(measured["missing_before"])),
+        "others-before": in_words(int(measured["asked_before"])),
         "texts": in_words(len(told)),
         "first-text": str(told["year"].min()),
         "last-text": str(told["year"].max()),

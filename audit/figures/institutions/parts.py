@@ -120,7 +120,7 @@ def measured(told: pd.DataFrame) -> list[alt.Parameter]:
         "who": either("who"),
         "readout": "meeting + ': ' + (asked - missing) + ' of ' + asked + ' members are named'"
         " + (missing == 0 ? '.' : ', ' + who + (missing == 1 ? ' is' : ' are') + ' not.')"
-        " + (missing <= allowed ? ' Your measure is met.' : ' Your measure is not met.')",
+        " + (missing <= allowed ? ' Almost all, by your measure.' : ' That is more than you allow.')",
     }
     return [alt.param(name=name, expr=expression) for name, expression in computed.items()]
 
