@@ -34,7 +34,8 @@ def texts(record: Record) -> dict[str, str]:
 def club(record: Record) -> dict[str, str]:
     """Members by day, and the disagreement on dialogue partners."""
     joined = record["institutions_sco_status"].query("status == 'member'")["from_date"]
-    counts = record["institutions_sco_counts"].query("date == '2023-07-04'")["dialogue_partners"].dropna()
+    counts = record["institutions_sco_counts"]
+    counts = counts[counts["date"] == pd.Timestamp(2023, 7, 4)]["dialogue_partners"].dropna()
     return {
         "members-first": word(int((joined == joined.min()).sum())),
         "members-then": word(int((joined <= pd.Timestamp(2023, 9, 3)).sum())),
