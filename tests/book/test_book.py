@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, NavigableString
 from prose_numbers import expected, specification_values
 
 from audit.figures.cards import counts as standings
-from audit.figures.cards import register_rows
+from audit.figures.cards import register_rows, ways_in_words
 from audit.figures.front_charts import CHARTS
 from audit.figures.prose import VERDICT_WORDS
 from audit.figures.static_pictures import told_title
@@ -412,7 +412,7 @@ def test_cards_of_a_chapter_show_the_findings(built_book, name):
         one = judged[card.select_one("a[href*='#claim-']")["href"].partition("#claim-")[2]]
         assert chips(card) == card_verdicts(one)
         assert text(card.select_one(".claim-card-claim")) == one.claim.claim
-        if one.principled_total:
+        if ways_in_words(one):  # a forecast has no checks that agree
             lone = one.principled_total == 1  # "the only check agrees", not "1 of 1"
             assert ("The only" if lone else f"{one.agreeing} of {one.principled_total}") in text(card)
         if one.confidence:
@@ -550,7 +550,7 @@ def test_scorecard_shows_every_headline_claim_judged_or_not(built_book):
         assert chips(shown[words]) == ([VERDICT_WORDS[one.verdict]] if one else ["not judged yet"])
         if one and one.verdict != one.verdict_at_publication:
             assert f"When published: {VERDICT_WORDS[one.verdict_at_publication]}" in text(shown[words])
-        if one and one.confidence:
+        if one and one.confidence and ways_in_words(one):  # a forecast has no checks that agree
             assert f"{one.agreeing} of {one.principled_total}" in text(shown[words])
 
 

@@ -13,9 +13,10 @@ from audit.judgement import NOT_FOUND, NOT_OBTAINED, SAID, SAID_IN_PART
 from audit.paths import DATA
 
 RECORD = open_record()
-WORDS, PARTS, TEXTS = (RECORD[name] for name in ("alliance_words", "statement_parts", "statement_texts"))
+WORDS, ALL_PARTS, TEXTS = (RECORD[name] for name in ("alliance_words", "statement_parts", "statement_texts"))
 SHOWN = WORDS[(WORDS["shown"] == "yes") & (WORDS["side"] != "other")]
 CLAIMS = default_ledger().claims
+PARTS = ALL_PARTS[[CLAIMS[claim].chapter == "alliance" for claim in ALL_PARTS["claim_id"]]]
 LIU = [claim for claim in STATEMENTS if claim.startswith("liu-")]
 
 

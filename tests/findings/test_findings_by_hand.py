@@ -5,6 +5,8 @@ import pytest
 
 from audit.findings.alliance import claims as alliance
 from audit.findings.exercises.claims import Rule, counted, counts
+from audit.findings.institutions import claims as institutions
+from audit.findings.institutions import river
 from audit.findings.ruble import claims as ruble
 from audit.findings.trade import claims as trade
 from audit.inputs.record import open_record
@@ -141,3 +143,70 @@ def test_an_operation_over_the_turn_of_the_year_counts_in_the_year_it_began():
     }
     assert counts(events, merged)[[2021, 2022]].tolist() == [1, 1]
     assert counts(events, apart)[[2021, 2022]].tolist() == [1, 2]
+
+
+def club(*rows: tuple[str, str, str | None]) -> SmallRecord:
+    """Members of a club: country, first day, last day."""
+    table = pd.DataFrame(rows, columns=["country", "from_date", "until_date"]).assign(status="member")
+    table["from_date"], table["until_date"] = days(*table["from_date"]), days(*table["until_date"])
+    return SmallRecord(institutions_sco_status=table)
+
+
+def test_a_member_is_one_from_the_day_of_its_admission_and_no_longer_on_the_day_it_leaves():
+    record = club(("China", "2001-06-15", None), ("Iran", "2023-07-04", None), ("Nowhere", "2001-06-15", "2023-07-04"))
+    summit = pd.Timestamp("2023-07-04")
+    assert institutions.members(record, summit - pd.Timedelta(days=1)) == ["China", "Nowhere"]
+    assert institutions.members(record, summit) == ["China", "Iran"]
+    assert institutions.members(record, summit, admitted=False) == ["China"]
+
+
+def test_whom_no_source_names_is_not_named_and_the_sponsor_is_not_asked():
+    rows = pd.DataFrame(
+        {"country": ["China", "India", "Iran", "Iran"], "named": ["sponsor", "not named", "not named", "named"]}
+    )
+    assert institutions.not_named(rows, ["China", "India", "Iran", "Belarus"]) == ["India", "Belarus"]
+    assert institutions.not_named(rows, ["Iran"]) == []
+
+
+def test_a_statement_on_many_is_as_well_attested_as_the_weakest_of_them():
+    two, one = pd.DataFrame({"reporter": ["customs", "moscow"]}), pd.DataFrame({"reporter": ["customs", "repeated"]})
+    assert institutions.fewest_origins(SmallRecord(), [two, one]) == ("china-customs",)
+    assert institutions.fewest_origins(SmallRecord(), [two]) == ("china-customs", "russia")
+    assert institutions.fewest_origins(SmallRecord(), []) == ()
+
+
+def drills(*rows: tuple[str, str, str]) -> SmallRecord:
+    """What was seen with one state: kind, power, day."""
+    table = pd.DataFrame(rows, columns=["kind", "with_state", "date"]).assign(state="Laos")
+    return SmallRecord(river_drills=table.assign(date=pd.to_datetime(table["date"])))
+
+
+@pytest.mark.parametrize(
+    ("seen", "as_seen", "sign"),
+    [
+        ([("presence", "China", "2026-09-03")], False, "yes"),
+        ([("presence", "China", "2026-09-04")], False, "unknown"),  # the day after
+        ([("exercise", "China", "2025-06-01")], False, "unknown"),  # nobody counted
+        ([("exercise", "China", "2025-06-01")], True, "yes"),
+        ([("exercise", "China", "2025-06-01"), ("exercise", "United States", "2025-07-01")], True, "no"),  # not more
+        ([("exercise", "China", "2024-06-01")], True, "unknown"),  # not the last full year
+        ([("announced", "United States", "2025-06-01")], True, "unknown"),
+    ],
+)
+def test_forces_are_a_sign_and_drills_only_as_far_as_they_are_taken_for_all(seen, as_seen, sign):
+    assert river.drills_more(drills(*seen), "Laos", pd.Timestamp(2026, 9, 3), as_seen) == sign
+
+
+def test_a_place_in_a_club_counts_from_its_first_day():
+    clubs = pd.DataFrame({"state": ["Laos"], "from_date": days("2025-09-01")})
+    held = [
+        river.has_a_place(SmallRecord(river_clubs=clubs), state, pd.Timestamp(day))
+        for state, day in (("Laos", "2025-08-31"), ("Laos", "2025-09-01"), ("Brunei", "2025-09-01"))
+    ]
+    assert held == ["no", "yes", "no"]
+
+
+def test_a_survey_that_was_not_seen_is_no_answer():
+    asked = pd.DataFrame({"state": ["Laos"], "edition": [2024], "choice": ["China"]})
+    record = SmallRecord(river_survey=asked)
+    assert [river.chose_china(record, "Laos", year) for year in (2024, 2026)] == ["yes", "unknown"]

@@ -36,6 +36,12 @@ FIGURES = {
         {"pact_id": "china_russia_2001", "clause": "defence"},
         {"our_reading": "yes"},
     ),
+    "institutions": (
+        "india-sole-major-disputes",
+        "institutions_borders",
+        {"member": "Pakistan", "source_id": "hisamullah_2014"},
+        {"dispute_open": "yes"},
+    ),
 }
 
 

@@ -18,6 +18,7 @@ GIVEN = {
     "ruble": ("ruble-rank-2023", {"test": {"threshold": 9}}),
     "exercises": ("sea-of-japan-warships-2023", {"test": {"threshold": 12}}),
     "alliance": ("no-formal-alliances", {"nearest": "with-article-nine"}),
+    "institutions": ("india-sole-major-disputes", {"nearest": "map-counts"}),
 }
 
 

@@ -1,0 +1,34 @@
+"""The section on the Mekong: meetings and their chairs, states that are nearer, and two counts, taken once more by hand."""
+
+from audit.inputs.record import Record
+
+from .findings import word
+
+
+def texts(record: Record) -> dict[str, str]:
+    """Name -> text of what the section glues beside its findings."""
+    meetings = record["river_lmc_meetings"].query("date <= '2023-09-03'").drop_duplicates("meeting_id")
+    seen = meetings[meetings["china_chairs"] == "yes"]
+    *first, last = dict.fromkeys(seen["other_chair"])
+    clubs = set(record["river_clubs"]["state"])
+    survey = record["river_survey"].query("edition == 2024 and state != 'Ten states'")
+    china = set(survey.loc[survey["choice"] == "China", "state"])
+    forces = record["river_drills"].query("kind == 'presence'")
+    river = {"Cambodia", "Laos", "Myanmar", "Thailand", "Vietnam"}
+    near = (clubs & china) | (clubs & set(forces["state"])) | (china & set(forces["state"]))
+    early = set(record["river_clubs"].query("from_date <= '2023-09-03'")["state"])
+    words = record["river_words"]
+    contrast = words[(words["part"] == "contrast-with-washington.contrast") & (words["carries"] == "yes")]
+    return {
+        "lmc-meetings": word(len(meetings)),
+        "lmc-seen": word(len(seen)),
+        "lmc-chairs": f"{', '.join(first)} and {last}",
+        "mekong-nearer": word(len(near & river)),
+        "mekong-before": word(len(early & river)),  # with one sign, and drills that nobody counted
+        "others-nearer": word(len(near - river)),
+        "others-possible": word(len(near - river) + len(china - clubs - river)),
+        "survey-by-state": str(survey["edition"].max()),
+        "mekong-chose-us": word(len(river - china)),
+        "contrast-texts": word(len(contrast)),
+        "ream-first": f"{forces['date'].min():%B %Y}",
+    }
