@@ -126,11 +126,12 @@ def number(name: str) -> str:
 
     Fields: ``verdict``, ``verdict-at-publication``, ``confidence``, ``computed``, ``stated``, ``agreeing``, ``total``.
     Counts: ``claims``, those with a verdict (``judged``), ``weighed``, ``out-of-scope``, ``open``, ``articles``,
-    ``sources``, ``propositions``, ``claims-ARTICLE``; of the headline claims: ``headline``, ``headline-judged``,
+    ``sources``, ``propositions``, ``claims-ARTICLE``, ``claims-in-CHAPTER``; of the headline claims: ``headline``, ``headline-judged``,
     ``headline-VERDICT``.
     """
     ledger = default_ledger()
     by_article = Counter(claim.article for claim in ledger.claims.values())
+    by_chapter = Counter(claim.chapter for claim in ledger.claims.values() if claim.chapter)
     headline = [one for one in findings().values() if one.claim.headline]
     numbers = {
         "claims": lambda: len(ledger.claims),
@@ -147,6 +148,7 @@ def number(name: str) -> str:
         for standing in ("judged", "weighed", "out-of-scope", "open")
     }
     numbers |= {f"claims-{article}": (lambda article=article: by_article[article]) for article in ledger.articles}
+    numbers |= {f"claims-in-{chapter}": (lambda chapter=chapter: by_chapter[chapter]) for chapter in by_chapter}
     numbers |= {
         f"headline-{verdict}": (lambda verdict=verdict: sum(one.verdict == verdict for one in headline))
         for verdict in VERDICT_WORDS
