@@ -1,0 +1,170 @@
+"""What the chapter shows beside its findings: frames for the charts and numbers for the prose."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from audit.findings.concert import domains, votes
+from audit.findings.concert.claims import ARTICLE_DAY, CONTACTS, PRESIDENT_SINCE
+from audit.held import hold
+from audit.inputs.record import Record
+
+#: The states of the matrix, as columns of ``un_war_votes``, with their names.
+STATES = {
+    "russia": "Russia",
+    "china": "China",
+    "belarus": "Belarus",
+    "iran": "Iran",
+    "india": "India",
+    "united_states": "United States",
+}
+
+#: Pairs beside China and Russia: two that vote with them, two that are divided, three of the American alliances.
+BESIDE = [
+    ("China", "Russia"),
+    ("China", "India"),
+    ("China", "Iran"),
+    ("Belarus", "Russia"),
+    ("China", "United States"),
+    ("United Kingdom", "United States"),
+    ("Japan", "United States"),
+    ("South Korea", "United States"),
+]
+
+#: What the page calls a vote that no source showed.
+NOT_SEEN = "not seen"
+
+
+def pair_name(state_a: str, state_b: str) -> str:
+    """China–Russia; the United States is US, the United Kingdom UK."""
+    short = {"United States": "US", "United Kingdom": "UK"}
+    return "–".join(short.get(state, state) for state in (state_a, state_b))
+
+
+def war_matrix(record: Record) -> pd.DataFrame:
+    """How six states voted on each text, one row a text and state.
+
+    Columns: ``place`` (0 the oldest), ``vote_id``, ``when`` (March 2022), ``text`` (day and topic), ``body``, ``subject``,
+    ``state``, ``answer`` (for, against, abstained, absent, no vote there, not seen), ``equal`` (China and Russia voted alike),
+    ``totals`` (141–5–35), ``date``, ``source_id``.
+    """
+    words = {"yes": "for", "no": "against", "abstain": "abstained", "not member": "no vote there"}
+    rows = record["un_war_votes"].sort_values("date", kind="stable").reset_index(drop=True)
+    short = {"General Assembly": "", "Security Council": "Council: "}
+    rows = rows.assign(
+        place=rows.index,
+        when=rows["date"].dt.strftime("%b %Y"),
+        text=[
+            f"{day:%b %Y}, {short[body]}{topic}"
+            for day, body, topic in zip(rows["date"], rows["body"], rows["topic"], strict=True)
+        ],
+        totals=[
+            f"{yes}–{no}–{abstain}" for yes, no, abstain in zip(rows["yes"], rows["no"], rows["abstain"], strict=True)
+        ],
+        equal=["yes" if same else "no" for same in rows["china"] == rows["russia"]],
+    )
+    keep = ["place", "vote_id", "when", "text", "body", "subject", "equal", "totals", "date", "source_id"]
+    long = rows.melt(id_vars=keep, value_vars=list(STATES), var_name="column", value_name="answer")
+    answer = long["answer"].replace(words).fillna(NOT_SEEN)
+    return long.assign(state=long["column"].map(STATES), answer=answer).drop(columns="column")
+
+
+def agreement(record: Record, measure: str = "identical", since: int = 1992) -> pd.DataFrame:
+    """Published agreement of the pairs by session: ``pair``, ``session``, ``year`` (in which it ends), ``share``, ``source_id``."""
+    found = []
+    for pair in BESIDE:
+        rows = votes.published(record, *pair, measure)
+        rows = rows.assign(pair=pair_name(*pair), year=rows["first_year"] + 1, share=rows["agreement_share"])
+        found.append(rows[rows["year"] >= since])
+    return pd.concat(found)[["pair", "session", "year", "share", "source_id"]].reset_index(drop=True)
+
+
+def agreement_2025(record: Record) -> pd.DataFrame:
+    """Our own count for session 80: ``pair``, ``kept`` (all, three or fewer against, more than three), ``votes``, ``same``, ``share``."""
+    names = {"United Kingdom": "united_kingdom", "United States": "united_states", "South Korea": "south_korea"}
+    every = votes.roll_calls(record)
+    hard = votes.contested(every)
+    sets = {"all": every, "three or fewer against": every.drop(hard.index), "more than three against": hard}
+    rows = []
+    for kept, chosen in sets.items():
+        for pair in BESIDE:
+            a, b = (names.get(state, state.lower()) for state in pair)
+            both = votes.both_cast(chosen, a, b)
+            same = int((both[a] == both[b]).sum())
+            rows.append((pair_name(*pair), kept, len(both), same, same / len(both)))
+    return pd.DataFrame(rows, columns=["pair", "kept", "votes", "same", "share"])
+
+
+def all_pairs(record: Record, since: int = 1992) -> pd.DataFrame:
+    """Every published pair and measure, for the reader's choice: ``a``, ``b``, ``pair``, ``measure``, ``year``, ``share``."""
+    rows = record["un_agreement"]
+    rows = rows.assign(year=rows["first_year"] + 1, share=rows["agreement_share"])
+    rows = rows[rows["year"] >= since]
+    name = [pair_name(a, b) for a, b in zip(rows["state_a"], rows["state_b"], strict=True)]
+    return rows.assign(pair=name, a=rows["state_a"], b=rows["state_b"])[["a", "b", "pair", "measure", "year", "share"]]
+
+
+def beside_all(record: Record) -> pd.DataFrame:
+    """China beside every member that voted in session 80: ``state``, ``share``, ``votes``, ``rank`` (1: most alike), ``named``."""
+    rows = votes.beside_all(record)
+    rank = rows["share"].rank(ascending=False, method="min").astype(int)
+    named = rows["state_b"].where(
+        rows["state_b"].isin(["Russia", "India", "Iran", "Belarus", "United States", "Japan"]), "others"
+    )
+    return rows.assign(state=rows["state_b"], votes=rows["both_voted"], rank=rank, named=named)[
+        ["state", "share", "votes", "rank", "named"]
+    ]
+
+
+def contacts_by_year(record: Record) -> pd.DataFrame:
+    """Traced contacts: ``year``, ``form``, ``number``, ``known`` (of that year: sample, traced, to May); a year without one has zeros."""
+    rows = record["leader_contacts"]
+    rows = rows[rows["form"].isin(CONTACTS)].assign(year=lambda one: one["date"].dt.year)
+    years = range(PRESIDENT_SINCE.year, int(rows["year"].max()) + 1)
+    table = rows.groupby(["year", "form"]).size().reindex(pd.MultiIndex.from_product([years, CONTACTS]), fill_value=0)
+    table = table.rename_axis(["year", "form"]).rename("number").reset_index()
+    last = int(rows["year"].max())
+    known = ["sample" if year < 2021 else "to May" if year == last else "traced" for year in table["year"]]
+    return table.assign(known=known)
+
+
+def counted_meetings(record: Record) -> pd.DataFrame:
+    """Published counts since March 2013, the two that begin later left out: ``date``, ``value``, ``who``, ``qualifier``, ``source_id``."""
+    rows = record["leader_counts"]
+    rows = rows[(rows["from_date"] == PRESIDENT_SINCE) & (rows["counted"] != "calls")]
+    return rows.rename(columns={"counted_by": "who", "value_qualifier": "qualifier"})[
+        ["date", "value", "who", "qualifier", "source_id"]
+    ].sort_values("date", ignore_index=True)
+
+
+def five_domains(record: Record) -> pd.DataFrame:
+    """The five domains: ``domain``, ``answer`` (as one, not as one), ``figure``, ``rule``."""
+    rows = [(one.id, "as one" if one.value else "not as one", one.text, one.reason) for one in domains.five(record)]
+    return pd.DataFrame(rows, columns=["domain", "answer", "figure", "rule"])
+
+
+def where_they_split(record: Record) -> pd.Series:
+    """Session 80: ``different`` votes of China and Russia, ``china_yes_russia_no``, ``russia_yes_china_no``, ``with_washington``.
+
+    ``with_washington``: of the different votes, those in which Russia voted as the United States did.
+    """
+    rows = votes.both_cast(votes.roll_calls(record), "china", "russia")
+    split = rows[rows["china"] != rows["russia"]]
+    return pd.Series(
+        {
+            "votes": len(rows),
+            "different": len(split),
+            "china_yes_russia_no": int(((split["china"] == "yes") & (split["russia"] == "no")).sum()),
+            "russia_yes_china_no": int(((split["russia"] == "yes") & (split["china"] == "no")).sum()),
+            "with_washington": int((split["russia"] == split["united_states"]).sum()),
+        }
+    )
+
+
+def contacts_since(record: Record) -> pd.DataFrame:
+    """The traced contacts from the invasion to the article, in the order of their days."""
+    rows = record["leader_contacts"]
+    return rows[rows["form"].isin(CONTACTS) & rows["date"].between(votes.INVASION, ARTICLE_DAY)].sort_values("date")
+
+
+hold(__name__)
