@@ -129,11 +129,16 @@ def contacts_by_year(record: Record) -> pd.DataFrame:
 
 
 def counted_meetings(record: Record) -> pd.DataFrame:
-    """Published counts since March 2013, the two that begin later left out: ``date``, ``value``, ``who``, ``qualifier``, ``source_id``."""
+    """Published counts since March 2013; those that begin later are left out.
+
+    Columns: ``date``, ``value``, ``who``, ``side`` (China, Russia, others), ``qualifier``, ``source_id``.
+    """
     rows = record["leader_counts"]
     rows = rows[(rows["from_date"] == PRESIDENT_SINCE) & (rows["counted"] != "calls")]
+    sides = {"china-government-words": "China", "russia-government-words": "Russia"}
+    rows = rows.assign(side=rows["reporter"].map(sides).fillna("others"))
     return rows.rename(columns={"counted_by": "who", "value_qualifier": "qualifier"})[
-        ["date", "value", "who", "qualifier", "source_id"]
+        ["date", "value", "who", "side", "qualifier", "source_id"]
     ].sort_values("date", ignore_index=True)
 
 
@@ -165,6 +170,64 @@ def contacts_since(record: Record) -> pd.DataFrame:
     """The traced contacts from the invasion to the article, in the order of their days."""
     rows = record["leader_contacts"]
     return rows[rows["form"].isin(CONTACTS) & rows["date"].between(votes.INVASION, ARTICLE_DAY)].sort_values("date")
+
+
+#: Kinds of text in the reader's choice, by the name of their check box.
+KINDS = {
+    "invasion": "invasion and peace",
+    "seat": "seat and reparation",
+    "rights": "rights and children",
+    "plants": "nuclear safety",
+    "cooperation": "cooperation text",
+    "council": "Security Council",
+}
+
+
+def war_tiles(record: Record) -> pd.DataFrame:
+    """The texts on the war since the invasion by kind, the Council's a kind of their own.
+
+    Columns: ``key`` and ``kind`` (as in KINDS), ``place`` (1 the oldest of its kind), ``text``, ``equal``, ``date``, ``source_id``.
+    """
+    rows = war_matrix(record).query("state == 'China'")
+    rows = rows[rows["date"] >= votes.INVASION].sort_values("date", kind="stable")
+    kind = rows["subject"].where(rows["body"] == "General Assembly", KINDS["council"])
+    rows = rows.assign(kind=kind, key=kind.map({words: key for key, words in KINDS.items()}))
+    rows["place"] = rows.groupby("kind").cumcount() + 1
+    return rows[["key", "kind", "place", "text", "equal", "date", "source_id"]].reset_index(drop=True)
+
+
+def war_counts(record: Record) -> pd.DataFrame:
+    """By kind of text: ``key``, ``kind``, ``same`` (China and Russia voted alike), ``texts``."""
+    tiles = war_tiles(record).assign(alike=lambda rows: rows["equal"] == "yes")
+    counted = tiles.groupby(["key", "kind"], sort=False)["alike"].agg(["sum", "size"]).reset_index()
+    return counted.rename(columns={"sum": "same", "size": "texts"})
+
+
+def agreement_bins(record: Record, width: float = 0.05) -> pd.DataFrame:
+    """Members by their agreement with China: ``low``, ``high`` (of a step of the scale) and ``members``."""
+    share = beside_all(record)["share"]
+    step = (share / width).astype(int).clip(upper=round(1 / width) - 1)
+    counted = step.value_counts().sort_index()
+    low = counted.index * width
+    return pd.DataFrame({"low": low, "high": low + width, "members": counted.to_numpy()})
+
+
+def agreement_table(record: Record) -> pd.DataFrame:
+    """The pairs in the last two sessions published and in autumn 2025, all and contested texts: shares as texts of two decimals."""
+    lines = agreement(record).pivot(index="pair", columns="session", values="share")
+    apart = agreement_2025(record).pivot(index="pair", columns="kept", values="share")
+    order = [pair_name(*pair) for pair in BESIDE]
+    table = pd.DataFrame(
+        {
+            "Pair": order,
+            "Session 76": lines.loc[order, 76].to_numpy(),
+            "Session 77": lines.loc[order, 77].to_numpy(),
+            "Session 78": lines.loc[order, 78].to_numpy(),
+            "2025, all": apart.loc[order, "all"].to_numpy(),
+            "2025, contested": apart.loc[order, "more than three against"].to_numpy(),
+        }
+    )
+    return table.assign(**{name: table[name].map("{:.2f}".format) for name in table.columns[1:]})
 
 
 hold(__name__)
