@@ -36,6 +36,7 @@ FIGURES = {
         {"pact_id": "china_russia_2001", "clause": "defence"},
         {"our_reading": "yes"},
     ),
+    "concert": ("acting-in-concert", "concert_positions", {"question": "Taiwan"}, {"same": "no"}),
 }
 
 

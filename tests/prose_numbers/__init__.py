@@ -6,12 +6,18 @@ chapters. What a chapter glues beside them is computed in the module of its name
 
 from audit.inputs.record import open_record
 
-from . import alliance, exercises, ruble, trade
+from . import alliance, concert, exercises, ruble, trade
 from .findings import of_findings, specification_values, word
 
 __all__ = ["CHAPTERS", "expected", "specification_values", "word"]
 
-CHAPTERS = {"trade": trade.texts, "ruble": ruble.texts, "exercises": exercises.texts, "alliance": alliance.texts}
+CHAPTERS = {
+    "trade": trade.texts,
+    "ruble": ruble.texts,
+    "exercises": exercises.texts,
+    "alliance": alliance.texts,
+    "concert": concert.texts,
+}
 
 
 def expected(chapter: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ GIVEN = {
     "ruble": ("ruble-rank-2023", {"test": {"threshold": 9}}),
     "exercises": ("sea-of-japan-warships-2023", {"test": {"threshold": 12}}),
     "alliance": ("no-formal-alliances", {"nearest": "with-article-nine"}),
+    "concert": ("acting-in-concert", {"test": {"threshold": 5}}),
 }
 
 
@@ -54,7 +55,7 @@ def test_parameters_from_outside_decide_as_papermill_gives_them(path, monkeypatc
     cells = cells_of(path)
     injected = nbformat.v4.new_code_cell(f"# Parameters\nclaim_id = {claim_id!r}\nchange = {change!r}\n")
     injected.metadata["tags"] = ["injected-parameters"]
-    chosen = [cells["installed"], cells["parameters"], injected, cells["what-if"]]
+    chosen = [cells["installed"], cells["set-up"], cells["parameters"], injected, cells["what-if"]]
     notebook = nbformat.v4.new_notebook(cells=chosen)
     for cell in chosen:
         cell.outputs = []

@@ -47,13 +47,11 @@ def apart(data: pd.DataFrame, x: alt.X, y: alt.Y, meaning: Mapping[str, str], to
     return points.encode(x=x, y=y, color=alt.Color("pair:N", legend=None, scale=scale), tooltip=tooltip)
 
 
-def series_ends(after: float, y: alt.Y, words: str) -> alt.LayerChart:
-    """A fine rule where the published series ends, with words to its left, on a numeric axis of years."""
-    base = alt.Chart(pd.DataFrame({"year": [after]})).encode(x="year:Q")
-    note = {"baseline": "top", "color": light("muted")}
-    return base.mark_rule(strokeDash=[2, 2], strokeWidth=1) + base.mark_text(
-        align="right", dx=-5, text=words, **note
-    ).encode(y=alt.value(2))
+def series_ends(after: float, x: alt.X, words: str) -> alt.LayerChart:
+    """A fine rule where the published series ends, with words to its left. ``x``: the axis of years, of the field year."""
+    base = alt.Chart(pd.DataFrame({"year": [after]})).encode(x=x)
+    note = base.mark_text(align="right", dx=-5, baseline="top", color=light("muted"), text=words)
+    return base.mark_rule(strokeDash=[2, 2], strokeWidth=1) + note.encode(y=alt.value(2))
 
 
 def level_mark(data: pd.DataFrame, x: alt.X, words: str, down: int, side: str = "right") -> list[alt.Chart]:
@@ -69,6 +67,11 @@ def level_mark(data: pd.DataFrame, x: alt.X, words: str, down: int, side: str = 
 def paler_sample(field: str) -> dict:
     """Full ink for years whose contacts were traced, less for those of which there is but a sample."""
     return alt.condition(f"datum.{field} == 'sample'", alt.value(0.45), alt.value(1))
+
+
+def paler_unless(counts: str) -> dict:
+    """Full ink for what counts under the reader's choice, little for the rest."""
+    return alt.condition(counts, alt.value(1.0), alt.value(0.2))
 
 
 def shades(meaning: Mapping[str, str]) -> alt.Scale:
@@ -124,6 +127,20 @@ def pair_choice(pairs: list[str], start: str) -> list[alt.Parameter]:
     ]
 
 
+#: Steps of a share on its axis.
+TENTHS = [0, 0.2, 0.4, 0.6, 0.8, 1]
+
+
+def lines_named() -> alt.LayerChart:
+    """What the two lines are, in the upper left corner: the name of the chosen pair follows the reader's choice."""
+    one = alt.Chart(pd.DataFrame({"text": [""]}))
+    look = {"align": "left", "baseline": "top", "fontWeight": 600}
+    ours = "how == 'identical' ? 'China–Russia' : 'China–Russia is not in the copy'"
+    solid = one.mark_text(**look, color=light("both_text"), text=alt.expr(ours)).encode(x=alt.value(6), y=alt.value(2))
+    dashed = one.mark_text(**look, text=alt.expr("'Dashed: ' + two")).encode(x=alt.value(6), y=alt.value(18))
+    return solid + dashed
+
+
 def pair_told(data: pd.DataFrame) -> alt.Parameter:
     """``readout``: the chosen pair in its last session, by the chosen measure. ``data``: pair, measure, year, share."""
     last = data.sort_values("year").groupby(["pair", "measure"]).tail(1)
@@ -149,15 +166,11 @@ def who_counted() -> tuple[alt.Color, alt.Shape]:
     return alt.Color("side:N", scale=colours, legend=key), alt.Shape("side:N", scale=shapes, legend=key)
 
 
-def hollow_unless_exact() -> alt.FillOpacity:
-    """A count told as exact is filled, one told as about, almost or more than is hollow."""
-    return alt.FillOpacity(
-        "qualifier:N",
-        legend=None,
-        scale=alt.Scale(domain=["exact", "about", "almost", "more_than"], range=[1, 0, 0, 0]),
-    )
-
-
-def number_beside(points: alt.Chart, text: str) -> alt.Chart:
-    """A number to the left of its point."""
-    return points.mark_text(align="right", dx=-9, fontSize=12).encode(text=text)
+def numbers_beside(counts: pd.DataFrame, years: alt.Scale) -> list[alt.Chart]:
+    """Each number to the left of its point, or below it where another point stands there. ``counts``: date, value, side."""
+    crowded = (counts["side"] == "others") & (counts["date"] < counts["date"].max())
+    base = {"x": alt.X("date:T", scale=years), "y": "value:Q", "text": "value:Q"}
+    return [
+        alt.Chart(counts[~crowded]).mark_text(align="right", dx=-9, fontSize=12).encode(**base),
+        alt.Chart(counts[crowded]).mark_text(dy=15, fontSize=12).encode(**base),
+    ]

@@ -27,6 +27,9 @@ CONTACTS = ("in person", "video", "phone")
 
 DAYS_A_YEAR = 365.25
 
+#: How firm a fact about China's conduct in the war must be; what is alleged or reported confirms nothing.
+CONFIRMING = domains.FIRM
+
 
 # --- events -----------------------------------------------------------------------------------------------------------
 
@@ -296,7 +299,7 @@ SPECIFICATIONS = {
     "xi-putin-samarkand-2022": meeting_in_samarkand,
     "saudi-iran-brokering-2023": saudi_iran,
     "outreach-since-invasion": outreach,
-    **domains.SPECIFICATIONS,
+    "acting-in-concert": partial(domains.acting_in_concert, confirming=CONFIRMING),
 }
 
 hold(__name__)

@@ -245,14 +245,14 @@ def by_conduct(record: Record, until: pd.Timestamp | None = None, status: Iterab
 # --- the sum ----------------------------------------------------------------------------------------------------------
 
 
-def five(record: Record) -> list[Specification]:
+def five(record: Record, confirming: Iterable[str] = FIRM) -> list[Specification]:
     """The five domains by the registered rules, on all that the record holds."""
     return [
         by_published_votes(record),
         by_trade(record),
         by_exercises(record),
         by_statements(record),
-        by_conduct(record),
+        by_conduct(record, status=confirming),
     ]
 
 
@@ -277,15 +277,15 @@ def counted(id: str, label: str, domains: list[Specification], reason: str, **mo
     )
 
 
-def acting_in_concert(record: Record) -> list[Specification]:
-    """In how many of five domains do the two act as one? And how do they vote?"""
-    published, trade, drills, statements, war = five(record)
+def acting_in_concert(record: Record, confirming: Iterable[str] = FIRM) -> list[Specification]:
+    """In how many of five domains do the two act as one? And how do they vote? ``confirming``: the status of a fact that counts."""
+    published, trade, drills, statements, war = five(record, confirming)
     latest = by_roll_calls(record)
     then = [
         by_first_trade_figures(record),
         by_exercises(record, exercises.FIRST_OF_WAR),
         by_statements(record, ARTICLE_DAY),
-        by_conduct(record, ARTICLE_DAY),
+        by_conduct(record, ARTICLE_DAY, confirming),
     ]
     alleged = by_conduct(record, status=(*FIRM, "alleged", "reported"))
     lenient = by_statements(record, disputed=True)
@@ -437,7 +437,5 @@ def beside_the_median(record: Record) -> list[Specification]:
         ),
     ]
 
-
-SPECIFICATIONS = {"acting-in-concert": acting_in_concert}
 
 hold(__name__)
