@@ -56,7 +56,7 @@ def on_the_war(record: Record) -> dict[str, str]:
     rights = [row for row in assembly if row.subject == "rights and children"]
     return {
         "core-texts": word(len(core)),
-        "core-equal": alike(core),
+        "core-equal": {"no": "not once", "one": "once"}.get(alike(core), f"{alike(core)} times"),
         "war-texts": word(len(assembly)),
         "war-equal": alike(assembly),
         "rights-texts": word(len(rights)),
@@ -101,6 +101,13 @@ def agreement(record: Record) -> dict[str, str]:
         "uk-us-78": per_cent(share["United Kingdom", "United States", 78]),
         "japan-us-78": per_cent(share["Japan", "United States", 78]),
         "korea-us-78": per_cent(share["South Korea", "United States", 78]),
+        "allies": word(3),
+        "allies-below": word(
+            sum(
+                share[ally, "United States", 78] < share["China", "Russia", 78]
+                for ally in ("United Kingdom", "Japan", "South Korea")
+            )
+        ),
     }
 
 

@@ -11,6 +11,10 @@ def _share(share: float) -> str:
     return percent(100 * share)
 
 
+def _times(number: int) -> str:
+    return {0: "not once", 1: "once"}.get(number, f"{in_words(number)} times")
+
+
 def answer(record: Record) -> dict[str, str]:
     """The five domains, and the votes on the war."""
     found = tables.five_domains(record)
@@ -20,7 +24,7 @@ def answer(record: Record) -> dict[str, str]:
         "domains-as-one": in_words(int((found["answer"] == "as one").sum())),
         "domains": in_words(len(found)),
         "core-texts": in_words(len(core)),
-        "core-equal": in_words(int((core["china"] == core["russia"]).sum())),
+        "core-equal": _times(int((core["china"] == core["russia"]).sum())),
         "war-texts": in_words(len(war)),
         "war-equal": in_words(int((war["china"] == war["russia"]).sum())),
         "conduct-helps": in_words(int(conduct["on_russias_side"].sum())),
@@ -78,8 +82,16 @@ def agreement(record: Record) -> dict[str, str]:
 def allies(record: Record) -> dict[str, str]:
     """Allies of Washington in session 78."""
     pairs = {"uk": "United Kingdom", "japan": "Japan", "korea": "South Korea"}
-    last = {key: votes.last_complete(record, state, "United States") for key, state in pairs.items()}
-    return {f"{key}-us-78": _share(float(row["agreement_share"].iloc[0])) for key, row in last.items()}
+    last = {key: _last(record, state, "United States") for key, state in pairs.items()}
+    below = sum(share < _last(record, "China", "Russia") for share in last.values())
+    return {f"{key}-us-78": _share(share) for key, share in last.items()} | {
+        "allies": in_words(len(last)),
+        "allies-below": in_words(below),
+    }
+
+
+def _last(record: Record, state_a: str, state_b: str) -> float:
+    return float(votes.last_complete(record, state_a, state_b)["agreement_share"].iloc[0])
 
 
 def outreach(record: Record) -> dict[str, str]:

@@ -257,9 +257,12 @@ def five(record: Record, confirming: Iterable[str] = FIRM) -> list[Specification
 
 
 def counted(id: str, label: str, domains: list[Specification], reason: str, **more) -> Specification:
-    """How many domains say yes. A domain about which nothing was known counts as none; the sum is as late as its last input."""
+    """How many domains say yes. A domain about which nothing was known counts as none; the sum is as late as its last input.
+
+    Its origins are those of the domains that say yes: who speaks of the others bears out nothing.
+    """
     known = [one for one in domains if one.value is not None]
-    yes = [one.id for one in known if one.value]
+    yes = [one for one in known if one.value]
     seen = {source: how for one in known for source, how in zip(one.sources, one.seen, strict=False)}
     first = replace(known[0], id=id, label=label, reason=reason, reading=None, **more)
     return replace(
@@ -269,8 +272,8 @@ def counted(id: str, label: str, domains: list[Specification], reason: str, **mo
         sources=tuple(seen),
         seen=tuple(seen.values()),
         published=max(one.published for one in known),
-        origins=tuple(sorted({origin for one in known for origin in one.origins})),
-        kinds=tuple(sorted({kind for one in known for kind in one.kinds})),
+        origins=tuple(sorted({origin for one in yes for origin in one.origins})),
+        kinds=tuple(sorted({kind for one in yes for kind in one.kinds})),
         last_datum=max(one.last_datum for one in known if one.last_datum),
         last_source=max(one.last_source for one in known if one.last_source),
         issuer=False,

@@ -148,6 +148,16 @@ def five_domains(record: Record) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["domain", "answer", "figure", "rule"])
 
 
+def positions_table(record: Record) -> pd.DataFrame:
+    """The six questions: ``question``, ``answer`` (same, differ, disputed), ``said`` (the latest words of each side)."""
+    rows = record["concert_positions"].sort_values("date", kind="stable")
+    latest = rows.groupby(["question", "side"], sort=False).tail(1)
+    told = [f"{row.position} ({row.side}, {row.date.year})" for row in latest.itertuples()]
+    said = latest.assign(told=told).groupby("question")["told"].agg("; ".join)
+    found = domains.positions(record)
+    return pd.DataFrame({"question": found.index, "answer": found.to_numpy(), "said": said[found.index].to_numpy()})
+
+
 def where_they_split(record: Record) -> pd.Series:
     """Session 80: ``different`` votes of China and Russia, ``china_yes_russia_no``, ``russia_yes_china_no``, ``with_washington``.
 
