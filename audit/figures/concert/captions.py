@@ -36,7 +36,7 @@ def war_votes(matrix: pd.DataFrame) -> dict[str, Any]:
         "holds": f"(lambda rows: (len(rows), (rows['equal'] == 'yes').sum(), ((rows['equal'] == 'yes') & "
         f"(rows['subject'] == 'invasion and peace')).sum()) == ({len(equal)}, {int(equal.sum())}, {same}))({rows})",
         "subtitle": "Votes of six states in the General Assembly and the Security Council on the war, oldest first; the first row "
-        "is Crimea, before the invasion. Tinted: China and Russia voted alike. No mark: not a member.",
+        "is Crimea, before the invasion. On a band: China and Russia voted alike. No mark: not a member.",
         "alt_text": f"Table of {matrix['vote_id'].nunique()} votes and six states. {told}.",
         "data": matrix[["date", "body", "text", "subject", "state", "answer", "equal", "totals"]],
         "labels": {
@@ -160,7 +160,7 @@ def contacts(by_year: pd.DataFrame, record: Record) -> dict[str, Any]:
         "title": f"The most contacts that we traced in a year are {in_words(most)}, in {listed(map(str, years))}",
         "holds": f"(lambda year: (year.max(), list(year.index[year == year.max()])) == ({most}, {years}))"
         "(data.groupby('year')['number'].sum())",
-        "subtitle": "Contacts of the two presidents that we traced, by year and form. Pale: years of which the list is but a sample.",
+        "subtitle": "Contacts of the two presidents that we traced, by year and form. To 2020 the list is but a sample.",
         "alt_text": "Stacked bars by year: " + "; ".join(f"{year} {number}" for year, number in total.items()) + ".",
         "data": by_year[["year", "form", "number", "known"]],
         "labels": {"year": "Year", "form": "Form", "number": "Contacts", "known": "How complete"},

@@ -30,14 +30,14 @@ def heads(short: Mapping[str, str]) -> alt.Axis:
 
 def answer_shade(field: str) -> alt.Color:
     """The shade that goes with each answer: a vote for or against in ink, an abstention and a gap in grey."""
-    shades = {"for": "ink", "against": "ink", "abstained": "muted", "absent": "muted", "not seen": "muted"}
+    shades = {"for": "ink", "against": "ink", "abstained": "context", "absent": "context", "not seen": "context"}
     scale = alt.Scale(domain=list(shades), range=[light(name) for name in shades.values()])
     return alt.Color(f"{field}:N", legend=None, scale=scale)
 
 
 def alike_bands(rows: alt.Chart) -> alt.Chart:
     """A tint behind the rows in which China and Russia voted alike. ``rows``: one mark a row, with its ``y``."""
-    return rows.mark_rect(color=light("grid"), opacity=0.65).encode(x=alt.value(0), x2=alt.value("width"))
+    return rows.mark_rect(color=light("tint")).encode(x=alt.value(0), x2=alt.value("width"))
 
 
 def apart(data: pd.DataFrame, x: alt.X, y: alt.Y, meaning: Mapping[str, str], tooltip: list) -> alt.LayerChart:
@@ -64,9 +64,11 @@ def level_mark(data: pd.DataFrame, x: alt.X, words: str, down: int, side: str = 
     ]
 
 
-def paler_sample(field: str) -> dict:
-    """Full ink for years whose contacts were traced, less for those of which there is but a sample."""
-    return alt.condition(f"datum.{field} == 'sample'", alt.value(0.45), alt.value(1))
+def sample_note(first: int, last: int, top: int) -> list[alt.Chart]:
+    """A line above the years of which there is but a sample, with words over it, on an axis of years as names."""
+    base = alt.Chart(pd.DataFrame({"year": [first], "end": [last], "level": [top]})).encode(x="year:O", y="level:Q")
+    words = base.mark_text(align="left", baseline="bottom", dx=-12, dy=-4, color=light("muted"), text="a sample only")
+    return [base.mark_rule(strokeWidth=1.5, color=light("muted")).encode(x2="end:O"), words]
 
 
 def paler_unless(counts: str) -> dict:
