@@ -31,12 +31,12 @@ def war_votes(matrix: pd.DataFrame) -> dict[str, Any]:
     )
     return {
         "id": "concert-war-votes",
-        "title": f"On the invasion and peace China and Russia {never} voted alike; on all texts of the Assembly, in "
+        "title": f"On the invasion and peace the two {never} voted alike; on all texts of the Assembly, in "
         f"{in_words(int(equal.sum()))} of {in_words(len(equal))}",
         "holds": f"(lambda rows: (len(rows), (rows['equal'] == 'yes').sum(), ((rows['equal'] == 'yes') & "
         f"(rows['subject'] == 'invasion and peace')).sum()) == ({len(equal)}, {int(equal.sum())}, {same}))({rows})",
-        "subtitle": "Votes of six states in the General Assembly and the Security Council on the war, oldest first; the first row "
-        "is Crimea, before the invasion. On a band: China and Russia voted alike. No mark: not a member.",
+        "subtitle": "Votes in the General Assembly and the Security Council on the war. On a band: China and Russia voted alike. "
+        "No mark: not a member.",
         "alt_text": f"Table of {matrix['vote_id'].nunique()} votes and six states. {told}.",
         "data": matrix[["date", "body", "text", "subject", "state", "answer", "equal", "totals"]],
         "labels": {
@@ -50,7 +50,8 @@ def war_votes(matrix: pd.DataFrame) -> dict[str, Any]:
             "totals": "For, against, abstained",
         },
         "sources": list(dict.fromkeys(matrix["source_id"])),
-        "notes": "The totals of each text stand in the table. Texts on human rights are those since 2022.",
+        "notes": "Oldest first; the first row is Crimea, before the invasion. The totals of each text stand in the table. Texts on human "
+        "rights are those since 2022.",
     }
 
 
