@@ -317,7 +317,8 @@ def acting_in_concert(record: Record, confirming: Iterable[str] = FIRM) -> list[
             "known-in-2023",
             "What was out by 3 September 2023",
             then,
-            "Nearest too: now, in the article, is its own day. A floor: no figure of agreement was seen in a source of that time, so votes count as none.",
+            "Nearest too: now, in the article, is its own day; so taken when the figures were known. A floor: no figure of agreement was "
+            "seen in a source of that time, so votes count as none.",
             nearest=True,
         ),
         counted(
