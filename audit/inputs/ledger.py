@@ -39,7 +39,7 @@ KINDS_WITH_A_TEST = ("quantity", "event", "structure", "statement", "prediction"
 
 Kind = Literal["quantity", "event", "structure", "statement", "prediction", "judgement"]
 Topic = Literal["trade", "ruble", "exercises", "alliance", "institutions", "diplomacy", "other"]
-Chapter = Literal["trade", "ruble", "exercises", "alliance", "institutions"]
+Chapter = Literal["trade", "ruble", "exercises", "alliance", "institutions", "concert"]
 Layer = Literal["duty", "behaviour", "equality"]
 #: Every unit a test may compare in. A slip (per cent for basis points) would otherwise be a unit like any other.
 UNITS = (

@@ -37,6 +37,8 @@ SAID_BESIDE = {
     "exercises-timeline": "a line goes through the shape of its kind",
     "alliance-depth": "each row has its name",
     "exercises-pairs": "each bar has its name, which says where there is no duty",
+    "concert-agreement": "each line has its name at its point of 2025, and its points a shape",
+    "concert-counts": "points have the shapes of the key, the hollow ones too",
 }
 
 #: Every mark and word of the drawings that show, with the colours that the page gives it.

@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from audit.findings.alliance import claims as alliance
+from audit.findings.concert import claims as concert
+from audit.findings.concert import domains, votes
 from audit.findings.exercises.claims import Rule, counted, counts
 from audit.findings.institutions import claims as institutions
 from audit.findings.institutions import river
@@ -210,3 +212,55 @@ def test_a_survey_that_was_not_seen_is_no_answer():
     asked = pd.DataFrame({"state": ["Laos"], "edition": [2024], "choice": ["China"]})
     record = SmallRecord(river_survey=asked)
     assert [river.chose_china(record, "Laos", year) for year in (2024, 2026)] == ["yes", "unknown"]
+
+
+def test_a_vote_in_which_one_state_is_silent_counts_for_no_pair():
+    rows = pd.DataFrame(
+        {
+            "china": ["yes", "yes", "abstain", "absent", "no", None],
+            "russia": ["yes", "no", "abstain", "yes", "not member", "no"],
+        }
+    )
+    assert len(votes.both_cast(rows, "china", "russia")) == 3
+    assert votes.equal_share(rows, "china", "russia") == pytest.approx(2 / 3)
+    assert votes.equal_share(rows.iloc[3:], "china", "russia") is None
+
+
+def test_a_share_at_the_median_is_not_above_it():
+    rows = pd.DataFrame({"state_b": ["Russia", "A", "B", "C"], "share": [0.6, 0.5, 0.6, 0.7]})
+    assert votes.above_the_median(rows) is False
+    assert votes.above_the_median(rows.assign(share=[0.61, 0.5, 0.6, 0.7])) is True
+    assert votes.above_the_median(rows.iloc[1:]) is None
+
+
+@pytest.mark.parametrize(
+    ("reporters", "status", "confirmed"),
+    [
+        (["moscow"], ["stated"], False),
+        (["moscow", "customs"], ["stated", "published"], True),
+        (["customs", "repeated"], ["stated", "stated"], False),
+        (["moscow", "customs"], ["stated", "alleged"], False),
+        (["china-government-words"], ["stated"], True),
+        (["china-government-words"], ["alleged"], False),
+    ],
+)
+def test_conduct_is_confirmed_by_chinas_own_word_or_by_two_firm_origins(reporters, status, confirmed):
+    record = SmallRecord()
+    record.reporters = pd.concat(
+        [SmallRecord.reporters, pd.DataFrame({"counted_by": {"china-government-words": "china-government-words"}})]
+    )
+    rows = pd.DataFrame({"helps": "yes", "status": status, "reporter": reporters})
+    assert domains.confirmed(record, rows) is confirmed
+    assert domains.confirmed(record, rows.assign(helps="no")) is False
+
+
+def test_a_rate_a_year_counts_both_ends():
+    assert concert.a_year(4, pd.Timestamp(2021, 1, 1), pd.Timestamp(2022, 1, 1)) == pytest.approx(4 * 365.25 / 366)
+
+
+def test_greetings_are_no_contact():
+    rows = pd.DataFrame(
+        {"form": ["in person", "greetings", "both present", "phone"], "date": days(*["2023-12-31"] * 4)}
+    )
+    record = SmallRecord(leader_contacts=rows)
+    assert len(concert.contacts(record, pd.Timestamp(2023, 12, 31), pd.Timestamp(2023, 12, 31))) == 2

@@ -42,6 +42,7 @@ FIGURES = {
         {"member": "Pakistan", "source_id": "hisamullah_2014"},
         {"dispute_open": "yes"},
     ),
+    "concert": ("acting-in-concert", "concert_positions", {"question": "Taiwan"}, {"same": "no"}),
 }
 
 

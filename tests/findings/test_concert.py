@@ -1,0 +1,212 @@
+"""The chapter on acting in concert: what its tables and findings say of the world."""
+
+import pandas as pd
+import pytest
+
+from audit.findings import default_record, finding
+from audit.findings.concert import claims, domains, tables, votes
+
+RECORD = default_record()
+MEMBERS, COUNCIL = 193, 15
+CLAIMS = (*claims.SPECIFICATIONS,)
+
+
+# --- the votes --------------------------------------------------------------------------------------------------------
+
+
+def test_no_vote_has_more_ballots_than_members():
+    rows = RECORD["un_war_votes"]
+    cast = rows["yes"] + rows["no"] + rows["abstain"]
+    council = rows["body"] == "Security Council"
+    assert (cast[~council] <= MEMBERS).all()
+    # In the Council nobody stays away: the three add up to its members.
+    assert (cast[council] == COUNCIL).all()
+
+
+def test_a_vote_of_a_state_is_among_the_totals():
+    rows = RECORD["un_war_votes"]
+    for state in tables.STATES:
+        for answer, total in [("yes", "yes"), ("no", "no"), ("abstain", "abstain")]:
+            assert (rows.loc[rows[state] == answer, total] > 0).all()
+
+
+def test_a_council_text_that_a_permanent_member_opposed_failed_unless_it_was_procedure():
+    rows = RECORD["un_war_votes"].query("body == 'Security Council'")
+    vetoed = rows[rows[["china", "russia", "united_states"]].eq("no").any(axis=1) & (rows["subject"] != "procedure")]
+    assert (vetoed["adopted"] == "no").all()
+
+
+def test_the_roll_calls_of_2025_agree_with_the_texts_on_the_war():
+    calls = RECORD["un_votes_2025"].set_index("resolution")
+    rows = RECORD["un_war_votes"]
+    rows = rows[rows["symbol"].isin(calls.index)].set_index("symbol")
+    assert len(rows) == 5
+    for symbol, row in rows.iterrows():
+        for column in ("yes", "no", "abstain", *tables.STATES):
+            assert row[column] == calls.loc[symbol, column]
+
+
+def test_russia_voted_against_every_assembly_text_on_the_war():
+    assert (votes.on_the_war(RECORD)["russia"] == "no").all()
+
+
+def test_china_never_voted_with_russia_on_the_invasion_itself():
+    core = votes.on_the_war(RECORD, subject="invasion and peace")
+    assert len(core) == 7 and (core["china"] == "abstain").all()
+
+
+def test_china_voted_with_russia_on_the_seat_the_reparation_and_human_rights():
+    rows = votes.on_the_war(RECORD)
+    alike = rows[rows["china"] == rows["russia"]]
+    assert set(alike["subject"]) == {"seat and reparation", "rights and children"} and len(alike) == 6
+
+
+def test_china_supported_every_russian_draft_in_the_council():
+    council = votes.on_the_war(RECORD, body="Security Council")
+    assert (council.loc[council["russia"] == "yes", "china"] == "yes").all()
+    assert (council.loc[council["russia"] == "no", "china"] == "abstain").all()
+
+
+# --- agreement --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pair", "session", "share"),
+    [
+        (("China", "Russia"), 74, 0.793),
+        (("China", "Russia"), 76, 0.779),
+        (("China", "Russia"), 77, 0.701),
+        (("China", "Russia"), 78, 0.682),
+        (("China", "Russia"), 44, 0.927),
+        (("China", "Russia"), 48, 0.371),
+        (("China", "India"), 78, 0.679),
+        (("China", "Iran"), 78, 0.802),
+        (("United Kingdom", "United States"), 78, 0.718),
+        (("South Korea", "United States"), 78, 0.570),
+        (("Japan", "United States"), 78, 0.500),
+        (("China", "United States"), 78, 0.165),
+    ],
+)
+def test_published_agreement(pair, session, share):
+    rows = votes.published(RECORD, *pair).set_index("session")
+    assert rows.loc[session, "agreement_share"] == pytest.approx(share, abs=5e-4)
+
+
+def test_the_two_measures_differ_and_are_kept_apart():
+    one, other = (
+        votes.published(RECORD, "China", "United States", way).tail(1) for way in ("identical", "half credit")
+    )
+    assert one["agreement_share"].item() == pytest.approx(0.165, abs=5e-4)
+    assert other["agreement_share"].item() == pytest.approx(0.279, abs=5e-4)
+    assert set(tables.agreement(RECORD)["pair"]) >= {"China–Russia", "UK–US"}
+    assert "China–Russia" not in set(tables.all_pairs(RECORD).query("measure == 'half credit'")["pair"])
+
+
+def test_the_published_line_ends_with_session_78_and_2025_stands_apart():
+    assert tables.agreement(RECORD)["session"].max() == 78
+    apart = tables.agreement_2025(RECORD).set_index(["pair", "kept"])["share"].round(3)
+    assert apart["China–Russia", "all"] == 0.769
+    assert apart["China–Russia", "three or fewer against"] == 0.820
+    assert apart["China–Russia", "more than three against"] == 0.683
+    assert apart["China–India", "all"] == 0.875 and apart["China–US", "all"] == 0.044
+    assert apart["UK–US", "all"] == 0.231 and apart["Japan–US", "all"] == 0.119
+
+
+def test_the_tally_of_all_members_agrees_with_the_roll_calls():
+    calls = votes.roll_calls(RECORD)
+    tally = RECORD["un_tallies_2025"].query("state_a == 'China'").set_index("state_b")
+    for column, state in [
+        ("russia", "Russia"),
+        ("india", "India"),
+        ("iran", "Iran"),
+        ("united_states", "United States"),
+    ]:
+        both = votes.both_cast(calls, "china", column)
+        assert tally.loc[state, "both_voted"] == len(both)
+        assert tally.loc[state, "same_vote"] == (both["china"] == both[column]).sum()
+    assert (tally["same_vote"] + tally["opposed"] <= tally["both_voted"]).all()
+
+
+def test_most_members_vote_with_china_more_often_than_russia_does():
+    rows = tables.beside_all(RECORD).set_index("state")
+    assert (rows["share"] > rows.loc["Russia", "share"]).mean() > 0.5
+    assert rows.loc["India", "share"] > rows.loc["Russia", "share"] > rows.loc["United States", "share"]
+
+
+# --- the domains ------------------------------------------------------------------------------------------------------
+
+
+def test_four_of_five_domains_act_as_one_and_the_war_is_the_exception():
+    found = tables.five_domains(RECORD).set_index("domain")["answer"]
+    assert found["conduct in the war"] == "not as one" and (found.drop("conduct in the war") == "as one").all()
+
+
+def test_the_six_questions():
+    found = domains.positions(RECORD)
+    assert found["annexed regions"] == "differ" and found["nuclear threats"] == "disputed"
+    assert (found.drop(["annexed regions", "nuclear threats"]) == "same").all() and len(found) == 6
+
+
+def test_goods_payments_and_sanctions_are_confirmed_and_nothing_else():
+    found = domains.conduct(RECORD).set_index("kind")["on_russias_side"]
+    assert list(found.index[found]) == ["goods for the arms industry", "payments", "keeping out of the sanctions"]
+
+
+def test_allegations_would_add_the_fifth_domain_and_are_set_aside():
+    specifications = {one.specification.id: one.specification for one in finding("acting-in-concert").judged}
+    assert specifications["allegations-count"].value == 5 and not specifications["allegations-count"].principled
+    assert specifications["five-domains"].value == 4 and specifications["known-in-2023"].value == 3
+
+
+def test_acting_in_concert_holds_by_domains_and_fails_where_votes_alone_are_asked_closely():
+    one = finding("acting-in-concert")
+    assert one.verdict == one.verdict_at_publication == "supported"
+    assert one.alternative_verdicts == {
+        "votes-alone": "supported",
+        "on-ukraine": "not-supported",
+        "more-than-with-most": "not-supported",
+    }
+
+
+# --- contacts and events ----------------------------------------------------------------------------------------------
+
+
+def test_the_traced_list_before_the_invasion_lacks_nearly_half_of_the_meetings_that_xi_counted():
+    counted_on = pd.Timestamp(2021, 12, 15)
+    traced = claims.contacts(RECORD, claims.PRESIDENT_SINCE, counted_on)
+    meetings = len(traced[traced["form"] != "phone"])
+    assert 0.5 < meetings / claims.count(RECORD, "2021-12-15-tass")["value"].item() < 0.6
+
+
+def test_there_were_five_contacts_from_the_invasion_to_the_article():
+    since = tables.contacts_since(RECORD)
+    assert since["form"].value_counts().to_dict() == {"phone": 2, "in person": 2, "video": 1}
+
+
+def test_contacts_by_year():
+    by_year = tables.contacts_by_year(RECORD).groupby("year")["number"].sum()
+    assert by_year[2022] == 5 and by_year[2023] == 2 and by_year[2025] == 6
+    assert set(tables.contacts_by_year(RECORD).query("year == 2026")["known"]) == {"to May"}
+
+
+def test_outreach_did_not_grow_by_any_count_that_is_complete_and_trade_did():
+    one = finding("outreach-since-invasion")
+    assert one.verdict == one.verdict_at_publication == "not-supported"
+    assert one.alternative_verdicts == {"economic-outreach": "supported", "china-to-russia": "not-testable"}
+    aside = one.specification("traced-alone")
+    assert aside.agrees and not aside.specification.principled
+
+
+@pytest.mark.parametrize("claim_id", [claim for claim in CLAIMS if claim.startswith(("xi-", "saudi"))])
+def test_every_event_took_place_by_the_issuers_act_or_by_two_origins(claim_id):
+    one = finding(claim_id)
+    assert one.verdict == one.verdict_at_publication == "supported"
+    assert len({origin for judged in one.judged for origin in judged.specification.origins}) >= 2
+    assert one.confidence.issuer
+
+
+def test_the_brokering_was_carried_out_and_china_was_not_shown_to_be_the_main_mediator():
+    assert finding("saudi-iran-brokering-2023").alternative_verdicts == {
+        "main-mediator": "not-supported",
+        "carried-out": "supported",
+    }
