@@ -30,7 +30,9 @@ def test_india_never_and_iran_once():
 def test_were_iran_named_the_title_would_speak_of_india_alone():
     changed = GRID.assign(stands=GRID["stands"].mask((GRID["country"] == "Iran") & (GRID["year"] == 2023), "named"))
     told = captions.endorsements(changed, RECORD)
-    assert told["title"] == "India is named in none of the seven summits' paragraphs found, 2018 to 2025" and holds(told)
+    assert told["title"] == "India is named in none of the seven summits' paragraphs found, 2018 to 2025" and holds(
+        told
+    )
     assert not bears_out(told["holds"], captions.endorsements(GRID, RECORD)["data"])
 
 

@@ -41,7 +41,11 @@ def test_the_title_counts_who_is_nearer():
 
 def test_what_was_not_seen_is_a_gap_and_no_side():
     gaps = SURVEY[SURVEY["choice"] == river_tables.NOT_SEEN]
-    assert set(gaps["edition"]) == {2022, 2025} and set(gaps.query("edition == 2025")["state"]) == {"Cambodia"} and gaps["share_pct"].isna().all()
+    assert (
+        set(gaps["edition"]) == {2022, 2025}
+        and set(gaps.query("edition == 2025")["state"]) == {"Cambodia"}
+        and gaps["share_pct"].isna().all()
+    )
 
 
 def test_a_table_of_evidence_puts_the_case_against_first():

@@ -161,7 +161,9 @@ def test_the_prediction_of_a_split_came_true_in_part_at_least():
     assert one.specification("drills-as-seen").specification.value == CAME_TRUE
     assert one.specification("survey-2026").specification.value is None
     older = one.specification("survey-2024")
-    assert older.specification.value == IN_PART and not older.counts  # the same sum with one input swapped is no second check
+    assert (
+        older.specification.value == IN_PART and not older.counts
+    )  # the same sum with one input swapped is no second check
     assert one.alternative_verdicts == {"formal-groups": DID_NOT}
 
 

@@ -114,7 +114,7 @@ def club(tiles: pd.DataFrame, record: Record) -> dict[str, Any]:
         "labels": {"country": "Country", "rank": "Rank", "since": "Since", "change": "Since the article"},
         "sources": _sources(record, "institutions_sco_status"),
         "notes": "In September 2025 observers and dialogue partners became partners. In the table, a member has the year of its "
-        "membership, a partner that of its first rank; \"by 2019\": first seen to have one that year, and it may be older.",
+        'membership, a partner that of its first rank; "by 2019": first seen to have one that year, and it may be older.',
     }
 
 

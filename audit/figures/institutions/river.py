@@ -113,7 +113,9 @@ def then_and_now(record: Record) -> pd.DataFrame:
     return pd.DataFrame(
         {"State": told["state"], "Where": told["half"]}
         | {
-            f"{river_tables.SIGN_WORDS[sign]}, {survey if sign == 'survey' else when}": told[f"{sign}_{column}"].map(word)
+            f"{river_tables.SIGN_WORDS[sign]}, {survey if sign == 'survey' else when}": told[f"{sign}_{column}"].map(
+                word
+            )
             for column, when, survey in (("then", 2023, river.ARTICLE_EDITION), ("now", 2026, river.LAST_BY_STATE))
             for sign in river.SIGNS
         }
@@ -195,8 +197,8 @@ def numbers(record: Record) -> dict[str, str]:
         "survey-sum-side": sums.loc[river.LAST_BY_STATE, "choice"],
         "survey-last": str(sums.index.max()),
         "survey-last-side": sums.loc[sums.index.max(), "choice"],
-        "drills-american": f"{drills['iiss_us_asia']:,.0f}",
-        "drills-chinese": f"{drills['iiss_china_asia']:,.0f}",
+        "drills-american": f"{drills['iiss_us_asia']:,.0f} American exercises",
+        "drills-chinese": f"{drills['iiss_china_asia']:,.0f} Chinese",
         "mekong-chose-us": in_words(len(set(chose.index) & set(river.MEKONG))),
         "contrast-texts": in_words(int((words["part"] == "contrast-with-washington.contrast").sum())),
         "ream-first": f"{present['date'].min():%B %Y}",

@@ -115,7 +115,12 @@ def ranks(record: Record, day: pd.Timestamp) -> pd.DataFrame:
 
 def first_seen(record: Record) -> pd.Series:
     """For each country the year of its first rank in the SCO, as text: "by 2019" where only an upper bound was seen."""
-    first = record["institutions_sco_status"].sort_values("from_date", kind="stable").drop_duplicates("country").set_index("country")
+    first = (
+        record["institutions_sco_status"]
+        .sort_values("from_date", kind="stable")
+        .drop_duplicates("country")
+        .set_index("country")
+    )
     year = first["from_date"].dt.year.astype(str)
     return year.where(first["date_precision"] != "first seen", "by " + year)
 
