@@ -92,6 +92,8 @@ def figure_text(value, unit: str | None, decimals: int = 1) -> str:
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
+    if unit == "year":
+        return f"{value:.0f}"  # a year is a name, not a quantity
     text = f"{value:,.{decimals}f}".removesuffix(".0").replace("-", "−")
     if unit and "per cent" in unit:
         return text + "%"

@@ -309,3 +309,14 @@ def test_a_named_exception_stands_on_the_card_with_what_the_rule_changes():
 )
 def test_a_source_is_never_dated_more_exactly_than_it_says(published, shown):
     assert as_published(published) == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [(2023.0, "2023"), (1998, "1998")])
+def test_a_year_has_no_comma(value, shown):
+    assert figure_text(value, "year") == shown
+    assert figure_text(value, "ships") == f"{value:,.0f}"
+
+
+def test_the_card_of_a_claim_on_a_year_has_none():
+    card = str(claim_card(finding("iran-sco-2023")))
+    assert "2023" in card and "2,023" not in card and "2,021" not in card

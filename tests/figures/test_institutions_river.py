@@ -23,7 +23,7 @@ def test_a_caption_is_true_of_its_own_data(caption, grid):
 def test_the_title_counts_who_chose_china_on_the_river_and_off_it():
     assert "two of five Mekong states and three of five others" in river.survey(SURVEY, RECORD)["title"]
     changed = SURVEY.copy()
-    changed.loc[(changed["state"] == "Vietnam") & (changed["edition"] == 2024), "choice"] = "China"
+    changed.loc[(changed["state"] == "Vietnam") & (changed["edition"] == 2025), "choice"] = "China"
     told = river.survey(changed, RECORD)
     assert (
         "three of five Mekong states" in told["title"]
@@ -41,7 +41,11 @@ def test_the_title_counts_who_is_nearer():
 
 def test_what_was_not_seen_is_a_gap_and_no_side():
     gaps = SURVEY[SURVEY["choice"] == river_tables.NOT_SEEN]
-    assert set(gaps["edition"]) == {2022} and gaps["share_pct"].isna().all()
+    assert (
+        set(gaps["edition"]) == {2022, 2025}
+        and set(gaps.query("edition == 2025")["state"]) == {"Cambodia"}
+        and gaps["share_pct"].isna().all()
+    )
 
 
 def test_a_table_of_evidence_puts_the_case_against_first():

@@ -160,6 +160,10 @@ def test_the_prediction_of_a_split_came_true_in_part_at_least():
     assert (one.verdict, one.verdict_at_publication) == (IN_PART, OPEN)
     assert one.specification("drills-as-seen").specification.value == CAME_TRUE
     assert one.specification("survey-2026").specification.value is None
+    older = one.specification("survey-2024")
+    assert (
+        older.specification.value == IN_PART and not older.counts
+    )  # the same sum with one input swapped is no second check
     assert one.alternative_verdicts == {"formal-groups": DID_NOT}
 
 
@@ -199,9 +203,11 @@ def test_sources_of_the_survey_agree_where_two_tell_of_one_state():
     assert rows.groupby(["edition", "state"])[["choice", "share_pct"]].nunique().max().max() == 1
 
 
-def test_no_survey_by_state_was_seen_after_2024():
+def test_no_survey_by_state_was_seen_after_2025_and_the_last_whole_one_is_of_2024():
     rows = RECORD["river_survey"].query("state != 'Ten states'")
     assert rows["edition"].max() == river.LAST_BY_STATE
+    seen = rows.groupby("edition")["state"].nunique()
+    assert seen[seen == 10].index.max() == river.WHOLE_BY_STATE
     assert set(RECORD["river_survey"].query("state == 'Ten states'")["edition"]) == {
         2020,
         2021,

@@ -43,14 +43,15 @@ def endorsements(grid: pd.DataFrame, record: Record) -> dict[str, Any]:
     never, once = never_and_once(grid)
     first, last = grid["year"].min(), grid["year"].max()
     others = listed([f"{country} was left out in {listed(years)}" for country, years in once.items()]) if once else ""
-    alone = f"{listed(never)} {'is' if len(never) == 1 else 'are'} named in none of the summits' texts from {first} to {last}"
+    found = grid["when"].nunique()
+    alone = f"{listed(never)} {'is' if len(never) == 1 else 'are'} named in none of the {in_words(found)} summits' paragraphs found, {first} to {last}"
     asked = f"data[data['stands'].isin([{NAMED!r}, {NOT_NAMED!r}])]"
     return {
         "id": "sco-endorsements",
         "title": alone + (f"; {others}" if others else ""),
         "holds": f"(lambda asked: [c for c in asked['country'].unique() if not (asked[asked['country'] == c]['stands'] == {NAMED!r}).any()] == {never} "
         f"and {{c: list(rows['when'].str[:4]) for c, rows in asked[(asked['stands'] == {NOT_NAMED!r}) & ~asked['country'].isin({never})].groupby('country', sort=False)}} == {once} "
-        f"and (data['year'].min(), data['year'].max()) == ({first}, {last}))({asked})",
+        f"and (data['year'].min(), data['year'].max(), data['when'].nunique()) == ({first}, {last}, {found}))({asked})",
         "subtitle": "Members named as supporters of the Belt and Road in the declarations of SCO summits, by year. Tinted: the "
         "declaration that the article reports.",
         "alt_text": "Table of members and summits. "
@@ -69,7 +70,8 @@ def endorsements(grid: pd.DataFrame, record: Record) -> dict[str, Any]:
         },
         "sources": _sources(record, "institutions_bri_named"),
         "notes": "None of the declarations was read whole: newspapers quote the paragraph or list its names. That of 2024 is derived "
-        "from one newspaper of 2025. Missing are 2020, whose paragraph was not seen, and 2026, of which no report was found.",
+        "from one newspaper of 2025. Missing are 2017, when the leaders welcomed the project as a body, 2020, whose paragraph was not seen, "
+        "and 2026, of which no report was found.",
     }
 
 
@@ -112,7 +114,7 @@ def club(tiles: pd.DataFrame, record: Record) -> dict[str, Any]:
         "labels": {"country": "Country", "rank": "Rank", "since": "Since", "change": "Since the article"},
         "sources": _sources(record, "institutions_sco_status"),
         "notes": "In September 2025 observers and dialogue partners became partners. In the table, a member has the year of its "
-        "membership, a partner that of its first rank, or the year in which it was first seen to have one.",
+        'membership, a partner that of its first rank; "by 2019": first seen to have one that year, and it may be older.',
     }
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from audit.figures.institutions.word_tables import named
-from audit.figures.prose import in_words
+from audit.figures.prose import in_words, percent
 from audit.figures.titles import listed
 from audit.findings.institutions import river, river_tables
 from audit.inputs.record import Record
+from audit.judgement import Finding
 
 HERE, THERE = "on the Mekong", "elsewhere"
 
@@ -28,14 +30,17 @@ def survey(grid: pd.DataFrame, record: Record) -> dict[str, Any]:
     chose = grid[(grid["edition"] == last) & (grid["choice"] == "China")]["half"].value_counts()
     here, there = int(chose.get(HERE, 0)), int(chose.get(THERE, 0))
     of = in_words(len(river.MEKONG))
+    unseen = sorted(grid[(grid["edition"] == last) & (grid["choice"] == river_tables.NOT_SEEN)]["state"])
+    gap = f"; {listed(unseen)} not seen" if unseen else ""
     count = f"((data['edition'] == {last}) & (data['choice'] == 'China') & (data['half'] == '{{half}}')).sum() == {{number}}"
     told = grid[grid["choice"] != river_tables.NOT_SEEN]
     return {
         "id": "mekong-survey",
         "title": f"In {last} most of those asked chose China in {in_words(here)} of {of} Mekong states and {in_words(there)} of "
-        f"{in_words(len(river.OTHERS))} others",
+        f"{in_words(len(river.OTHERS))} others{gap}",
         "holds": f"{count.format(half=HERE, number=here)} and {count.format(half=THERE, number=there)} "
-        f"and data['edition'].max() == {last}",
+        f"and data['edition'].max() == {last} and "
+        f"(lambda last: sorted(last['state'][last['choice'] == {river_tables.NOT_SEEN!r}]) == {unseen})(data[data['edition'] == {last}])",
         "subtitle": "If the region had to side with one of the two: the choice of most opinion leaders asked, by state and year.",
         "alt_text": "Table of ten states and the years of a survey. "
         + " ".join(
@@ -51,8 +56,8 @@ def survey(grid: pd.DataFrame, record: Record) -> dict[str, Any]:
             "share_pct": "Share of those asked, per cent",
         },
         "sources": _sources(record, "river_survey"),
-        "notes": "Officials, scholars, business, press and groups were asked, not the public. As reported by newspapers; of the later "
-        "surveys only the sum of the ten was seen.",
+        "notes": "Officials, scholars, business, press and groups were asked, not the public. As reported by newspapers and digests; of "
+        "2025 Cambodia was not seen, and of 2026 only which side was ahead in all ten.",
     }
 
 
@@ -78,8 +83,8 @@ def signs(grid: pd.DataFrame, record: Record) -> dict[str, Any]:
         "data": grid[["state", "half", "sign", "answer", "nearer"]],
         "labels": {"state": "State", "half": "Where", "sign": "Sign", "answer": "Answer", "nearer": "Two of three"},
         "sources": _sources(record, "river_survey", "river_clubs", "river_drills"),
-        "notes": f"The survey is that of {river.LAST_BY_STATE}. Nobody counted exercises by state, so without forces present that sign is "
-        "not known.",
+        "notes": f"The survey is that of {river.LAST_BY_STATE}. No count of exercises by state was found, so without forces present that "
+        "sign is not known, and two of three is in effect both of two.",
     }
 
 
@@ -101,6 +106,23 @@ def meetings(record: Record) -> pd.DataFrame:
     )
 
 
+def then_and_now(record: Record) -> pd.DataFrame:
+    """The signs of each state when the article appeared and when it was scored, for people."""
+    told = river_tables.signs_then_and_now(record)
+    word = {river.YES: "nearer", river.NO: "not", river.UNKNOWN: "not known"}
+    return pd.DataFrame(
+        {"State": told["state"], "Where": told["half"]}
+        | {
+            f"{river_tables.SIGN_WORDS[sign]}, {survey if sign == 'survey' else when}": told[f"{sign}_{column}"].map(
+                word
+            )
+            for column, when, survey in (("then", 2023, river.ARTICLE_EDITION), ("now", 2026, river.LAST_BY_STATE))
+            for sign in river.SIGNS
+        }
+        | {"Nearer, 2023": told["nearer_then"].map(word), "Nearer, 2026": told["nearer_now"].map(word)}
+    )
+
+
 def at_ream(record: Record) -> pd.DataFrame:
     """What happened at Ream, for people."""
     told = river_tables.at_ream(record)
@@ -113,15 +135,21 @@ def at_ream(record: Record) -> pd.DataFrame:
     )
 
 
-def words(record: Record) -> pd.DataFrame:
-    """Which official text carries which part of the four statements, for people."""
+def words(record: Record, findings: Iterable[Finding]) -> pd.DataFrame:
+    """Which text carries which part of the statements, or of another reading of them, and when, for people."""
     told = record["river_words"].query("carries == 'yes'")
+    asked = {
+        f"{one.claim.id}.{name}": said
+        for one in findings
+        for test in one.claim.readings
+        for name, said in ({part.id: part.words for part in test.parts} or {test.id: test.reading}).items()
+    }
     return pd.DataFrame(
         {
-            "Claim": told["part"].str.split(".").str[0].str.replace("-", " "),
-            "Part": told["part"].str.split(".").str[1].str.replace("-", " "),
+            "What was looked for": told["part"].map(asked),
             "Speaker": told["speaker"],
-            "Words": told["words"].fillna(""),
+            "Month": told["date"].dt.strftime("%B %Y"),
+            "Words, or what they are": told["words"].fillna(told["note"]),
             "Source": [named(record, source) for source in told["source_id"]],
         }
     )
@@ -134,7 +162,7 @@ def evidence(record: Record, claim_id: str) -> pd.DataFrame:
         {
             "Speaks": told["side"],
             "Evidence": told["fact"],
-            "As of": told["date"].dt.year.astype(str),
+            "Year": told["date"].dt.year.astype(str),
             "Source": [named(record, source) for source in told["source_id"]],
         }
     )
@@ -151,6 +179,8 @@ def numbers(record: Record) -> dict[str, str]:
     here, there = river.nearer(now, mekong=True), river.nearer(now, mekong=False)
     asked = record["river_survey"].query("edition == @river.LAST_BY_STATE").drop_duplicates("state").set_index("state")
     chose = asked[asked["choice"] == "United States"]
+    sums = record["river_survey"].query("state == 'Ten states'").set_index("edition")
+    drills = record["exercise_comparators"].drop_duplicates("comparator_id").set_index("comparator_id")["value"]
     words = record["river_words"].query("carries == 'yes'")
     present = record["river_drills"].query("kind == 'presence'")
     return {
@@ -162,6 +192,13 @@ def numbers(record: Record) -> dict[str, str]:
         "others-nearer": in_words(there.sure),
         "others-possible": in_words(there.possible),
         "survey-by-state": str(river.LAST_BY_STATE),
+        "survey-whole": str(river.WHOLE_BY_STATE),
+        "survey-sum-share": percent(sums.loc[river.LAST_BY_STATE, "share_pct"], 1),
+        "survey-sum-side": sums.loc[river.LAST_BY_STATE, "choice"],
+        "survey-last": str(sums.index.max()),
+        "survey-last-side": sums.loc[sums.index.max(), "choice"],
+        "drills-american": f"{drills['iiss_us_asia']:,.0f} American exercises",
+        "drills-chinese": f"{drills['iiss_china_asia']:,.0f} Chinese",
         "mekong-chose-us": in_words(len(set(chose.index) & set(river.MEKONG))),
         "contrast-texts": in_words(int((words["part"] == "contrast-with-washington.contrast").sum())),
         "ream-first": f"{present['date'].min():%B %Y}",

@@ -53,7 +53,7 @@ def evidence(record: Record, claim_id: str) -> pd.DataFrame:
         {
             "Speaks": told["side"],
             "Evidence": told["evidence"],
-            "As of": told["as_of"].str[:4],
+            "Year": told["as_of"].str[:4].where(~told["note"].fillna("").str.contains("no date"), "not shown"),
             "Source": [named(record, source) for source in told["source_id"]],
         }
     )

@@ -89,7 +89,7 @@ def endorsed_by_all_but_one(record: Record) -> list[Specification]:
             one_each(rows, "country", asked),
             nearest=True,
             issuer=True,
-            text=f"{len(missing)} of {len(asked)}",
+            text=f"{len(missing)} of {len(asked)} not named",
             reason=f"{reason} Not named: {' and '.join(missing) or 'nobody'}.",
         )
 
@@ -145,7 +145,8 @@ def elsewhere(record: Record, rows: pd.DataFrame) -> Specification:
         nearest=True,
         issuer=True,
         reading="endorsed-elsewhere",
-        reason="Iran’s president spoke for it in Beijing in February 2023, and at the summit itself; both as told by Chinese media.",
+        reason="In a joint statement with China of February 2023 Iran welcomes and supports it. Its president also spoke for it in Beijing "
+        "that month and at the summit itself, both as told by Chinese media.",
     )
 
 
@@ -278,8 +279,8 @@ def protests(record: Record) -> Specification:
         [others],
         nearest=True,
         reading="any-formal-protest",
-        reason="In December 2022 Iran called in China’s ambassador over a text on islands in the Gulf. It was then an observer. One report "
-        "says that Iran chose a milder word than summons.",
+        reason="In December 2022 Iran called in China’s ambassador over a text on islands in the Gulf. It was then an observer, and "
+        "no member: of members of that time nothing was found. One report says that Iran chose a milder word than summons.",
     )
 
 
@@ -317,7 +318,7 @@ def initiatives_of_its_own(record: Record) -> list[Specification]:
             [*source.values(), *pressed.values()],
             population=len(NAMED),
             exceptions=failing,
-            text=f"{len(failing)} of {len(NAMED)}",
+            text=f"{len(failing) or 'none'} of {len(NAMED)} fails",
             reason=reason,
             **more,
         )

@@ -179,8 +179,8 @@ YES, NO, UNKNOWN = "yes", "no", "unknown"
 #: Two of the three signs make a state nearer to China.
 SIGNS, ENOUGH = ("survey", "club", "drills"), 2
 
-#: The newest survey of which the figures by state were seen, and the one of the article's year.
-LAST_BY_STATE, ARTICLE_EDITION = 2024, 2023
+#: The newest survey of which figures by state were seen, the newest of which all ten were, and the one of the article's year.
+LAST_BY_STATE, WHOLE_BY_STATE, ARTICLE_EDITION = 2025, 2024, 2023
 
 
 def signs(record: Record, day: pd.Timestamp, edition: int, as_seen: bool = False) -> pd.DataFrame:
@@ -221,7 +221,7 @@ def has_a_place(record: Record, state: str, day: pd.Timestamp) -> str:
 def drills_more(record: Record, state: str, day: pd.Timestamp, as_seen: bool) -> str:
     """Do Chinese forces stay there, or did it exercise more with China than with the United States in the last full year?
 
-    Nobody counted the exercises, so without a presence the sign is unknown; ``as_seen`` takes what was seen for all.
+    No count of exercises by state was found, so without a presence the sign is unknown; ``as_seen`` takes what was seen for all.
     """
     rows = record["river_drills"].query("state == @state")
     if ((rows["kind"] == "presence") & (rows["date"] <= day)).any():
@@ -291,12 +291,21 @@ def could_split_region(record: Record) -> list[Specification]:
     return [
         by_signs(
             record,
-            "survey-2024",
+            f"survey-{LAST_BY_STATE}",
             f"Three signs, the survey of {LAST_BY_STATE}",
-            "The newest survey of which the figures by state were seen; clubs and presence up to the day of scoring. Nobody "
-            "counted exercises, so whether Brunei is a third of the others is not known, and the lower rung stands.",
+            "The newest survey of which figures by state were seen, for all but Cambodia; clubs and presence up to the day of scoring. "
+            "No count of exercises by state was found, so whether Brunei is a third of the others is not known, and the lower rung "
+            "stands.",
             edition=LAST_BY_STATE,
             nearest=True,
+        ),
+        by_signs(
+            record,
+            f"survey-{WHOLE_BY_STATE}",
+            f"The same, with the survey of {WHOLE_BY_STATE}",
+            "An older survey, the newest of which the figures of all ten states were seen; the test asks for the newest one.",
+            edition=WHOLE_BY_STATE,
+            principled=False,
         ),
         by_signs(
             record,

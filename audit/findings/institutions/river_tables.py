@@ -40,6 +40,17 @@ def survey(record: Record) -> pd.DataFrame:
     )[["state", "half", "name", "when", "edition", "choice", "share_pct", "source_id"]]
 
 
+def signs_then_and_now(record: Record) -> pd.DataFrame:
+    """What the signs make of each state when the article appeared and on the day of scoring.
+
+    Columns: ``state``, ``half``, and for ``then`` and ``now`` each of the signs and ``nearer`` ("yes", "no", "unknown").
+    """
+    then = river.signs(record, river.ARTICLE_DAY, river.ARTICLE_EDITION)
+    now = river.signs(record, river.SCORED, river.LAST_BY_STATE)
+    both = then.drop(columns="mekong").merge(now.drop(columns="mekong"), on="state", suffixes=("_then", "_now"))
+    return both.assign(half=both["state"].map(half))
+
+
 def signs(record: Record) -> pd.DataFrame:
     """The three signs of each state on the day of scoring, one row a state and sign.
 

@@ -113,6 +113,18 @@ def ranks(record: Record, day: pd.Timestamp) -> pd.DataFrame:
     )
 
 
+def first_seen(record: Record) -> pd.Series:
+    """For each country the year of its first rank in the SCO, as text: "by 2019" where only an upper bound was seen."""
+    first = (
+        record["institutions_sco_status"]
+        .sort_values("from_date", kind="stable")
+        .drop_duplicates("country")
+        .set_index("country")
+    )
+    year = first["from_date"].dt.year.astype(str)
+    return year.where(first["date_precision"] != "first seen", "by " + year)
+
+
 #: Names too long for a tile.
 SHORT_NAMES = {"United Arab Emirates": "U. A. E."}
 
@@ -125,7 +137,7 @@ def tiles(record: Record, across: int = 4) -> pd.DataFrame:
     ``since``: of a member, when it became one; of a partner, when it first had any rank, or was first seen to have one.
     """
     before = ranks(record, ARTICLE_DAY).set_index("country")["rank"]
-    first = record["institutions_sco_status"].groupby("country")["from_date"].min().dt.year
+    first = first_seen(record)
     frames, line = [], 0
     for rank, group in ranks(record, pd.Timestamp(record.data_cutoff)).groupby("rank", sort=False):
         places = range(len(group))
@@ -136,7 +148,7 @@ def tiles(record: Record, across: int = 4) -> pd.DataFrame:
         frames.append(
             group.assign(
                 since=[
-                    first[country] if rank == "partner" else year
+                    first[country] if rank == "partner" else str(year)
                     for country, year in zip(group["country"], group["since"], strict=True)
                 ],
                 line=[line + 1 + place // across for place in places],
