@@ -28,6 +28,7 @@ def domains(record: Record) -> dict[str, str]:
     own = conduct[conduct["reporter"].isin(["china-government-words", "china-russia-joint"])]
     helps = set(own.loc[own["on_russias_side"] == "yes", "conduct"]) | ({"goods"} if len(goods) > 1 else set())
     war_domain = len(helps) > 7 / 2
+    tally = regular(record)
     return {
         "domains-as-one": word(sum([True, True, True, same > 3, war_domain])),
         "domains": word(5),
@@ -36,7 +37,18 @@ def domains(record: Record) -> dict[str, str]:
         "questions-same": word(same),
         "questions": word(len(positions)),
         "known-then": word(3),
+        "without-votes": word(sum([True, True, same > 3, war_domain])),
+        "other-domains": word(4),
+        "members-regular": str(len(tally)),
+        "members-passing": str(int((2 * tally["same_vote"] > tally["both_voted"]).sum())),
     }
+
+
+def regular(record: Record) -> pd.DataFrame:
+    """Members that cast at least half of the votes of session 80, beside China."""
+    total = (record["un_votes_2025"]["session"] == 80).sum()
+    rows = record["un_tallies_2025"].query("state_a == 'China'").set_index("state_b")
+    return rows[2 * rows["both_voted"] >= total]
 
 
 def war_votes(record: Record) -> pd.DataFrame:
@@ -56,7 +68,8 @@ def on_the_war(record: Record) -> dict[str, str]:
     rights = [row for row in assembly if row.subject == "rights and children"]
     return {
         "core-texts": word(len(core)),
-        "core-equal": {"no": "not once", "one": "once"}.get(alike(core), f"{alike(core)} times"),
+        "core-equal": {"no": "none"}.get(alike(core), alike(core)),
+        "council-equal": alike(council),
         "war-texts": word(len(assembly)),
         "war-equal": alike(assembly),
         "rights-texts": word(len(rights)),
@@ -76,7 +89,15 @@ def agreement(record: Record) -> dict[str, str]:
     split = [row for row in pairs if row[0] != row[1]]
     few, many = ([row for row in pairs if (row[2] <= 3) == side] for side in (True, False))
     india = [(row.china, row.india) for row in calls.itertuples() if {row.china, row.india} <= CAST]
-    tally = record["un_tallies_2025"].query("state_a == 'China' and both_voted > 0").set_index("state_b")
+    contested = [(row.china, row.india) for row in calls.itertuples() if {row.china, row.india} <= CAST and row.no > 3]
+    line = share["China", "Russia"]
+    lower = max(session for session in line.index if session < 78 and line[session] < line[78])
+
+    def with_washington(state: str) -> str:
+        pairs = zip(calls[state], calls["united_states"], strict=True)
+        return equal([pair for pair in pairs if set(pair) <= CAST])
+
+    tally = regular(record)
     with_china = tally["same_vote"] / tally["both_voted"]
     others = with_china.drop("Russia")
 
@@ -84,6 +105,13 @@ def agreement(record: Record) -> dict[str, str]:
         return per_cent(sum(row[0] == row[1] for row in rows) / len(rows))
 
     return {
+        "share-77": per_cent(share["China", "Russia", 77]),
+        **{f"india-{session}": per_cent(share["China", "India", session]) for session in (76, 77, 78)},
+        "lowest-since": str(1946 + lower),
+        "india-2025-contested": equal(contested),
+        "uk-us-2025": with_washington("united_kingdom"),
+        "japan-us-2025": with_washington("japan"),
+        "korea-us-2025": with_washington("south_korea"),
         "share-76": per_cent(share["China", "Russia", 76]),
         "share-78": per_cent(share["China", "Russia", 78]),
         "share-2025": equal(pairs),
@@ -93,7 +121,9 @@ def agreement(record: Record) -> dict[str, str]:
         "votes-2025": str(len(pairs)),
         "split-2025": str(len(split)),
         "split-china-yes": word(sum(row[:2] == ("yes", "no") for row in split)),
-        "split-russia-yes": word(sum(row[:2] == ("no", "yes") for row in split)),
+        "split-russia-yes": {"no": "none"}.get(
+            reverse := word(sum(row[:2] == ("no", "yes") for row in split)), reverse
+        ),
         "split-washington": str(sum(row[1] == row[3] for row in split)),
         "members": str(len(others)),
         "members-above": str(int((others > with_china["Russia"]).sum())),
@@ -122,7 +152,11 @@ def outreach(record: Record) -> dict[str, str]:
     after = ((pd.Timestamp(ARTICLE) - pd.Timestamp(INVASION)).days + 1) / 365.25
     met = rows[(rows["date"] <= "2021-12-15") & (rows["form"] != "phone")]
     years = rows["date"].dt.year
+    agency = int(counts["2023-09-01-sputnik"])
     return {
+        "agency-count": str(agency),
+        "meetings-since": f"{(agency - xi - len(winter)) / after:.1f}",
+        "traced-before": f"{(rows['date'] < INVASION).sum() / before:.1f}",
         "contacts-since": word(len(since)),
         "calls-since": word(int((since["form"] == "phone").sum())),
         "rate-since": f"{len(since) / after:.1f}",

@@ -21,7 +21,8 @@ def war_votes(matrix: pd.DataFrame) -> dict[str, Any]:
     equal = wide[wide["state"] == "China"].set_index("text")["equal"] == "yes"
     core = wide[(wide["state"] == "China") & (wide["subject"] == "invasion and peace")]
     same = int((core["equal"] == "yes").sum())
-    never = "never" if same == 0 else f"in {in_words(same)} cases"
+    council = matrix[(matrix["state"] == "China") & (matrix["body"] == "Security Council")]["equal"] == "yes"
+    found = (len(core), same, len(equal), int(equal.sum()), len(council), int(council.sum()))
     rows = f"data[(data['state'] == 'China') & (data['body'] == 'General Assembly') & (data['date'] >= '{INVASION:%Y-%m-%d}')]"
     told = "; ".join(
         f"{row.text}: China {row.answer}, Russia {other}"
@@ -31,27 +32,29 @@ def war_votes(matrix: pd.DataFrame) -> dict[str, Any]:
     )
     return {
         "id": "concert-war-votes",
-        "title": f"On the invasion and peace the two {never} voted alike; on all texts of the Assembly, in "
-        f"{in_words(int(equal.sum()))} of {in_words(len(equal))}",
-        "holds": f"(lambda rows: (len(rows), (rows['equal'] == 'yes').sum(), ((rows['equal'] == 'yes') & "
-        f"(rows['subject'] == 'invasion and peace')).sum()) == ({len(equal)}, {int(equal.sum())}, {same}))({rows})",
+        "title": f"In the Assembly the two voted alike in {in_words(same) if same else 'none'} of {in_words(len(core))} texts on the "
+        f"invasion and peace, and in {in_words(int(equal.sum()))} of all {in_words(len(equal))}; in the Security Council in "
+        f"{in_words(int(council.sum()))} of {in_words(len(council))}",
+        "holds": "(lambda *parts: tuple(one for part in parts for one in (len(part), (part['equal'] == 'yes').sum())) == "
+        f"{found})({rows}[lambda part: part['kind'] == 'invasion and peace'], {rows}, "
+        "data[(data['state'] == 'China') & (data['body'] == 'Security Council')])",
         "subtitle": "Votes in the General Assembly and the Security Council on the war. On a band: China and Russia voted alike. "
         "No mark: not a member.",
         "alt_text": f"Table of {matrix['vote_id'].nunique()} votes and six states. {told}.",
-        "data": matrix[["date", "body", "text", "subject", "state", "answer", "equal", "totals"]],
+        "data": matrix[["date", "body", "text", "kind", "state", "answer", "equal", "totals"]],
         "labels": {
             "date": "Day",
             "body": "Body",
             "text": "Text",
-            "subject": "Kind",
+            "kind": "Kind",
             "state": "State",
             "answer": "Vote",
             "equal": "China and Russia alike",
             "totals": "For, against, abstained",
         },
         "sources": list(dict.fromkeys(matrix["source_id"])),
-        "notes": "Oldest first; the first row is Crimea, before the invasion. The totals of each text stand in the table. Texts on human "
-        "rights are those since 2022.",
+        "notes": "Oldest first; the first row is Crimea, before the invasion. Taken in: every recorded vote of either body, found by us, on a "
+        "text about the war or one that names Russia's aggression or attacks; the totals stand in the table.",
     }
 
 
@@ -84,7 +87,7 @@ def agreement(lines: pd.DataFrame, apart: pd.DataFrame) -> dict[str, Any]:
         "data": both[["pair", "year", "share", "count"]],
         "labels": {"pair": "Pair", "year": "Session ends", "share": "Share of equal votes", "count": "Count"},
         "sources": ["bsv_2024", ROLL_CALLS],
-        "notes": "Only contested items come to a recorded vote. Session 79 is missing: of its main part no roll call was found.",
+        "notes": "Only items on which somebody asks for a vote are recorded. Session 79 is missing: of its main part no roll call was found.",
     }
 
 
@@ -96,11 +99,11 @@ def beside_all(members: pd.DataFrame, bins: pd.DataFrame) -> dict[str, Any]:
     few = members[members["named"] != "others"]
     return {
         "id": "concert-beside-all",
-        "title": f"In autumn 2025 China voted more often with {above} of {len(others)} other members than with Russia",
+        "title": f"In autumn 2025 China voted alike more often with {above} of {len(others)} other members than with Russia",
         "holds": "(lambda russia, others: ((others['share'] > russia).sum(), len(others)) == "
         f"({above}, {len(others)}))(data.loc[data['state'] == 'Russia', 'share'].iloc[0], data[data['state'] != 'Russia'])",
-        "subtitle": "Members by the share of votes in which they voted as China did; recorded votes of session 80, to 18 December "
-        "2025.",
+        "subtitle": "Members that cast at least half of the votes, by the share in which they voted as China did; session 80, to 18 "
+        "December 2025.",
         "alt_text": "Histogram of agreement with China. "
         + "; ".join(f"from {row.low:.2f}: {row.members}" for row in bins.itertuples())
         + ". Named: "
@@ -109,7 +112,7 @@ def beside_all(members: pd.DataFrame, bins: pd.DataFrame) -> dict[str, Any]:
         "data": members[["state", "share", "votes", "rank"]],
         "labels": {"state": "Member", "share": "Share of equal votes", "votes": "Votes of both", "rank": "Rank"},
         "sources": [ROLL_CALLS],
-        "notes": "Counted by us from the roll calls. A member that seldom voted has a share of few votes; the table has their number.",
+        "notes": "Counted by us from the roll calls. Many texts of that autumn had nearly all support, which lifts every share.",
     }
 
 
@@ -158,7 +161,7 @@ def contacts(by_year: pd.DataFrame, record: Record) -> dict[str, Any]:
     rows = record["leader_contacts"]
     return {
         "id": "concert-contacts",
-        "title": f"The most contacts that we traced in a year are {in_words(most)}, in {listed(map(str, years))}",
+        "title": f"Of contacts in {listed(map(str, years))} we traced {in_words(most)}, more than of any other year, but our list has gaps",
         "holds": f"(lambda year: (year.max(), list(year.index[year == year.max()])) == ({most}, {years}))"
         "(data.groupby('year')['number'].sum())",
         "subtitle": "Contacts of the two presidents that we traced, by year and form. To 2020 the list is but a sample.",

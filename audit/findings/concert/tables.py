@@ -31,6 +31,16 @@ BESIDE = [
     ("South Korea", "United States"),
 ]
 
+#: Kinds of text in the reader's choice, by the name of their check box.
+KINDS = {
+    "invasion": "invasion and peace",
+    "seat": "seat and reparation",
+    "rights": "rights and children",
+    "plants": "nuclear safety",
+    "cooperation": "cooperation text",
+    "council": "Security Council",
+}
+
 #: What the page calls a vote that no source showed.
 NOT_SEEN = "not seen"
 
@@ -45,7 +55,7 @@ def war_matrix(record: Record) -> pd.DataFrame:
     """How six states voted on each text, one row a text and state.
 
     Columns: ``place`` (0 the oldest), ``vote_id``, ``when`` (March 2022), ``text`` (day and topic), ``body``, ``subject``,
-    ``state``, ``answer`` (for, against, abstained, absent, no vote there, not seen), ``equal`` (China and Russia voted alike),
+    ``kind`` (the subject, or the Council), ``state``, ``answer`` (for, against, abstained, absent, no vote there, not seen), ``equal`` (China and Russia voted alike),
     ``totals`` (141–5–35), ``date``, ``source_id``.
     """
     words = {"yes": "for", "no": "against", "abstain": "abstained", "not member": "no vote there"}
@@ -58,12 +68,13 @@ def war_matrix(record: Record) -> pd.DataFrame:
             f"{day:%b %Y}, {short[body]}{topic}"
             for day, body, topic in zip(rows["date"], rows["body"], rows["topic"], strict=True)
         ],
+        kind=rows["subject"].where(rows["body"] == "General Assembly", KINDS["council"]),
         totals=[
             f"{yes}–{no}–{abstain}" for yes, no, abstain in zip(rows["yes"], rows["no"], rows["abstain"], strict=True)
         ],
         equal=["yes" if same else "no" for same in rows["china"] == rows["russia"]],
     )
-    keep = ["place", "vote_id", "when", "text", "body", "subject", "equal", "totals", "date", "source_id"]
+    keep = ["place", "vote_id", "when", "text", "body", "subject", "kind", "equal", "totals", "date", "source_id"]
     long = rows.melt(id_vars=keep, value_vars=list(STATES), var_name="column", value_name="answer")
     answer = long["answer"].replace(words).fillna(NOT_SEEN)
     return long.assign(state=long["column"].map(STATES), answer=answer).drop(columns="column")
@@ -105,8 +116,12 @@ def all_pairs(record: Record, since: int = 1992) -> pd.DataFrame:
 
 
 def beside_all(record: Record) -> pd.DataFrame:
-    """China beside every member that voted in session 80: ``state``, ``share``, ``votes``, ``rank`` (1: most alike), ``named``."""
+    """China beside every member that cast at least half of the votes of session 80.
+
+    Columns: ``state``, ``share``, ``votes``, ``rank`` (1: most alike), ``named``.
+    """
     rows = votes.beside_all(record)
+    rows = rows[rows["both_voted"] >= domains.HALF * len(votes.roll_calls(record))].reset_index(drop=True)
     rank = rows["share"].rank(ascending=False, method="min").astype(int)
     named = rows["state_b"].where(
         rows["state_b"].isin(["Russia", "India", "Iran", "Belarus", "United States", "Japan"]), "others"
@@ -143,19 +158,32 @@ def counted_meetings(record: Record) -> pd.DataFrame:
 
 
 def five_domains(record: Record) -> pd.DataFrame:
-    """The five domains: ``domain``, ``answer`` (as one, not as one), ``figure``, ``rule``."""
-    rows = [(one.id, "as one" if one.value else "not as one", one.text, one.reason) for one in domains.five(record)]
-    return pd.DataFrame(rows, columns=["domain", "answer", "figure", "rule"])
+    """The five domains: ``domain``, ``answer`` (rule met or not), ``figure``, ``then`` (by the day of the article), ``rule``."""
+    words = {True: "rule met", False: "not met"}
+    then = {one.id: f"{words[one.value]}: {one.text}" for one in domains.known_then(record)}
+    missing = "not met: no figure of that time found"
+    rows = [(one.id, words[one.value], one.text, then.get(one.id, missing), one.reason) for one in domains.five(record)]
+    return pd.DataFrame(rows, columns=["domain", "answer", "figure", "then", "rule"])
 
 
 def positions_table(record: Record) -> pd.DataFrame:
-    """The six questions: ``question``, ``answer`` (same, differ, disputed), ``said`` (the latest words of each side)."""
+    """The six questions: ``question``, ``answer`` (same, differ, disputed), ``then`` (by the article's day), ``said`` (latest words)."""
     rows = record["concert_positions"].sort_values("date", kind="stable")
     latest = rows.groupby(["question", "side"], sort=False).tail(1)
     told = [f"{row.position} ({row.side}, {row.date.year})" for row in latest.itertuples()]
     said = latest.assign(told=told).groupby("question")["told"].agg("; ".join)
     found = domains.positions(record)
-    return pd.DataFrame({"question": found.index, "answer": found.to_numpy(), "said": said[found.index].to_numpy()})
+    then = domains.positions(record, ARTICLE_DAY).reindex(found.index).fillna("no text")
+    table = {"question": found.index, "answer": found.to_numpy(), "then": then.to_numpy()}
+    return pd.DataFrame(table | {"said": said[found.index].to_numpy()})
+
+
+def conduct_table(record: Record) -> pd.DataFrame:
+    """The seven kinds of conduct: ``kind``, ``answer`` (yes, no, not shown), ``yes``, ``no`` (rows), ``why``."""
+    found = domains.conduct(record)
+    denied = (found["yes"] == 0) & (found["no"] > 0)
+    answer = found["on_russias_side"].map({True: "yes", False: "not shown"}).mask(denied, "no")
+    return found.assign(answer=answer)[["kind", "answer", "yes", "no", "why"]]
 
 
 def where_they_split(record: Record) -> pd.Series:
@@ -182,17 +210,6 @@ def contacts_since(record: Record) -> pd.DataFrame:
     return rows[rows["form"].isin(CONTACTS) & rows["date"].between(votes.INVASION, ARTICLE_DAY)].sort_values("date")
 
 
-#: Kinds of text in the reader's choice, by the name of their check box.
-KINDS = {
-    "invasion": "invasion and peace",
-    "seat": "seat and reparation",
-    "rights": "rights and children",
-    "plants": "nuclear safety",
-    "cooperation": "cooperation text",
-    "council": "Security Council",
-}
-
-
 def war_tiles(record: Record) -> pd.DataFrame:
     """The texts on the war since the invasion by kind, the Council's a kind of their own.
 
@@ -200,8 +217,7 @@ def war_tiles(record: Record) -> pd.DataFrame:
     """
     rows = war_matrix(record).query("state == 'China'")
     rows = rows[rows["date"] >= votes.INVASION].sort_values("date", kind="stable")
-    kind = rows["subject"].where(rows["body"] == "General Assembly", KINDS["council"])
-    rows = rows.assign(kind=kind, key=kind.map({words: key for key, words in KINDS.items()}))
+    rows = rows.assign(key=rows["kind"].map({words: key for key, words in KINDS.items()}))
     rows["place"] = rows.groupby("kind").cumcount() + 1
     return rows[["key", "kind", "place", "text", "equal", "date", "source_id"]].reset_index(drop=True)
 
