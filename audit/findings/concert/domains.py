@@ -332,7 +332,7 @@ def acting_in_concert(record: Record, confirming: Iterable[str] = FIRM) -> list[
     return [
         counted(
             "five-domains",
-            "Five domains by the registered rules",
+            "Five domains, by the rules of the test",
             [published, trade, drills, statements, war],
             "Nearest: the test itself, with the last complete session of votes and the last year of trade whose months we have.",
             nearest=True,
@@ -358,7 +358,7 @@ def acting_in_concert(record: Record, confirming: Iterable[str] = FIRM) -> list[
         ),
         counted(
             "known-in-2023",
-            "What was out by 3 September 2023",
+            "The same, by what was out on 3 September 2023",
             known_then(record, confirming),
             "Nearest too: now, in the article, is its own day; so taken when the figures were known. A floor: no figure of agreement was "
             "seen in a source of that time, so votes count as none.",
