@@ -65,6 +65,16 @@ def test_no_cell_hides_what_it_shows_behind_many_outputs(chapter):
     assert not {cell.id: len(cell.outputs) for cell in notebook.cells if len(cell.get("outputs", [])) > 50}
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_frame_that_is_shown_has_no_empty_heading(chapter):
+    """A named index leaves a row of empty headings: ``rename_axis(index=None, columns=…)``."""
+    notebook = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4)
+    shown = [
+        output.get("data", {}).get("text/html", "") for cell in notebook.cells for output in cell.get("outputs", [])
+    ]
+    assert not [html for html in shown if 'class="dataframe"' in html and "<th></th>" in html]
+
+
 def words_of(module: Path) -> list[str]:
     """The texts of a module, without its docstrings and without what stands in place of a value."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
