@@ -13,7 +13,7 @@ from audit.figures.theme import light
 ANSWER_MARKS = {"for": "yes", "abstained": "in part", "against": "no", "absent": "alleged", "not seen": "open"}
 
 #: Height of a row of the matrix with its name above it, in pixels.
-ROW = 44
+ROW = 38
 
 
 def row_names(rows: alt.Chart, name: str, **look: object) -> alt.Chart:
