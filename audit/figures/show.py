@@ -8,7 +8,7 @@ into prose. What belongs to one chapter only stands beside its captions, in ``au
 from audit.figures.cards import Html, accepted_range, claim_card, day, plain_table
 from audit.figures.chart_parts import *  # noqa: F403 - the parts are listed where they are made
 from audit.figures.figure import Figure, Stops, figure
-from audit.figures.folded import folded
+from audit.figures.folded import folded, folded_together
 from audit.figures.prose import (
     dollars,
     glue_finding,
