@@ -73,11 +73,11 @@ class LayerRow(_OnTheFrontPage):
         if layer is None:
             raise LookupError(f"no layer {self.arguments[0]!r}: one of {', '.join(one.id for one in LAYERS)}")
         rows = layer.findings(ledger, judged)
-        listed = (
-            templates().get_template("front_findings.html").render(rows=rows, note=open_claims(ledger, layer, rows))
-        )
+        ours = of_propositions()
+        about = [one for one in ours.values() if one.claim.layer == layer.id]
+        listed = templates().get_template("front_findings.html").render(rows=rows, ours=about, note=open_claims(rows))
         row, body = nodes.container("", classes=["layer-row"]), nodes.container("", classes=["layer-body"])
-        told = clauses(ledger, judged | of_propositions())[layer.id]
+        told = clauses(ledger, judged | ours)[layer.id]
         row += nodes.paragraph(text=f"{sentence(told)}.", classes=["layer-answer"])
         row += nodes.paragraph(text=layer.question, classes=["layer-question"])
         body += [figure_of(layer.id, self.env), nodes.raw("", listed, format="html")]
@@ -85,7 +85,7 @@ class LayerRow(_OnTheFrontPage):
         return [row]
 
 
-def open_claims(ledger, layer, rows) -> str | None:
+def open_claims(rows) -> str | None:
     """What of a layer is still to come, and where; None where everything is judged."""
     waiting = [claim for claim, _, finding in rows if finding is None]
     notes = []
@@ -94,13 +94,6 @@ def open_claims(ledger, layer, rows) -> str | None:
         notes.append(
             f"{sentence(in_words(len(waiting)))} of these {len(rows)} claims {'is' if len(waiting) == 1 else 'are'} open until "
             f"the chapter on {chapters}."
-        )
-    ours = [one for one in ledger.propositions.values() if one.layer == layer.id]
-    if layer.id == "equality" and ours:
-        judged = len([one for one in ours if one.id in of_propositions()])
-        notes.append(
-            f"This layer is judged by {in_words(len(ours))} propositions of our own, registered before their figures entered "
-            f"({in_words(judged)} judged so far). The claims above touch it only in passing."
         )
     return " ".join(notes) or None
 

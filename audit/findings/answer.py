@@ -132,8 +132,7 @@ def equality(outcomes: Iterable[str]) -> str:
     if not known:
         return "whether they need each other alike has no verdict yet"
     equal = sum(one in (HOLDS, PARTLY) for one in known)
-    rest = len(outcomes) - len(known)
-    open_ones = f", with {rest} still to be judged" if rest else ""
+    open_ones = ", as far as the record tells" if len(known) < len(outcomes) else ""
     if equal == len(known):
         return f"they need each other alike{open_ones}"
     if equal == 0:

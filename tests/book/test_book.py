@@ -21,7 +21,7 @@ from audit.figures.prose import VERDICT_WORDS
 from audit.figures.static_pictures import told_title
 from audit.figures.stored_chart import unpacked
 from audit.figures.stored_words import without_words
-from audit.findings import default_ledger, findings
+from audit.findings import default_ledger, findings, of_propositions
 from audit.findings.answer import LAYERS, answer, clauses
 from audit.inputs.record import open_record
 from audit.paths import CHAPTERS, ROOT
@@ -434,22 +434,23 @@ def test_a_chapter_begins_with_its_answer_then_the_card_then_the_chart(built_boo
 def test_the_front_page_begins_with_the_answer_that_follows_from_the_findings(built_book):
     whole = article(built_book, "chapters/index")
     [said] = whole.select("p.answer")
-    assert text(said) == answer(default_ledger(), findings())
+    assert text(said) == answer(default_ledger(), findings() | of_propositions())
     assert whole.h1.find_next("p") is said
     assert page(built_book, "chapters/index").select_one("meta[name=description]")["content"][:80] in text(said)
 
 
 def test_the_front_page_has_a_row_a_layer_with_its_clause_its_chart_and_its_findings(built_book):
     whole, judged, ledger = article(built_book, "chapters/index"), findings(), default_ledger()
+    ours = of_propositions()
     rows = whole.select(".layer-row")
     assert [text(row.find_previous("h2")).rstrip("#") for row in rows] == [layer.name for layer in LAYERS]
     for row, layer in zip(rows, LAYERS, strict=True):
-        said = clauses(ledger, judged)[layer.id]
+        said = clauses(ledger, judged | ours)[layer.id]
         assert text(row.select_one(".layer-answer")).rstrip(".").lower() == said.lower()
         [figure] = row.select("figure.audit-figure")
         assert figure["id"] == f"fig-front-{layer.id}" and figure.select("svg text") and figure.select("table tbody tr")
         assert len(figure.select_one("[role=img]")["aria-label"].split()) >= 10
-        items = row.select(".front-findings li")
+        items = row.select(".front-findings:not(.front-propositions) li")
         assert len(items) == len(layer.labels)
         for item, (id, label) in zip(items, layer.labels.items(), strict=True):
             one = judged.get(id)
@@ -465,10 +466,15 @@ def test_the_front_page_has_a_row_a_layer_with_its_clause_its_chart_and_its_find
                 assert (reading.reading in text(item)) == (one.alternative_verdicts[reading.id] != one.verdict)
 
 
-def test_an_open_layer_says_so_and_where_its_verdict_comes(built_book):
-    equality = article(built_book, "chapters/index").select(".layer-row")[2]
-    assert "no verdict yet" in text(equality.select_one(".layer-answer"))
-    assert "chapter on equality" in text(equality.select_one(".front-note"))
+def test_propositions_of_our_own_stand_in_their_layer_apart_from_the_claims(built_book):
+    for row, layer in zip(article(built_book, "chapters/index").select(".layer-row"), LAYERS, strict=True):
+        ours = [one for one in of_propositions().values() if one.claim.layer == layer.id]
+        items = row.select(".front-propositions li")
+        assert [text(item.a) for item in items] == [one.claim.proposition for one in ours]
+        assert [text(item.select_one(".front-verdict")).lower() for item in items] == [
+            VERDICT_WORDS[one.verdict] for one in ours
+        ]
+        assert not ours or "no claims of the articles" in text(row.select_one(".front-note"))
 
 
 @pytest.mark.parametrize("name", ["duty", "behaviour", "equality"])

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from audit.figures.stored_chart import unpacked
-from audit.findings import default_ledger, finding, findings
+from audit.findings import default_ledger, finding, findings, of_propositions
 from audit.findings.alliance import claims as alliance
 from audit.findings.answer import HOLDS, equality, outcome
 from audit.inputs.record import open_record
@@ -493,10 +493,10 @@ def test_the_answer_separates_duty_behaviour_and_equality():
     answer = next("".join(cell["source"]) for cell in notebook["cells"] if cell["id"] == "answer")
     answer = answer.lower()
     # What it says in words of its own is what the findings say: when they change, the sentence must.
-    judged = findings()
+    judged, ours = findings(), of_propositions()
     said = equality(
-        outcome(judged.get(one.id)) for one in default_ledger().propositions.values() if one.layer == "equality"
+        outcome(ours.get(one.id)) for one in default_ledger().propositions.values() if one.layer == "equality"
     )
-    places = [answer.index(part) for part in ("**in law**", "**in behaviour**", said.split(" has ")[0])]
+    places = [answer.index(part) for part in ("**in law**", "**in behaviour**", said.split(",")[0])]
     assert places == sorted(places) and said in answer.replace("*", "")
     assert outcome(judged["not-formal-allies"]) == outcome(judged["stops-short-of-war"]) == HOLDS
