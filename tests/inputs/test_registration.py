@@ -946,7 +946,11 @@ def registered_too_late(root: Path, claim_ids: set[str], chapter: str = "institu
     """The claims that were first registered after, or together with, the first table of their chapter."""
 
     def tables(content: bytes) -> bool:
-        return any(resource.get("chapter") == chapter for resource in json.loads(content)["resources"])
+        try:
+            descriptor = json.loads(content)
+        except json.JSONDecodeError:  # a merge once committed marks of a conflict: such a version describes no table
+            return False
+        return any(resource.get("chapter") == chapter for resource in descriptor["resources"])
 
     table = first_holding(root, "data/datapackage.json", tables)
     late = []
@@ -1037,7 +1041,7 @@ def test_an_edited_test_of_the_repository_is_named_by_check(tmp_path):
 
 
 @needs_the_list
-@pytest.mark.parametrize("chapter", ["institutions", "concert", "equality"])
+@pytest.mark.parametrize("chapter", ["institutions", "concert", "equality", "war"])
 def test_open_tests_were_registered_before_the_first_table_of_their_chapter(chapter):
     descriptor = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     if not any(resource.get("chapter") == chapter for resource in descriptor["resources"]):
