@@ -1,0 +1,52 @@
+"""Parts of this chapter's charts that carry places in pixels, shades or expressions; a cell adds them to its own marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from audit.figures.theme import light
+
+#: A mark for a statement, for our own quotient, and for a value of a series.
+STATED = {"shape": "square", "size": 90, "filled": False, "strokeWidth": 2, "opacity": 1}
+COMPUTED = {"shape": "diamond", "size": 130, "filled": True, "opacity": 1}
+OF_A_LINE = {"shape": "circle", "size": 45, "filled": True, "opacity": 1}
+
+#: Height of a row with its name above it, in pixels.
+ROW = 50
+
+#: A bar between two bounds.
+BOUNDS = {"strokeWidth": 5}
+
+
+def per_cent_axis() -> alt.Axis:
+    """30 per cent as 30%."""
+    return alt.Axis(labelExpr="datum.value == 0 ? '0' : datum.label + '%'", tickCount=5)
+
+
+def equal_band(low: float, high: float, field: str, top: float) -> alt.LayerChart:
+    """A tint over what the test calls equal, with its name at the upper edge. ``top``: where the axis ends."""
+    span = alt.Chart(pd.DataFrame({field: [low], "end": [high]}))
+    x = alt.X(f"{field}:Q", title="Times", scale=alt.Scale(domain=[0, top], nice=False))
+    name = span.mark_text(align="left", baseline="top", dx=3, color=light("muted"), text="equal")
+    return span.mark_rect(color=light("tint"), stroke=light("muted"), strokeDash=[2, 2]).encode(
+        x=x, x2="end:Q"
+    ) + name.encode(x=x, y=alt.value(2))
+
+
+def named_rows(rows: alt.Chart, name: str) -> alt.Chart:
+    """The name of each row at the left edge, above its marks, clear of the band."""
+    return rows.mark_text(align="left", dy=-18).encode(x=alt.value(0), text=name)
+
+
+def by_form(
+    field: str, meaning: Mapping[str, tuple[str, str]], title: str | None = None
+) -> tuple[alt.Shape, alt.Color]:
+    """Shape and shade of a mark by what it stands for, with a key above the chart: name -> (shape, name of a shade)."""
+    key = alt.Legend(title=title, orient="top", symbolSize=110, symbolOpacity=1, symbolFillColor=None)
+    names = list(meaning)
+    shapes = alt.Scale(domain=names, range=[form for form, _ in meaning.values()])
+    shades = alt.Scale(domain=names, range=[light(shade) for _, shade in meaning.values()])
+    return alt.Shape(f"{field}:N", scale=shapes, legend=key), alt.Color(f"{field}:N", scale=shades, legend=key)
