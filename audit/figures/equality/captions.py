@@ -64,6 +64,7 @@ def strip(found: Finding) -> dict[str, str]:
     """The checks on equal weight in trade."""
     values = [one.specification.value for one in found.judged if one.counts]
     least, most = min(values), max(values)
+    agreeing = in_words(found.agreeing).capitalize() if found.agreeing else "None"
     return {
         "id": "equality-strip",
         "title": f"{in_words(found.agreeing).capitalize() if found.agreeing else "None"} of {in_words(found.principled_total)} checks finds a ratio between a half and two; "
