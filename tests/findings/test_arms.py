@@ -52,7 +52,9 @@ def test_the_kinds_of_arms_add_up_to_the_years():
     kinds = RECORD["arms_to_russia"].groupby(["supplier", "year"])["delivered_tiv_mn"].sum()
     rows = RECORD["arms_transfers"]
     rows = rows[(rows["vintage"] == LATEST) & (rows["recipient"] == "Russia") & (rows["year"] >= 2018)]
-    years = rows[rows["supplier"].isin(["China", "North Korea", "Iran"])].set_index(["supplier", "year"])["delivered_tiv_mn"]
+    years = rows[rows["supplier"].isin(["China", "North Korea", "Iran"])].set_index(["supplier", "year"])[
+        "delivered_tiv_mn"
+    ]
     pd.testing.assert_series_equal(kinds.sort_index(), years[years > 0].sort_index(), check_exact=False)
 
 

@@ -47,7 +47,9 @@ def deliveries(record: Record, supplier: str, recipient: str, first: int, last: 
     return rows if len(rows) == last - first + 1 else rows.head(0)
 
 
-def delivered(record: Record, supplier: str, recipient: str, first: int, last: int, vintage: str = LATEST) -> float | None:
+def delivered(
+    record: Record, supplier: str, recipient: str, first: int, last: int, vintage: str = LATEST
+) -> float | None:
     """Volume delivered over some years, in million TIV; None where the vintage does not have them all."""
     rows = deliveries(record, supplier, recipient, first, last, vintage)
     return None if rows.empty else float(rows["delivered_tiv_mn"].sum())
@@ -113,8 +115,18 @@ def arms_in_both_directions(record: Record) -> list[Specification]:
         )
 
     return [
-        ratio("latest-window", *latest, "The latest window whose deliveries by pair were read, deal by deal.", nearest=True),
-        ratio("earlier-vintage", *earlier, "The window and the register before it: a later one revises earlier years.", choice="vintage"),
+        ratio(
+            "latest-window",
+            *latest,
+            "The latest window whose deliveries by pair were read, deal by deal.",
+            nearest=True,
+        ),
+        ratio(
+            "earlier-vintage",
+            *earlier,
+            "The window and the register before it: a later one revises earlier years.",
+            choice="vintage",
+        ),
         specification(
             record,
             "release-of-2026",
@@ -191,7 +203,10 @@ def weights(record: Record) -> pd.DataFrame:
         for last in range(last_year, min(window_ends(record, vintage)) - 1, -WINDOW):
             first = last - WINDOW + 1
             sold = delivered(record, "Russia", "China", first, last, vintage)
-            for measure, whole in (("China in Russia’s exports", ("Russia", "all")), ("Russia in China’s imports", ("all", "China"))):
+            for measure, whole in (
+                ("China in Russia’s exports", ("Russia", "all")),
+                ("Russia in China’s imports", ("all", "China")),
+            ):
                 total = delivered(record, *whole, first, last, vintage)
                 found.append((vintage, f"{first}–{last}", last, measure, over(100 * sold, total)))
     return pd.DataFrame(found, columns=["vintage", "window", "year", "measure", "share_pct"]).dropna(ignore_index=True)

@@ -22,7 +22,9 @@ YARDSTICKS = ("North Korea", "Iran")
 PARTS = ("ship engine", "aircraft engine", "turbofan")
 
 
-def share(record: Record, yardstick: str, first: int, last: int, vintage: str) -> tuple[float | None, list[pd.DataFrame]]:
+def share(
+    record: Record, yardstick: str, first: int, last: int, vintage: str
+) -> tuple[float | None, list[pd.DataFrame]]:
     """China's deliveries to Russia, in per cent of another state's, with the rows of both."""
     ours, theirs = (deliveries(record, state, "Russia", first, last, vintage) for state in ("China", yardstick))
     if ours.empty or theirs.empty:
@@ -114,7 +116,9 @@ SPECIFICATIONS = {"arms-below-a-treaty-ally": arms_below_a_treaty_ally}
 def to_russia(record: Record, vintage: str = LATEST) -> pd.DataFrame:
     """Major arms delivered to Russia in the war, by state and year. Columns: supplier, year, delivered, source_id."""
     rows = record["arms_transfers"]
-    rows = rows[(rows["vintage"] == pd.Timestamp(vintage)) & (rows["recipient"] == "Russia") & (rows["year"] >= WAR_YEAR)]
+    rows = rows[
+        (rows["vintage"] == pd.Timestamp(vintage)) & (rows["recipient"] == "Russia") & (rows["year"] >= WAR_YEAR)
+    ]
     rows = rows[rows["supplier"].isin(["China", *YARDSTICKS])].rename(columns={"delivered_tiv_mn": "delivered"})
     return rows.sort_values(["year", "supplier"], ignore_index=True)[["supplier", "year", "delivered", "source_id"]]
 
