@@ -164,8 +164,11 @@ def _published(record: Record, whole: str, partner: str, start: str, end: str) -
 def _divided(
     record: Record, commodity: str, one: tuple, whole: tuple, start: str, end: str, unit: str
 ) -> tuple[float, list[str]]:
-    first, second = (quantity(record, commodity, *pair, start, end, unit).head(1) for pair in (one, whole))
-    sources = [*first["source_id"], *second["source_id"]]
+    """One quantity in per cent of another, which is taken from the same page where that page has it."""
+    first, rows = (quantity(record, commodity, *pair, start, end, unit) for pair in (one, whole))
+    same = rows[rows["source_id"].isin(first["source_id"])]
+    second = (same if len(same) else rows).head(1)
+    sources = [*first["source_id"].head(1), *second["source_id"]]
     return float(100 * first["quantity"].iloc[0] / second["quantity"].iloc[0]), list(dict.fromkeys(sources))
 
 
@@ -186,7 +189,7 @@ def two_sides(record: Record) -> pd.DataFrame:
     buys, sells = ("China", "all"), ("all", "Russia")
     tankers = "crude oil and condensate"
     found = [
-        ("Crude oil", BUYER, *_divided(record, "crude oil", china, buys, *y2024, "mb/d"), "2024", two),
+        ("Crude oil", BUYER, *_divided(record, "crude oil", china, buys, *y2024, "mb/d"), "2024", ours),
         ("Crude oil", SELLER, *_divided(record, tankers, china, sells, *y2024, "mb/d"), "2024", ours),
         ("Coal", BUYER, *_divided(record, "coal", china, buys, *y2024, "Mt"), "2024", ours),
         (
@@ -197,7 +200,7 @@ def two_sides(record: Record) -> pd.DataFrame:
             "published",
         ),
         ("Liquefied gas", BUYER, *_published(record, "China’s LNG imports", "Russia", *y2024), "2024", "published"),
-        ("Liquefied gas", SELLER, *_lng(record, *y2025), "2025", two),
+        ("Liquefied gas", SELLER, *_divided(record, "LNG", china, sells, *y2025, "Mt"), "2025", two),
         (
             "Canada’s crude to the US",
             BUYER,
@@ -214,10 +217,6 @@ def two_sides(record: Record) -> pd.DataFrame:
         ),
     ]
     return pd.DataFrame(found, columns=["trade", "side", "share_pct", "sources", "period", "basis"])
-
-
-def _lng(record: Record, start: str, end: str) -> tuple[float, list[str]]:
-    return _divided(record, "LNG", ("China", "Russia"), ("all", "Russia"), start, end, "Mt")
 
 
 def gas_prices(record: Record) -> pd.DataFrame:
@@ -239,7 +238,7 @@ def gas_prices(record: Record) -> pd.DataFrame:
 def siberia(record: Record) -> pd.DataFrame:
     """Gas through Power of Siberia by year, bcm, as the company gives it. Columns: year, quantity, source_id."""
     rows = record["energy_flows"]
-    rows = rows[rows["commodity"] == "pipeline gas, Power of Siberia"].drop_duplicates("period_start")
+    rows = rows[rows["commodity"] == "pipeline gas, Power of Siberia"].drop_duplicates("period_start", keep="last")
     return rows.assign(year=rows["period_start"].dt.year)[["year", "quantity", "source_id"]].reset_index(drop=True)
 
 
