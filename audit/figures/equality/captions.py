@@ -67,7 +67,7 @@ def strip(found: Finding) -> dict[str, str]:
     agreeing = in_words(found.agreeing).capitalize() if found.agreeing else "None"
     return {
         "id": "equality-strip",
-        "title": f"{in_words(found.agreeing).capitalize() if found.agreeing else "None"} of {in_words(found.principled_total)} checks finds a ratio between a half and two; "
+        "title": f"{agreeing} of {in_words(found.principled_total)} checks finds a ratio between a half and two; "
         f"they give {least:.1f} and {most:.1f}",
         "holds": "(lambda rows: (len(rows), (rows['standing'] == 'agrees').sum(), round(rows['value'].min(), 1), "
         f"round(rows['value'].max(), 1)) == ({found.principled_total}, {found.agreeing}, {least:.1f}, {most:.1f}))"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from audit.findings.equality import arms, energy
 from audit.held import hold
 from audit.inputs.record import Record
 from audit.judgement import Specification, specification
@@ -325,5 +326,7 @@ SPECIFICATIONS = {
     "equal-weight-in-trade": equal_weight,
     "settlement-in-both-currencies": both_currencies,
 }
+
+SPECIFICATIONS |= energy.SPECIFICATIONS | arms.SPECIFICATIONS
 
 hold(__name__)
