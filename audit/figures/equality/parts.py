@@ -14,6 +14,9 @@ STATED = {"shape": "square", "size": 90, "filled": False, "strokeWidth": 2, "opa
 COMPUTED = {"shape": "diamond", "size": 130, "filled": True, "opacity": 1}
 OF_A_LINE = {"shape": "circle", "size": 45, "filled": True, "opacity": 1}
 
+#: Any mark whose shape and shade say what it is.
+MARK = {"size": 110, "filled": False, "strokeWidth": 2.25, "opacity": 1}
+
 #: Height of a row with its name above it, in pixels.
 ROW = 50
 
