@@ -134,7 +134,10 @@ def for_try(record: Record) -> pd.DataFrame:
         ):
             found.append((ARMS, row.pair, row.window, row.year, state, other, share, what, "sipri_reg_2026"))
     sides = energy.two_sides(record)
-    trades = {"Crude oil": ("China–Russia", "China", "Russia"), "Canada’s crude to the US": ("US–Canada", "United States", "Canada")}
+    trades = {
+        "Crude oil": ("China–Russia", "China", "Russia"),
+        "Canada’s crude to the US": ("US–Canada", "United States", "Canada"),
+    }
     for trade, (pair, buyer, seller) in trades.items():
         for row in sides[sides["trade"] == trade].itertuples():
             state, other = (buyer, seller) if row.side == energy.BUYER else (seller, buyer)

@@ -166,3 +166,27 @@ def payments(rows: pd.DataFrame) -> dict[str, Any]:
         "notes": "Each point is one month that somebody reported; nothing joins them. This is no figure of the trade between the two, in which "
         "yuan and ruble are only given together.",
     }
+
+
+def own_pair(rows: pd.DataFrame) -> dict[str, Any]:
+    """*Try it*. ``rows``: ``tables.latest`` of every indicator."""
+    return {
+        "id": "equality-try",
+        "title": "Mutual dependence, by the indicator and the pair of your choice",
+        "subtitle": "Per cent, in the latest period found; each definition is read out below. Arms: SIPRI’s register, vintage in the definition.",
+        "alt_text": "Two bars, one a state, for the chosen indicator and pair. "
+        + "; ".join(f"{row.indicator}, {row.state} on {row.other}: {row.share_pct:.3g}" for row in rows.itertuples())
+        + " per cent.",
+        "data": rows[["indicator", "pair", "state", "other", "share_pct", "what"]],
+        "labels": {
+            "indicator": "Indicator",
+            "pair": "Pair",
+            "state": "Who depends",
+            "other": "On whom",
+            "share_pct": "Per cent",
+            "what": "Definition",
+        },
+        "sources": rows["source_id"],
+        "readout": "readout",
+        "notes": "A side without a bar was not found. The bars of one choice can rest on two periods, which the table names.",
+    }

@@ -29,7 +29,9 @@ def two_sides(rows: pd.DataFrame) -> dict[str, Any]:
     """``rows``: ``energy.two_sides``."""
     wide = rows[rows["trade"] != ALLIES].pivot(index="trade", columns="side", values="share_pct")
     twice = int((wide[energy.SELLER] > 2 * wide[energy.BUYER]).sum())
-    told = "; ".join(f"{row.trade}, {row.side}: {row.share_pct:.0f} per cent, {row.period}" for row in rows.itertuples())
+    told = "; ".join(
+        f"{row.trade}, {row.side}: {row.share_pct:.0f} per cent, {row.period}" for row in rows.itertuples()
+    )
     return {
         "id": "equality-energy-sides",
         "title": f"In {in_words(twice)} of {in_words(len(wide))} fuels China’s share of Russia’s exports is more than twice Russia’s "

@@ -53,3 +53,33 @@ def by_form(
     shapes = alt.Scale(domain=names, range=[form for form, _ in meaning.values()])
     shades = alt.Scale(domain=names, range=[light(shade) for _, shade in meaning.values()])
     return alt.Shape(f"{field}:N", scale=shapes, legend=key), alt.Color(f"{field}:N", scale=shades, legend=key)
+
+
+# --- the reader's choice ------------------------------------------------------------------------------------------------
+
+
+def choices(rows: pd.DataFrame, indicator: str, pair: str) -> list[alt.Parameter]:
+    """A list of indicators and one of pairs. ``rows``: indicator, pair."""
+    one = alt.binding_select(options=list(dict.fromkeys(rows["indicator"])), name="Indicator")
+    two = alt.binding_select(options=list(dict.fromkeys(rows["pair"])), name="Pair")
+    return [alt.param(name="what", value=indicator, bind=one), alt.param(name="two", value=pair, bind=two)]
+
+
+def depends_told(rows: pd.DataFrame) -> alt.Parameter:
+    """``readout``: what is known of both sides for the choice made. ``rows``: indicator, pair, state, other, share_pct, what."""
+    told = {}
+    for (indicator, pair), group in rows.groupby(["indicator", "pair"], sort=False):
+        sides = [
+            f"{row.state} on {row.other}: {row.share_pct:.3g} per cent ({row.what})." for row in group.itertuples()
+        ]
+        gap = " The other side was not found." if len(group) == 1 else ""
+        told[f"{indicator}|{pair}"] = " ".join(sides) + gap
+    table = ", ".join(f"'{key}': '{words}'" for key, words in told.items())
+    missing = "'Of this pair nothing was found on this indicator.'"
+    expr = f"({{{table}}})[what + '|' + two] ? ({{{table}}})[what + '|' + two] : {missing}"
+    return alt.param(name="readout", expr=expr)
+
+
+def ends_of_bars(bars: alt.Chart, value: str) -> alt.Chart:
+    """The share at the end of each bar."""
+    return bars.mark_text(align="left", dx=5).encode(text=alt.Text(f"{value}:Q", format=".3~r"))

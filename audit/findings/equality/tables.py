@@ -295,4 +295,124 @@ def poll(record: Record, row_id: str) -> float:
     return float(rows.loc[rows["row_id"] == row_id, "value"].iloc[0])
 
 
+# --- try it -------------------------------------------------------------------------------------------------------------
+
+#: Indicators of the reader's choice, each with one definition. Arms and crude oil come from their own modules.
+TRADE = {"total": "goods trade", "exports": "goods exports", "imports": "goods imports"}
+
+
+def for_try(record: Record) -> pd.DataFrame:
+    """How much of one state's goods trade is with the other, by indicator and pair: the latest period found.
+
+    Columns: indicator, pair, period, year, state (who depends), other, share_pct, what (the definition), source_id. A side that
+    was not found has no row.
+    """
+    found = []
+
+    def add(
+        flow: str, pair: str, period: str, year: int, state: str, other: str, share: float, how: str, source: str
+    ) -> None:
+        what = {"total": "all its goods trade", "exports": "its exports of goods", "imports": "its imports of goods"}[
+            flow
+        ]
+        found.append(
+            (TRADE[flow], pair, period, year, state, other, share, f"share in {what}, {period}, {how}", source)
+        )
+
+    ours = "comtrade_monthly_chn_rus"
+    (_, russia, sources) = list(china_in_russia_computed(record).itertuples(index=False, name=None))[-1]
+    china = claims.russia_in_china(record, claims.LATEST)[0]
+    add(
+        "total",
+        "China–Russia",
+        str(claims.LATEST),
+        claims.LATEST,
+        "Russia",
+        "China",
+        russia,
+        "our quotient of its counts",
+        sources[0],
+    )
+    add("total", "China–Russia", str(claims.LATEST), claims.LATEST, "China", "Russia", china, "its declarations", ours)
+    for flow in ("exports", "imports"):
+        share, source = _printed(record, flow, claims.LATEST)
+        add(flow, "China–Russia", str(claims.LATEST), claims.LATEST, "Russia", "China", share, "published", source[0])
+        share = china_flow(record, flow, claims.LATEST)
+        add(flow, "China–Russia", str(claims.LATEST), claims.LATEST, "China", "Russia", share, "its declarations", ours)
+        [canada] = claims.pair_rows(record, "Canada", "United States", flow).itertuples()
+        add(flow, "US–Canada", "2024", 2024, "Canada", "United States", canada.share_pct, "published", canada.source_id)
+        part, whole = (claims.pair_rows(record, "Japan", other, flow) for other in ("United States", "World"))
+        part, whole = part.iloc[-1], whole[whole["currency"] == "JPY"].iloc[-1]
+        share = 100 * part["value_bn"] / whole["value_bn"]
+        add(
+            flow,
+            "US–Japan",
+            "April 2024 to March 2025",
+            2025,
+            "Japan",
+            "United States",
+            share,
+            "our division",
+            part["source_id"],
+        )
+    part, whole = (
+        claims.pair_rows(record, "South Korea", other, "exports").iloc[-1] for other in ("United States", "World")
+    )
+    share = 100 * part["value_bn"] / whole["value_bn"]
+    add(
+        "exports",
+        "US–South Korea",
+        "2023",
+        2023,
+        "South Korea",
+        "United States",
+        share,
+        "our division",
+        part["source_id"],
+    )
+    [us] = claims.pair_rows(record, "United States", "Canada").itertuples()
+    add(
+        "total",
+        "US–Canada",
+        "January to September 2024",
+        2024,
+        "United States",
+        "Canada",
+        us.share_pct,
+        "published",
+        us.source_id,
+    )
+    belarus = claims._until(claims.pair_rows(record, "Belarus", "Russia"), 2022).iloc[-1]
+    add(
+        "total",
+        "Russia–Belarus",
+        "January to October 2022",
+        2022,
+        "Belarus",
+        "Russia",
+        belarus["share_pct"],
+        "published",
+        belarus["source_id"],
+    )
+    value = claims._of_year(claims.pair_rows(record, "Russia", "Belarus"), 2022).iloc[-1]
+    share = 100 * value["value_bn"] / claims.russia_with_world(record, 2022)[0]
+    add("total", "Russia–Belarus", "2022", 2022, "Russia", "Belarus", share, "our division", value["source_id"])
+    korea = north_korea(record).iloc[0]
+    rows = claims.pair_rows(record, "North Korea", "China")
+    for state, other, share, how in (
+        ("North Korea", "China", korea["of_korea_pct"], "published"),
+        ("China", "North Korea", korea["of_china_pct"], "our division"),
+    ):
+        add("total", "China–North Korea", "2022", 2022, state, other, share, how, rows["source_id"].iloc[0])
+    return pd.DataFrame(
+        found, columns=["indicator", "pair", "period", "year", "state", "other", "share_pct", "what", "source_id"]
+    )
+
+
+def latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The latest row of each indicator, pair and state."""
+    rows = rows.sort_values("year", kind="stable")
+    return rows.drop_duplicates(["indicator", "pair", "state"], keep="last").reset_index(drop=True)
+
+
 hold(__name__)
