@@ -39,7 +39,7 @@ def flows(record: Record, last: int = arms.LAST_YEAR) -> pd.DataFrame:
         ):
             name = supplier.replace("United States", "US")
             words = f"{name} {value:,.0f}" if value else f"{name}: none"
-            found.append((pair, giver, supplier, recipient, row["window"], value, sign * value, words))
+            found.append((pair, giver, supplier, recipient, row["window"], value, sign * value + 0.0, words))
     columns = ["pair", "giver", "supplier", "recipient", "window", "delivered", "signed", "words"]
     return pd.DataFrame(found, columns=columns)
 
@@ -134,7 +134,10 @@ def for_try(record: Record) -> pd.DataFrame:
         ):
             found.append((ARMS, row.pair, row.window, row.year, state, other, share, what, "sipri_reg_2026"))
     sides = energy.two_sides(record)
-    trades = {"Crude oil": ("China–Russia", "China", "Russia"), "Canada’s crude to the US": ("US–Canada", "United States", "Canada")}
+    trades = {
+        "Crude oil": ("China–Russia", "China", "Russia"),
+        "Canada’s crude to the US": ("US–Canada", "United States", "Canada"),
+    }
     for trade, (pair, buyer, seller) in trades.items():
         for row in sides[sides["trade"] == trade].itertuples():
             state, other = (buyer, seller) if row.side == energy.BUYER else (seller, buyer)
@@ -166,6 +169,6 @@ def numbers(record: Record) -> dict[str, str]:
         "arms-last-year": f"{year['Russia to China', arms.LAST_YEAR]:.0f}",
         "arms-japan": percent(latest.loc["US–Japan", "in_imports_of_second"]),
         "arms-korea": percent(latest.loc["US–South Korea", "in_imports_of_second"]),
-        "arms-belarus": percent(latest.loc["Russia–Belarus", "in_imports_of_second"]),
+        "arms-belarus": percent(latest.loc["Russia–Belarus", "in_imports_of_second"], 1),
         "arms-vintage": arms.vintage_words(arms.LATEST),
     }
