@@ -39,7 +39,7 @@ def flows(record: Record, last: int = arms.LAST_YEAR) -> pd.DataFrame:
         ):
             name = supplier.replace("United States", "US")
             words = f"{name} {value:,.0f}" if value else f"{name}: none"
-            found.append((pair, giver, supplier, recipient, row["window"], value, sign * value, words))
+            found.append((pair, giver, supplier, recipient, row["window"], value, sign * value + 0.0, words))
     columns = ["pair", "giver", "supplier", "recipient", "window", "delivered", "signed", "words"]
     return pd.DataFrame(found, columns=columns)
 
@@ -169,6 +169,6 @@ def numbers(record: Record) -> dict[str, str]:
         "arms-last-year": f"{year['Russia to China', arms.LAST_YEAR]:.0f}",
         "arms-japan": percent(latest.loc["US–Japan", "in_imports_of_second"]),
         "arms-korea": percent(latest.loc["US–South Korea", "in_imports_of_second"]),
-        "arms-belarus": percent(latest.loc["Russia–Belarus", "in_imports_of_second"]),
+        "arms-belarus": percent(latest.loc["Russia–Belarus", "in_imports_of_second"], 1),
         "arms-vintage": arms.vintage_words(arms.LATEST),
     }

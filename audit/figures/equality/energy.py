@@ -16,10 +16,10 @@ from audit.inputs.record import Record
 ALLIES = "Canada’s crude to the US"
 
 #: What each side of a trade is drawn as: the name of the palette, with its mark.
-SIDES = {energy.BUYER: "russia", energy.SELLER: "china"}
+SIDES = {energy.BUYER: ("muted", "square"), energy.SELLER: ("ink", "circle")}
 
 #: The same for who pays for gas.
-BUYERS = {"China": "china", energy.OTHERS: "muted"}
+BUYERS = {"China": ("china", "circle"), energy.OTHERS: ("muted", "triangle-up")}
 
 #: Height of a row with its name above the marks, in pixels.
 ROW = 58
@@ -83,24 +83,21 @@ def gas_prices(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def marks(rows: pd.DataFrame, field: str, meaning: dict[str, str], x: alt.X, y: alt.Y, tooltip: list) -> alt.Chart:
-    """Marks that differ in shape and colour by ``field``; hollow where ``hollow`` says so."""
-    shapes = {"russia": "square", "china": "circle", "muted": "triangle-up"}
-    scale = {"domain": list(meaning)}
-    shades = alt.Scale(**scale, range=[light(name) for name in meaning.values()])
-    forms = alt.Scale(**scale, range=[shapes[name] for name in meaning.values()])
-    return (
-        alt.Chart(rows)
-        .mark_point(size=120, strokeWidth=2, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            color=alt.Color(f"{field}:N", legend=None, scale=shades),
-            fill=alt.Fill(f"{field}:N", legend=None, scale=shades),
-            fillOpacity=alt.condition("datum.hollow == 'yes'", alt.value(0), alt.value(1)),
-            shape=alt.Shape(f"{field}:N", legend=None, scale=forms),
-            tooltip=tooltip,
-        )
+def marks(
+    rows: pd.DataFrame, field: str, meaning: dict[str, tuple[str, str]], x: alt.X, y: alt.Y, tooltip: list
+) -> alt.Chart:
+    """Marks that differ in shape and shade by ``field``; hollow in rows whose ``hollow`` is yes."""
+    shades = alt.Scale(domain=list(meaning), range=[light(shade) for shade, _ in meaning.values()])
+    forms = alt.Scale(domain=list(meaning), range=[form for _, form in meaning.values()])
+    points = alt.Chart(rows).mark_point(size=120, strokeWidth=2, opacity=1, filled=False)
+    return points.encode(
+        x=x,
+        y=y,
+        stroke=alt.Stroke(f"{field}:N", legend=None, scale=shades),
+        fill=alt.Fill(f"{field}:N", legend=None, scale=shades),
+        fillOpacity=alt.condition("datum.hollow == 'yes'", alt.value(0), alt.value(1)),
+        shape=alt.Shape(f"{field}:N", legend=None, scale=forms),
+        tooltip=tooltip,
     )
 
 

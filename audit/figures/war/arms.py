@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
+from audit.figures.chart_parts.lines import names_at_ends
 from audit.figures.prose import in_words, percent
+from audit.figures.theme import light
 from audit.findings.equality.arms import LATEST, vintage_words
 from audit.findings.war import arms
 from audit.inputs.record import Record
 
-#: What each state is drawn as: the name of the palette, with its mark and dash.
-STATES = {"North Korea": "allies", "Iran": "russia", "China": "china"}
+#: What each state is drawn as: the name of the palette, the mark and the dash.
+STATES = {
+    "North Korea": ("allies", "triangle-up", [2, 3]),
+    "Iran": ("muted", "square", [6, 4]),
+    "China": ("china", "circle", [1, 0]),
+}
 
 
 def to_russia(rows: pd.DataFrame) -> dict[str, Any]:
@@ -34,6 +41,24 @@ def to_russia(rows: pd.DataFrame) -> dict[str, Any]:
         "sources": list(dict.fromkeys(rows["source_id"])),
         "notes": "Nought: none is recorded. Most of Iran’s are attack drones that the register marks as made in Russia.",
     }
+
+
+def lines(rows: pd.DataFrame, x: alt.X, y: alt.Y, tooltip: list) -> alt.LayerChart:
+    """A line, its points and its name for each state, told apart by shade, mark and dash."""
+
+    def scale(place: int) -> alt.Scale:
+        told = [light(look[0]) if place == 0 else look[place] for look in STATES.values()]
+        return alt.Scale(domain=list(STATES), range=told)
+
+    base = alt.Chart(rows).encode(x=x, y=y, color=alt.Color("supplier:N", legend=None, scale=scale(0)))
+    line = base.mark_line().encode(strokeDash=alt.StrokeDash("supplier:N", legend=None, scale=scale(2)))
+    points = base.mark_point(size=60, opacity=1, filled=True)
+    points = points.encode(shape=alt.Shape("supplier:N", legend=None, scale=scale(1)), tooltip=tooltip)
+    shades = {state: look[0] for state, look in STATES.items()}
+    names = names_at_ends(
+        rows, "year", "delivered", "supplier", shades, nudge={"China": -9, "North Korea": -4, "Iran": 4}
+    )
+    return alt.layer(line, points, names)
 
 
 def numbers(record: Record) -> dict[str, str]:
@@ -58,6 +83,6 @@ def numbers(record: Record) -> dict[str, str]:
         "war-arms-carriers": in_words(int(china.loc[china["weapon"] == "armoured personnel carrier", "number"].sum())),
         "war-arms-engines": in_words(int(engines["number"].sum())),
         "war-arms-ordered": str(int(engines["order_year"].iloc[0])),
-        "war-arms-all-february": f"{by_vintage.iloc[0]:.0f}",
-        "war-arms-all-may": f"{by_vintage.iloc[-1]:.0f}",
+        "war-arms-all-february": f"{by_vintage.iloc[0]:.1f}",
+        "war-arms-all-may": f"{by_vintage.iloc[-1]:.1f}",
     }
