@@ -4,10 +4,12 @@ import pandas as pd
 
 from audit.inputs.record import Record
 
+from . import energy
+
 
 def texts(record: Record) -> dict[str, str]:
     """Name -> text of what the chapter glues beside its findings."""
-    return shares(record) | asymmetry(record) | money(record) | opinion(record)
+    return shares(record) | asymmetry(record) | money(record) | opinion(record) | energy.texts(record)
 
 
 def china(record: Record) -> dict[int, float]:

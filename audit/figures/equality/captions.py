@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from audit.figures.prose import in_words
-from audit.figures.titles import listed
 from audit.judgement import Finding
 
 
@@ -140,31 +139,6 @@ def pairs(rows: pd.DataFrame) -> dict[str, Any]:
         "notes": "The marks rest on different counts, which the table names, and their years differ: no ranking closer than the eye can see "
         "should be read from them. Japan and South Korea: their trade with the world against America’s, which is the ratio if both "
         "count the trade between them alike. China–North Korea lies far outside the scale.",
-    }
-
-
-def payments(rows: pd.DataFrame) -> dict[str, Any]:
-    """``rows``: ``tables.payments`` of exports."""
-    yuan, ruble = (rows[rows["currency"] == name].sort_values("date") for name in ("yuan", "ruble"))
-    first, last, now = yuan["share_pct"].iloc[0], yuan["share_pct"].iloc[-1], ruble["share_pct"].iloc[-1]
-    told = listed(
-        f"{one} {row.date:%B %Y} {row.share_pct:g}"
-        for one, part in (("yuan", yuan), ("ruble", ruble))
-        for row in part.itertuples()
-    )
-    return {
-        "id": "equality-payments",
-        "title": f"Of what Russia was paid for its exports, all partners together, the yuan rose from {first:g} to {last:g} per cent by January "
-        f"2024, the last month published; the ruble later reached {now:g}",
-        "holds": "(lambda part: (part('yuan').iloc[0], part('yuan').iloc[-1], part('ruble').iloc[-1]) == "
-        f"({first:g}, {last:g}, {now:g}))(lambda name: data[data['currency'] == name].sort_values('date')['share_pct'])",
-        "subtitle": "Share of a currency in payments for Russia’s exports of goods and services to all partners, per cent, single months.",
-        "alt_text": f"Points by month. {told} per cent.",
-        "data": rows[["date", "currency", "share_pct", "source_id"]],
-        "labels": {"date": "Month", "currency": "Currency", "share_pct": "Per cent", "source_id": "Source"},
-        "sources": rows["source_id"],
-        "notes": "Each point is one month that somebody reported; nothing joins them. This is no figure of the trade between the two, in which "
-        "yuan and ruble are only given together.",
     }
 
 

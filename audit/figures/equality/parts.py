@@ -30,13 +30,13 @@ def per_cent_axis() -> alt.Axis:
 
 
 def equal_band(low: float, high: float, field: str, top: float) -> alt.LayerChart:
-    """A tint over what the test calls equal, with its name at the upper edge. ``top``: where the axis ends."""
+    """A tint over what the test calls equal, with its name at the lower edge. ``top``: where the axis ends."""
     span = alt.Chart(pd.DataFrame({field: [low], "end": [high]}))
     x = alt.X(f"{field}:Q", title="Times", scale=alt.Scale(domain=[0, top], nice=False))
-    name = span.mark_text(align="left", baseline="top", dx=3, color=light("muted"), text="equal")
-    return span.mark_rect(color=light("tint"), stroke=light("muted"), strokeDash=[2, 2]).encode(
-        x=x, x2="end:Q"
-    ) + name.encode(x=x, y=alt.value(2))
+    name = span.mark_text(align="left", baseline="bottom", dx=3, dy=-3, color=light("muted"), text="equal")
+    return span.mark_rect(color=light("grid")).encode(x=x, x2="end:Q") + name.encode(
+        x=x, y=alt.value(alt.expr("height"))
+    )
 
 
 def named_rows(rows: alt.Chart, name: str) -> alt.Chart:

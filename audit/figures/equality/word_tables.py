@@ -6,7 +6,7 @@ import pandas as pd
 
 from audit.figures.prose import percent
 from audit.figures.words import VERDICT_WORDS
-from audit.findings.equality import tables
+from audit.findings.equality import energy, tables
 from audit.inputs.record import Record
 from audit.judgement import Finding
 
@@ -23,7 +23,18 @@ def expectations(record: Record, *found: Finding) -> pd.DataFrame:
     size = tables.size(record).iloc[-1]
     stakes = record["equality_stakes"].set_index("row_id")["value"]
     canada = pairs.loc[("US–Canada", 2024)]
+    crude = energy.two_sides(record).set_index(["trade", "side"])["share_pct"]
+    times = {
+        trade: crude[trade, energy.SELLER] / crude[trade, energy.BUYER]
+        for trade in ("Crude oil", "Canada’s crude to the US")
+    }
     rows += [
+        (
+            "Weight in each other’s crude oil trade.",
+            "equality",
+            f"United States and Canada, 2012: {times['Canada’s crude to the US']:.1f} times, the seller the more dependent.",
+            f"{times['Crude oil']:.1f} times, Russia the more dependent (2024).",
+        ),
         (
             "Size of the economies.",
             "equality",
@@ -45,7 +56,7 @@ def expectations(record: Record, *found: Finding) -> pd.DataFrame:
         ),
         (
             "What the peoples say.",
-            "behaviour",
+            "none: opinion",
             "The other is called an ally.",
             f"Russians, 2023: partner {percent(tables.poll(record, 'v2023p'))}, friendly state or ally {percent(tables.poll(record, 'v2023f'))}.",
         ),

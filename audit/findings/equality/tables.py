@@ -235,6 +235,20 @@ def spoken(record: Record) -> pd.DataFrame:
     )
 
 
+def payments_told(record: Record) -> pd.DataFrame:
+    """``payments`` with headings for people."""
+    rows = payments(record)
+    return pd.DataFrame(
+        {
+            "Month": rows["date"].dt.strftime("%B %Y"),
+            "Payments for": "Russia’s " + rows["flow"],
+            "Currency": rows["currency"],
+            "Share": rows["share_pct"].map("{:g}%".format),
+            "Source": rows["source_id"].map(record.sources["publisher"]),
+        }
+    )
+
+
 def of_currency(record: Record, currency: str, flow: str, start: str) -> float:
     """One share in Russia's payments with all partners, for the period that begins on a day."""
     rows = record["equality_currency"]
