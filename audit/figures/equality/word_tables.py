@@ -64,10 +64,8 @@ def expectations(record: Record, *found: Finding) -> pd.DataFrame:
 
 
 def _here(one: Finding) -> str:
-    """The verdict, with the figure that decided it where there is one."""
-    known = any(way.specification.value is not None for way in one.all_nearest)
-    return (
-        f"{VERDICT_WORDS[one.verdict].capitalize()}: {computed_text(one)}."
-        if known
-        else f"{VERDICT_WORDS[one.verdict].capitalize()}."
-    )
+    """The verdict, with the figure that decided it and its unit where there is one."""
+    told = VERDICT_WORDS[one.verdict].capitalize()
+    if all(way.specification.value is None for way in one.all_nearest):
+        return f"{told}."
+    return f"{told}: {computed_text(one)} {one.claim.test.unit.removeprefix('per cent ')}."
