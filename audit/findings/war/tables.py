@@ -55,6 +55,34 @@ def conduct(record: Record, state: str = "China") -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+#: Where the marks of a row begin, in marks from the left: what the article could know, and what came later.
+COLUMNS = {"yes": 0, "no": 8}
+
+#: The order of marks in a row.
+READING = ("support", "mixed", "restraint")
+
+
+def marks(record: Record) -> pd.DataFrame:
+    """One mark a fact of China's conduct, without SIPRI's register: support first, and what is firm before what is not.
+
+    Columns: ``kind``, ``row`` (0 is the first kind), ``x`` (place in the row, from ``COLUMNS``), ``reading``, ``status``, ``firm``,
+    ``known``, ``told``, ``witness``, ``when``, ``source_id``.
+    """
+    rows = conduct(record)
+    rows = rows[rows["reporter"] != "sipri"]
+    order = rows["reading"].map(READING.index) * len(STATUS) + rows["status"].map(STATUS.index)
+    rows = rows.assign(
+        row=rows["question"].map(list(KINDS).index),
+        order=order,
+        firm=["yes" if status in STATUS[:2] else "no" for status in rows["status"]],
+        when=rows["date"].dt.strftime("%Y"),
+    ).sort_values(["row", "known", "order", "date"], kind="stable")
+    place = rows.groupby(["row", "known"]).cumcount()
+    rows = rows.assign(x=place + rows["known"].map(COLUMNS))
+    keep = ["kind", "row", "x", "reading", "status", "firm", "known", "told", "witness", "when", "source_id"]
+    return rows[keep].reset_index(drop=True)
+
+
 def by_kind(record: Record, known_only: bool = False) -> pd.DataFrame:
     """What China's conduct comes to, kind by kind.
 
@@ -166,6 +194,18 @@ def war_votes(record: Record) -> pd.DataFrame:
     )
     keep = ["place", "text", "subject", "side", "china", "india", "belarus", "costly", "lately", "date", "source_id"]
     return rows[keep]
+
+
+#: The columns of the chart of votes, in marks from the left.
+SIDES = {"as India": 0, "as Belarus": 9, "not seen": 14}
+
+
+def vote_marks(record: Record) -> pd.DataFrame:
+    """One mark a text: the columns of ``war_votes`` with ``row`` (kind of text) and ``x`` (place, from ``SIDES``)."""
+    rows = war_votes(record)
+    kinds = list(dict.fromkeys(rows["subject"]))
+    place = rows.groupby(["subject", "side"]).cumcount()
+    return rows.assign(row=rows["subject"].map(kinds.index), x=place + rows["side"].map(SIDES))
 
 
 def sides(record: Record) -> pd.DataFrame:
