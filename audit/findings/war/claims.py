@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from audit.findings.war import votes
+from audit.findings.war import arms, votes
 
-SPECIFICATIONS = votes.SPECIFICATIONS
+SPECIFICATIONS = votes.SPECIFICATIONS | arms.SPECIFICATIONS
