@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from audit.faults import Fault, FaultsError, label
-from audit.findings import fit
+from audit.findings import fit, of_propositions
 from audit.inputs import codebook, registration
 from audit.inputs.acceptance import check_data
 from audit.inputs.ledger import Ledger, load_ledger
@@ -134,13 +134,17 @@ def _findings(options) -> int:
         f"\nOf {len(ledger.claims)} claims {found['judged']} have a verdict, {found['weighed']} were weighed without one, "
         f"{found['out-of-scope']} are out of scope, {found['open']} are not judged yet."
     )
+    ours = of_propositions(ledger, record)
+    print(f"Of {len(ledger.propositions)} propositions of our own {len(ours)} are judged:")
+    for id, one in ours.items():
+        print(f"  {id}: {one.verdict} ({one.confidence.level if one.confidence else '-'})")
     return 0
 
 
 def _explain(options) -> int:
     ledger, record = _inputs(options)
-    if options.claim_id not in ledger.claims:
-        known = ", ".join(ledger.claims)
+    if options.claim_id not in ledger.claims and options.claim_id not in ledger.propositions:
+        known = ", ".join([*ledger.claims, *ledger.propositions])
         print(f"{options.claim_id}: no such claim, expected one of: {known}", file=sys.stderr)
         return 2
     try:
@@ -149,11 +153,13 @@ def _explain(options) -> int:
         print(error.args[0], file=sys.stderr)
         return 2
     claim, article = one.claim, one.article
-    print(f"{claim.id} ({claim.kind}; {article.outlet}, paragraph {claim.paragraph})")
+    where = f"{article.outlet}, paragraph {claim.paragraph}" if article else "a proposition of this book"
+    print(f"{claim.id} ({claim.kind}; {where})")
     print(f"  {claim.claim}")
     if claim.test is not None:
         print(f"  Tested as: {claim.test.reading}")
-    print(f"  When published: {one.verdict_at_publication}. On the record to {one.data_cutoff}: {one.verdict}.")
+    then = f"When published: {one.verdict_at_publication}. " if article else ""
+    print(f"  {then}On the record to {one.data_cutoff}: {one.verdict}.")
     if one.confidence:
         print(f"  Confidence: {one.confidence.level} ({one.confidence.reason}).")
     print("  Specifications (* nearest to the wording; those in brackets do not count):")

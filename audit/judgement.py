@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from audit.held import RULE, hold
-from audit.inputs.ledger import Article, Claim
+from audit.inputs.ledger import Article, Claim, Proposition
 from audit.inputs.record import Record, observed
 
 #: What a specification's value may be: a number, a yes or no, an outcome in words, or nothing where the record is silent.
@@ -221,13 +221,16 @@ class Confidence:
 
 @dataclass(frozen=True)
 class Finding:
-    """A claim, its judged specifications, the verdicts at both dates, and the confidence."""
+    """A claim, its judged specifications, the verdicts at both dates, and the confidence.
 
-    claim: Claim
-    article: Article
+    A proposition of our own has neither an article nor a verdict on its day.
+    """
+
+    claim: Claim | Proposition
+    article: Article | None
     judged: tuple[Judged, ...]
     verdict: str
-    verdict_at_publication: str
+    verdict_at_publication: str | None
     confidence: Confidence | None
     alternatives: dict[str, tuple[Judged, ...]]
     data_cutoff: date
@@ -381,9 +384,12 @@ def _rounded(value: Value) -> Value:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def judge(claim: Claim, article: Article, specifications: Iterable[Specification], data_cutoff: date) -> Finding:
+def judge(
+    claim: Claim | Proposition, article: Article | None, specifications: Iterable[Specification], data_cutoff: date
+) -> Finding:
     """Apply the claim's test to every specification and the ladder of its kind to the answers.
 
+    A proposition has no article, and so no verdict for the day on which one appeared.
     Raises ValueError if the specifications of a claim that needs a verdict do not name one nearest, or two, or share an id.
     """
     specifications = list(specifications)
@@ -398,14 +404,16 @@ def judge(claim: Claim, article: Article, specifications: Iterable[Specification
         article=article,
         judged=judged,
         verdict=verdict(claim.kind, judged),
-        verdict_at_publication=verdict(claim.kind, [one for one in judged if one.available_at_publication]),
+        verdict_at_publication=article and verdict(claim.kind, [one for one in judged if one.available_at_publication]),
         confidence=confidence(claim.kind, judged),
         alternatives={id: judged for id, judged in alternatives.items() if judged},
         data_cutoff=data_cutoff,
     )
 
 
-def _under(reading, claim: Claim, specifications: list[Specification], article: Article) -> tuple[Judged, ...]:
+def _under(
+    reading, claim: Claim | Proposition, specifications: list[Specification], article: Article | None
+) -> tuple[Judged, ...]:
     """The specifications judged under an alternative reading: its own, or the claim's where only the numbers differ.
 
     Empty where the reading asks another question (not another number) that no specification answers yet.
@@ -416,7 +424,7 @@ def _under(reading, claim: Claim, specifications: list[Specification], article: 
     return tuple(_apply(reading, one, article) for one in answering)
 
 
-def _check(claim: Claim, specifications: list[Specification]) -> None:
+def _check(claim: Claim | Proposition, specifications: list[Specification]) -> None:
     ids = [one.id for one in specifications]
     repeated = sorted({one for one in ids if ids.count(one) > 1})
     if repeated:
@@ -440,9 +448,9 @@ def _check(claim: Claim, specifications: list[Specification]) -> None:
 IN_WORDS = {"prediction": CAME_TRUE, "statement": SAID}
 
 
-def _apply(test, one: Specification, article: Article) -> Judged:
+def _apply(test, one: Specification, article: Article | None) -> Judged:
     """The article could know what was surely published by the last day on which it can have appeared."""
-    available = one.published is not None and one.published <= article.published_latest
+    available = article is not None and one.published is not None and one.published <= article.published_latest
     if test is None or one.value is None:
         agrees = None
     elif isinstance(one.value, str):

@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from audit.faults import FaultsError
 from audit.figures.cards import claim_card, computed_text, counts, figure_text, templates
 from audit.figures.prose import VERDICT_WORDS, in_words
-from audit.findings import default_ledger, default_record, finding, findings
+from audit.findings import default_ledger, default_record, finding, findings, of_propositions
 from audit.findings.answer import LAYERS
 from audit.inputs import registration
 from audit.judgement import CONFIDENCE, LADDERS, LEVELS
@@ -116,8 +116,8 @@ class Propositions(_Html):
     """``{propositions}``: the sentences of our own that are registered beside the claims."""
 
     def html(self) -> str:
-        registered = registration.default()
-        rows = [(one, registered.first(one.id)) for one in default_ledger().propositions.values()]
+        registered, judged = registration.default(), of_propositions()
+        rows = [(one, registered.first(one.id), judged.get(one.id)) for one in default_ledger().propositions.values()]
         return templates().get_template("propositions.html").render(rows=rows)
 
 

@@ -14,7 +14,7 @@ from audit.faults import FaultsError
 from audit.figures.cards import register_rows, sentence, templates
 from audit.figures.front_charts import CHARTS
 from audit.figures.prose import VERDICT_WORDS, in_words
-from audit.findings import default_ledger, default_record, findings
+from audit.findings import default_ledger, default_record, findings, of_propositions
 from audit.findings.answer import LAYERS, answer, clauses
 
 
@@ -35,7 +35,7 @@ class Answer(_OnTheFrontPage):
     """``{answer}``: the answer to the book's title in one sentence."""
 
     def make(self) -> list[nodes.Node]:
-        return [nodes.paragraph(text=answer(default_ledger(), findings()), classes=["answer"])]
+        return [nodes.paragraph(text=answer(default_ledger(), findings() | of_propositions()), classes=["answer"])]
 
 
 class FigureOf(_OnTheFrontPage):
@@ -77,7 +77,8 @@ class LayerRow(_OnTheFrontPage):
             templates().get_template("front_findings.html").render(rows=rows, note=open_claims(ledger, layer, rows))
         )
         row, body = nodes.container("", classes=["layer-row"]), nodes.container("", classes=["layer-body"])
-        row += nodes.paragraph(text=f"{sentence(clauses(ledger, judged)[layer.id])}.", classes=["layer-answer"])
+        told = clauses(ledger, judged | of_propositions())[layer.id]
+        row += nodes.paragraph(text=f"{sentence(told)}.", classes=["layer-answer"])
         row += nodes.paragraph(text=layer.question, classes=["layer-question"])
         body += [figure_of(layer.id, self.env), nodes.raw("", listed, format="html")]
         row += body
@@ -96,9 +97,10 @@ def open_claims(ledger, layer, rows) -> str | None:
         )
     ours = [one for one in ledger.propositions.values() if one.layer == layer.id]
     if layer.id == "equality" and ours:
+        judged = len([one for one in ours if one.id in of_propositions()])
         notes.append(
-            f"A verdict on this layer will come with the chapter on equality; {in_words(len(ours))} propositions of our own are "
-            "registered for it. The claims above touch it only in passing."
+            f"This layer is judged by {in_words(len(ours))} propositions of our own, registered before their figures entered "
+            f"({in_words(judged)} judged so far). The claims above touch it only in passing."
         )
     return " ".join(notes) or None
 

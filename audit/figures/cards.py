@@ -271,7 +271,8 @@ def gloss(finding: Finding) -> str:
         rest = "the one other that counts does not"
         if others > 1:
             rest = f"{differ} of the {others} others that count {'does' if differ == 1 else 'do'} not"
-        return f"The {WAY} closest to the article's words agrees; {rest}."
+        whose = "article's" if finding.article else "proposition's"
+        return f"The {WAY} closest to the {whose} words agrees; {rest}."
     if finding.verdict == NOT_SUPPORTED and len(finding.all_nearest) > 1:
         if any(one.passes for one in finding.all_nearest):
             return "Two plain senses of the words remain, and in one of them it does not hold: that verdict decides."
@@ -363,7 +364,7 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
             finding=finding,
             claim=finding.claim,
             article=finding.article,
-            published=published_on(finding.article),
+            published=published_on(finding.article) if finding.article else None,
             same=finding.verdict == finding.verdict_at_publication,
             gloss=gloss(finding),
             senses=senses(finding),
@@ -398,11 +399,12 @@ def card_words(finding: Finding) -> str:
     """The card as plain text: claim, origin, both verdicts, what they mean, figures, and how sure we are."""
     confidence = f"{finding.confidence.level} ({finding.confidence.reason})" if finding.confidence else "none"
     stated, agree, aside = stated_text(finding.claim.test), ways_in_words(finding), aside_in_words(finding)
-    now, then = VERDICT_WORDS[finding.verdict], VERDICT_WORDS[finding.verdict_at_publication]
+    now, then = VERDICT_WORDS[finding.verdict], VERDICT_WORDS.get(finding.verdict_at_publication)
     independent = beside(finding)
     lines = {
-        "The claim": finding.claim.claim,
-        "Where": f"{finding.article.outlet}, {published_on(finding.article)}, paragraph {finding.claim.paragraph}",
+        "The claim" if finding.article else "A proposition of this book": finding.claim.claim,
+        "Where": finding.article
+        and f"{finding.article.outlet}, {published_on(finding.article)}, paragraph {finding.claim.paragraph}",
         "When published": then,
         f"On the record to {day(finding.data_cutoff)}": now,
         "How sure of the verdict": confidence,

@@ -57,7 +57,7 @@ def glue_finding(finding: Finding, decimals: int = 1) -> None:
     """
     texts = {
         "verdict": VERDICT_WORDS[finding.verdict],
-        "verdict-at-publication": VERDICT_WORDS[finding.verdict_at_publication],
+        "verdict-at-publication": VERDICT_WORDS.get(finding.verdict_at_publication, ""),
         "agreeing": in_words(finding.agreeing),
         "total": in_words(finding.principled_total),
         "confidence": finding.confidence.level if finding.confidence else "none",

@@ -7,15 +7,15 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
-from audit.inputs.ledger import Claim, Ledger, load_ledger
+from audit.inputs.ledger import Claim, Ledger, Proposition, load_ledger
 from audit.inputs.record import Record, open_record
 from audit.judgement import Finding, Specification, judge
 
 Arithmetic = Callable[..., list[Specification]]
 
 
-def arithmetic(claim: Claim) -> Arithmetic | None:
-    """The function that computes a claim's specifications, or None while no chapter judges it.
+def arithmetic(claim: Claim | Proposition) -> Arithmetic | None:
+    """The function that computes the specifications of a claim or a proposition, or None while no chapter judges it.
 
     A chapter's package is imported only when one of its claims is asked for, so that a notebook depends on its own
     chapter's arithmetic and not on everyone's.
@@ -39,7 +39,7 @@ def default_record() -> Record:
 
 
 def finding(claim_id: str, ledger: Ledger | None = None, record: Record | None = None) -> Finding:
-    """The finding of one claim; KeyError for an unknown claim, LookupError for one that is not judged yet.
+    """The finding of one claim, or of a proposition of our own; KeyError for an unknown id, LookupError for one not judged yet.
 
     Without a ledger and a record of the caller's it is the repository's, computed once in a process.
     """
@@ -54,16 +54,23 @@ def _default_finding(claim_id: str) -> Finding:
 
 
 def _judged(claim_id: str, ledger: Ledger, record: Record) -> Finding:
-    claim = ledger.claims[claim_id]
+    claim = ledger.tested(claim_id)
     compute = arithmetic(claim)
     if compute is None:
         raise LookupError(f"{claim_id} is in the ledger but not judged yet")
     # A statement is judged by the parts that its claim lists, so its arithmetic is given the claim as well.
     specifications = compute(record, claim) if claim.kind == "statement" else compute(record)
-    return judge(claim, ledger.articles[claim.article], specifications, record.data_cutoff)
+    article = ledger.articles[claim.article] if isinstance(claim, Claim) else None
+    return judge(claim, article, specifications, record.data_cutoff)
 
 
 def findings(ledger: Ledger | None = None, record: Record | None = None) -> dict[str, Finding]:
     """Every claim that has been judged, in the order of the ledger."""
     claims = (ledger or default_ledger()).claims
     return {claim_id: finding(claim_id, ledger, record) for claim_id, claim in claims.items() if arithmetic(claim)}
+
+
+def of_propositions(ledger: Ledger | None = None, record: Record | None = None) -> dict[str, Finding]:
+    """Every proposition of our own that has been judged, in the order of the ledger; never counted among the claims."""
+    ours = (ledger or default_ledger()).propositions
+    return {id: finding(id, ledger, record) for id, one in ours.items() if arithmetic(one)}

@@ -24,10 +24,13 @@ from audit.paths import ROOT
 
 
 def computed(ledger: Ledger, record: Record) -> tuple[dict[str, Finding], list[Fault]]:
-    """Every finding that can be computed, in the order of the ledger, and a fault for each that cannot."""
+    """Every finding of a claim that can be computed, in the order of the ledger, and a fault for each that cannot.
+
+    Propositions are computed as well, for their faults.
+    """
     judged, faults = {}, [*_misplaced(ledger), *_unknown_claims(ledger, record)]
-    for claim_id in ledger.claims:
-        if arithmetic(ledger.claims[claim_id]) is None:
+    for claim_id in [*ledger.claims, *ledger.propositions]:
+        if arithmetic(ledger.tested(claim_id)) is None:
             continue
         try:
             judged[claim_id] = finding(claim_id, ledger, record)
@@ -35,7 +38,7 @@ def computed(ledger: Ledger, record: Record) -> tuple[dict[str, Finding], list[F
             faults += error.faults
         except Exception as error:  # whatever arithmetic may raise on a record that nobody foresaw
             faults.append(_not_computed(claim_id, ledger, error))
-    return judged, list(dict.fromkeys(faults))
+    return {id: one for id, one in judged.items() if id in ledger.claims}, list(dict.fromkeys(faults))
 
 
 def all_findings(ledger: Ledger, record: Record) -> dict[str, Finding]:
@@ -48,7 +51,7 @@ def all_findings(ledger: Ledger, record: Record) -> dict[str, Finding]:
 
 def one_finding(claim_id: str, ledger: Ledger, record: Record) -> Finding:
     """One finding. Raises FaultsError when it cannot be computed, LookupError when nobody judges the claim yet."""
-    if arithmetic(ledger.claims[claim_id]) is None:
+    if arithmetic(ledger.tested(claim_id)) is None:
         return finding(claim_id, ledger, record)
     try:
         return finding(claim_id, ledger, record)
@@ -84,7 +87,8 @@ def _misplaced(ledger: Ledger) -> list[Fault]:
             homes |= dict.fromkeys(import_module(f"{name}.claims").SPECIFICATIONS, chapter)
     faults = []
     for claim_id, home in homes.items():
-        given = ledger.claims[claim_id].chapter if claim_id in ledger.claims else home
+        known = claim_id in ledger.claims or claim_id in ledger.propositions
+        given = ledger.tested(claim_id).chapter if known else home
         if given != home:
             problem = f"is {given or 'null'} although the arithmetic of the claim is in the chapter {home}"
             faults.append(ledger.fault(claim_id, ("chapter",), problem, home))
@@ -106,8 +110,9 @@ def _unknown_claims(ledger: Ledger, record: Record) -> list[Fault]:
             faults += error.faults
             continue
         for number, claim_id in enumerate(column.tolist(), start=2):
-            if isinstance(claim_id, str) and claim_id not in ledger.claims:
-                if near := difflib.get_close_matches(claim_id, list(ledger.claims), n=1, cutoff=0.85):
+            if isinstance(claim_id, str) and claim_id not in ledger.claims and claim_id not in ledger.propositions:
+                known = [*ledger.claims, *ledger.propositions]
+                if near := difflib.get_close_matches(claim_id, known, n=1, cutoff=0.85):
                     problem = f'"{claim_id}" is no claim of the ledger'
                     faults.append(Fault(label(record.path(name)), number, "claim_id", problem, f"perhaps {near[0]}"))
     return faults

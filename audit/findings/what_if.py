@@ -172,7 +172,7 @@ def with_demands(claim: Claim, demands: Mapping[str, Any]) -> Test:
 
 def _ours(claim_id: str) -> Finding:
     """Our finding of a claim, by its id."""
-    known = default_ledger().claims
+    known = [*default_ledger().claims, *default_ledger().propositions]
     if claim_id not in known:
         near = get_close_matches(claim_id, known, n=1)
         raise KeyError(f"there is no claim {claim_id}" + (f": did you mean {near[0]}?" if near else ""))

@@ -494,7 +494,7 @@ class _Tested(_Entry):
     @property
     def _words(self) -> str:
         """The sentence that is tested."""
-        return getattr(self, "claim", None) or getattr(self, "proposition", "")
+        return getattr(self, "claim", "")
 
     @field_validator("test", check_fields=False)
     @classmethod
@@ -617,6 +617,11 @@ class Proposition(_Tested):
     test: Test | None = Field(default=None, validate_default=True)
     alternative_readings: tuple[Test, ...] = ()
 
+    @property
+    def claim(self) -> str:
+        """The sentence that is judged, by the name that it has in a claim of an article."""
+        return self.proposition
+
     @field_validator("chapter")
     @classmethod
     def _a_chapter_that_is_planned(cls, chapter: str) -> str:
@@ -664,12 +669,17 @@ class Ledger:
         claims: dict[str, Claim],
         propositions: dict[str, Proposition] | None = None,
         file: "_File | None" = None,
+        proposition_file: "_File | None" = None,
     ):
-        self._file = file
+        self._files = [one for one in (file, proposition_file) if one is not None]
         self.articles = articles
-        self.propositions = propositions or {}
+        self.propositions = _Claims(propositions or {})
         self.claims = _Claims(claims)
-        self._unnoted = claims
+        self._unnoted = claims | (propositions or {})
+
+    def tested(self, id: str) -> Claim | Proposition:
+        """What is judged under this id: a claim of an article, or a proposition of our own. KeyError for neither."""
+        return self.propositions[id] if id in self.propositions else self.claims[id]
 
     def article_of(self, claim: Claim) -> Article:
         """The article in which a claim stands."""
@@ -677,19 +687,22 @@ class Ledger:
 
     def of_chapter(self, chapter: str) -> list[Claim]:
         """The claims one chapter judges, in the order of the file."""
-        return [self.claims[name] for name, claim in self._unnoted.items() if claim.chapter == chapter]
+        return [self.claims[id] for id in self.claims if self._unnoted[id].chapter == chapter]
 
     def fault(self, claim_id: str, place: tuple, problem: str, expected: str) -> Fault:
-        """A fault of a claim that only its finding shows, with file and line if the ledger was read from a file."""
-        if self._file is None:
-            return Fault("claims.yml", None, ".".join(map(str, place)), f"in {claim_id}: {problem}", expected)
-        entry = next(entry for entry in self._file.entries if entry.value.get("id") == claim_id)
-        return self._file.as_fault(entry, place, problem, expected)
+        """A fault of a claim or proposition that only its finding shows, with file and line if it was read from a file."""
+        for file in self._files:
+            for entry in file.entries:
+                if entry.value.get("id") == claim_id:
+                    return file.as_fault(entry, place, problem, expected)
+        return Fault("claims.yml", None, ".".join(map(str, place)), f"in {claim_id}: {problem}", expected)
 
     def digest(self, claim_id: str) -> str:
-        """SHA-256 over a claim and its article: it changes when a verdict could."""
+        """SHA-256 over a claim and its article, or over a proposition: it changes when a verdict could."""
         claim = self._unnoted[claim_id]
-        text = claim.model_dump_json() + self.article_of(claim).model_dump_json()
+        text = claim.model_dump_json()
+        if isinstance(claim, Claim):
+            text += self.article_of(claim).model_dump_json()
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -707,7 +720,7 @@ def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
     claim_file = _File(seeds / "claims.yml", faults)
     articles = article_file.models(Article)
     claims = claim_file.models(Claim)
-    propositions = []
+    propositions, proposition_file = [], None
     if (seeds / "propositions.yml").exists():
         proposition_file = _File(seeds / "propositions.yml", faults)
         propositions = proposition_file.models(Proposition)
@@ -722,6 +735,7 @@ def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
         {claim.id: claim for claim in claims},
         {proposition.id: proposition for proposition in propositions},
         claim_file,
+        proposition_file,
     )
 
 

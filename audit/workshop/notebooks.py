@@ -84,7 +84,10 @@ class Inputs:
             root=root,
             tables={name: record.digest(name) for name in record.resources},
             # A card shows the claim, its verdict and the revisions of its test.
-            claims={name: ledger.digest(name) + registrations.digest(name) for name in ledger.claims},
+            claims={
+                name: ledger.digest(name) + registrations.digest(name)
+                for name in (*ledger.claims, *ledger.propositions)
+            },
             modules=package_digests(root),
             lock=lock_digest(root),
             sources=_as_cited(record.sources),
