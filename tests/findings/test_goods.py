@@ -200,3 +200,9 @@ def test_captions_follow_their_frames():
     months = goods.around_the_order(RECORD)
     calm = months.assign(change_pct=months["change_pct"].abs())
     assert "in no months" in shown.order(calm, goods.changes(RECORD))["title"]
+
+
+def test_numbers_for_prose_come_out_the_same_when_counted_once_more():
+    from tests.prose_numbers import goods as again
+
+    assert shown.numbers(RECORD) | shown.payments_numbers(RECORD) == again.texts(RECORD)

@@ -62,7 +62,7 @@ def shares(record: Record) -> pd.DataFrame:
     """China's share of what Russia imports of such goods, one row a figure and definition, the latest of each.
 
     Columns: ``asked`` (goods and definition, in words), ``list`` ("the 50 codes", "other goods"), ``definition``, ``goods``,
-    ``sender``, ``low``, ``high`` (per cent), ``printed``, ``period``, ``reporter``, ``source_id``. Makers outside China stay away.
+    ``sender``, ``low``, ``high`` (per cent), ``printed``, ``period``, ``label`` (both), ``source_id``. Makers outside China stay away.
     """
     rows = published(record, measure="share", unit="pct", receiver="Russia")
     rows = rows[rows["sender"].isin([SENDER, "China", WITH_HONG_KONG, "Hong Kong"])]
@@ -82,6 +82,7 @@ def shares(record: Record) -> pd.DataFrame:
         rows["definition"] != "not stated", asked.str.partition(", ")[0] + ", as " + says.fillna("") + " says"
     )
     rows = rows.sort_values("goods", key=lambda goods: goods.map(list(ORDER_OF_GOODS).index), kind="stable")
+    rows["label"] = rows["printed"] + ", " + rows["period"]
     columns = [
         "asked",
         "list",
@@ -92,7 +93,7 @@ def shares(record: Record) -> pd.DataFrame:
         "high",
         "printed",
         "period",
-        "reporter",
+        "label",
         "source_id",
     ]
     return rows[columns].reset_index(drop=True)
