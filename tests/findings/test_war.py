@@ -132,4 +132,4 @@ def test_the_title_of_the_votes_follows_from_the_marks():
 
 
 def test_the_numbers_of_the_prose_are_those_counted_afresh():
-    assert numbers.conduct(RECORD) | numbers.coding(RECORD) | numbers.on_the_war(RECORD) == war.texts(RECORD)
+    assert numbers.conduct(RECORD) | numbers.coding(RECORD) | numbers.on_the_war(RECORD) == war.own(RECORD)

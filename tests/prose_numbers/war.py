@@ -4,6 +4,7 @@ import pandas as pd
 
 from audit.inputs.record import Record
 
+from . import goods
 from .findings import word
 
 INVASION, ARTICLE, CUTOFF = "2022-02-24", "2023-08-17", "2026-11-26"
@@ -11,6 +12,11 @@ INVASION, ARTICLE, CUTOFF = "2022-02-24", "2023-08-17", "2026-11-26"
 
 def texts(record: Record) -> dict[str, str]:
     """Name -> text of what the chapter glues beside its findings."""
+    return own(record) | goods.texts(record)
+
+
+def own(record: Record) -> dict[str, str]:
+    """Without the goods, which are counted in a module of their own."""
     return conduct(record) | coding(record) | on_the_war(record)
 
 
@@ -40,6 +46,8 @@ def conduct(record: Record) -> dict[str, str]:
         "training-facts": word(len(training)),
         "arms-support": word(int((arms["reading"] == "support").sum())),
         "arms-restraint": word(int((arms["reading"] == "restraint").sum())),
+        "trained": f"about {int(rows.loc[rows['row_id'] == 'training-2025', 'number'].item())}",
+        "drone-firms": word(int(rows.loc[rows["row_id"] == "treasury-2024", "number"].item())),
     }
 
 

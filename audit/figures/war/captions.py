@@ -10,6 +10,7 @@ from audit.figures.prose import in_words
 from audit.figures.titles import listed
 from audit.findings.alliance.claims import WAR_ARTICLE_DAY
 from audit.findings.war.arms import YARDSTICKS
+from audit.judgement import Finding
 
 _MARKS = {
     "kind": "Kind",
@@ -127,4 +128,20 @@ def own_status(marks: pd.DataFrame) -> dict[str, Any]:
         "labels": _MARKS,
         "sources": list(dict.fromkeys(marks["source_id"])),
         "readout": "readout",
+    }
+
+
+def strip(found: Finding) -> dict[str, str]:
+    """The title and subtitle of the strip of the votes, which words the rest itself."""
+    total, agreeing = found.principled_total, found.agreeing
+    values = [one.specification.value for one in found.judged if one.counts]
+    least = int(min(values))
+    return {
+        "id": "war-strip",
+        "title": f"{in_words(agreeing).capitalize()} of {in_words(total)} checks find more texts as India; the least margin is "
+        f"{in_words(least)}",
+        "holds": f"(lambda rows: (len(rows), (rows['value'] > 0).sum(), rows['value'].min()) == ({total}, {agreeing}, {least}))"
+        "(data[data['standing'] != 'set aside'])",
+        "subtitle": "Texts on which China chose as India did, less those on which it chose as Belarus did.",
+        "axis_title": "Texts",
     }

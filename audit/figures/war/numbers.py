@@ -20,6 +20,8 @@ def conduct(record: Record) -> dict[str, str]:
         "training-facts": in_words(int(((rows["question"] == "training") & (rows["reading"] == "support")).sum())),
         "arms-support": in_words(int((arms["reading"] == "support").sum())),
         "arms-restraint": in_words(int((arms["reading"] == "restraint").sum())),
+        "trained": f"about {rows.set_index('row_id').loc['training-2025', 'number']:.0f}",
+        "drone-firms": in_words(int(rows.set_index("row_id").loc["treasury-2024", "number"])),
     }
 
 
