@@ -16,12 +16,12 @@ from audit.judgement import verdict
 KINDS = {
     "forces": "Forces",
     "state arms": "Arms from the state",
-    "company arms": "Arms from firms or persons",
+    "company arms": "Arms from firms",
     "training": "Training, observers",
     "intelligence": "Intelligence",
     "dual use": "Goods",
     "payments": "Payments",
-    "recognition": "Recognition of annexed land",
+    "recognition": "Recognition",
     "sanctions": "Part in sanctions",
     "diplomacy": "Other words",
 }
