@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from prose_numbers import goods as again
 
 from audit.figures.war import goods as shown
 from audit.findings import default_ledger, default_record
@@ -185,6 +186,7 @@ def test_what_was_planned_is_not_counted_as_adopted():
 
 def test_tables_for_people_have_a_row_for_each_row():
     assert len(shown.payments(RECORD)) == len(RECORD["payments_frictions"])
+    assert len(shown.events(RECORD)) == len(RECORD["goods_events"])
     assert len(shown.listings(RECORD)) == len(RECORD["goods_sanctions"])
 
 
@@ -203,6 +205,10 @@ def test_captions_follow_their_frames():
 
 
 def test_numbers_for_prose_come_out_the_same_when_counted_once_more():
-    from tests.prose_numbers import goods as again
-
     assert shown.numbers(RECORD) | shown.payments_numbers(RECORD) == again.texts(RECORD)
+
+
+def test_the_order_is_the_day_of_the_table():
+    [order] = RECORD["goods_events"].query("kind == 'order'")["date"]
+    assert order == pd.Timestamp(goods.ORDER)
+    assert RECORD["payments_frictions"].set_index("row_id").loc["order", "date"] == order

@@ -59,7 +59,9 @@ def after_the_order(record: Record) -> dict[str, str]:
         {month: 100 * (sent[month] / sent[month - pd.DateOffset(years=1)] - 1) for month in sent["2024"].index}
     )
     fallen = change[change < 0]
+    [order] = record["goods_events"].query("kind == 'order'")["date"]
     return {
+        "goods-order-day": order.strftime("%d %B %Y").lstrip("0"),
         "goods-peak": f"over US\\${value['peak-2023-12']:.0f} million",
         "goods-after": f"over US\\${value['low-2024']:.0f} million",
         "goods-five-mainland": per_cent(-value["mainland-five-months-2024"]),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from audit.figures.cards import day
 from audit.figures.institutions.word_tables import named
 from audit.figures.prose import in_words, percent
 from audit.figures.titles import listed
@@ -114,6 +115,7 @@ def numbers(record: Record) -> dict[str, str]:
     shares_of = goods.three_answers(record)
     base, before = goods.BASE_YEAR, goods.BASE_YEAR - 1
     return {
+        "goods-order-day": day(pd.Timestamp(goods.ORDER)),
         "goods-dispatch": "about " + percent(shares_of["dispatch"]),
         "goods-territory": percent(shares_of["territory"], 1),
         "goods-hong-kong": territory["Hong Kong"].replace("%", " per cent"),
@@ -184,6 +186,20 @@ def payments(record: Record) -> pd.DataFrame:
             "Figure": figure,
             "Of": rows["covers"],
             "Standing": rows["status"],
+            "Source": [named(record, source) for source in rows["source_id"]],
+        }
+    )
+
+
+def events(record: Record) -> pd.DataFrame:
+    """The order, China's own controls, and the one report of a direction, oldest first."""
+    rows = record["goods_events"].sort_values("date", kind="stable")
+    return pd.DataFrame(
+        {
+            "When": _when(rows),
+            "Who": rows["actor"],
+            "What": rows["event"],
+            "Kind": rows["kind"],
             "Source": [named(record, source) for source in rows["source_id"]],
         }
     )
