@@ -1,0 +1,84 @@
+"""Frames behind the chapter's charts and tables; pure, frame out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from audit.findings.rivals import answers
+from audit.inputs.record import Record
+
+OUTCOMES = (answers.CAME_OUT, answers.DID_NOT, answers.UNSETTLED)
+
+
+def tests(record: Record) -> pd.DataFrame:
+    """The tests with their answers, in order.
+
+    Columns: those of ``rivals_tests``, ``answer`` (yes, no, disputed, open), ``speaks_for`` (allies, partners, neither, not
+    settled), ``sources`` (a list).
+    """
+    rows = record["rivals_tests"].sort_values("place").reset_index(drop=True)
+    found = [answers.answer(record, test_id) for test_id in rows["test_id"]]
+    rows = rows.assign(answer=[told for told, _ in found], sources=[sources for _, sources in found])
+    sides = [answers.side(*one) for one in zip(rows["allies"], rows["partners"], rows["answer"], strict=True)]
+    return rows.assign(speaks_for=sides)
+
+
+def telling(found: pd.DataFrame) -> pd.DataFrame:
+    """The tests that could tell allies from partners. ``found``: ``tests``."""
+    return found[(found["allies"] != "either") | (found["partners"] != "either")]
+
+
+def predictions(record: Record, found: pd.DataFrame) -> pd.DataFrame:
+    """What each explanation predicted of each test, and how it came out; one row a prediction. ``found``: ``tests``.
+
+    Columns: ``explanation``, ``name``, ``sees``, ``place``, ``layer``, ``question``, ``predicts``, ``answer``, ``outcome``,
+    ``basis``, ``ground``, ``source_id``.
+    """
+    rows = record["rivals_predictions"].merge(found[["test_id", "place", "layer", "question", "answer"]], on="test_id")
+    rows = rows.merge(record["rivals_explanations"][["explanation", "name", "sees"]], on="explanation")
+    rows["outcome"] = [
+        answers.outcome(predicted, told) for predicted, told in zip(rows["predicts"], rows["answer"], strict=True)
+    ]
+    order = {name: place for place, name in enumerate(record["rivals_explanations"]["explanation"])}
+    return rows.sort_values(
+        ["place", "explanation"], key=lambda one: one.map(order) if one.name == "explanation" else one
+    )
+
+
+def how_they_came_out(made: pd.DataFrame) -> pd.DataFrame:
+    """Predictions by explanation and outcome. ``made``: ``predictions``.
+
+    Columns: ``name``, ``sees``, ``as predicted``, ``otherwise``, ``not settled``, in the order of the explanations.
+    """
+    counts = made.groupby(["name", "sees", "outcome"]).size().unstack("outcome", fill_value=0)
+    counts = counts.reindex(columns=list(OUTCOMES), fill_value=0).reset_index()
+    return counts.rename_axis(columns=None)
+
+
+def explained(record: Record, made: pd.DataFrame) -> pd.DataFrame:
+    """Each explanation with its observable, what it predicted and what happened. ``made``: ``predictions``.
+
+    Columns: ``name``, ``authors`` (with the year), ``looks_at``, ``predicted``, ``happened``, ``source_id``.
+    """
+    rows = []
+    for one in record["rivals_explanations"].itertuples():
+        own = made[made["explanation"] == one.explanation]
+        told = [
+            f"{row.question}: {row.predicts}{'' if row.basis != 'our reading' else '*'}" for row in own.itertuples()
+        ]
+        came = [f"{row.answer}, {row.outcome}" for row in own.itertuples()]
+        rows.append((one.name, f"{one.authors}, {one.year}", one.observable, told, came, one.source_id))
+    return pd.DataFrame(rows, columns=["name", "authors", "looks_at", "predicted", "happened", "source_id"])
+
+
+def key_words(record: Record) -> pd.DataFrame:
+    """Key words beside their original, in Latin letters. Columns: ``date``, ``speaker``, ``english``, ``original``, ``wording``."""
+    rows = record["rivals_words"].sort_values("date", kind="stable")
+    original = rows["in_latin_letters"].where(rows["in_latin_letters"].notna(), rows["wording"])
+    return rows.assign(original=original)[["date", "speaker", "english", "original", "wording", "source_id"]]
+
+
+def decisions(record: Record) -> pd.DataFrame:
+    """Decisions on Russian energy in order. Columns: ``date``, ``decision``, ``direction``, ``reason_given``, ``source_id``."""
+    rows = record["rivals_decisions"].sort_values("date", kind="stable")
+    return rows[["date", "date_precision", "fuel", "decision", "direction", "reason_given", "source_id"]]
