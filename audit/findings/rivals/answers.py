@@ -25,6 +25,9 @@ CAME_OUT, DID_NOT, UNSETTLED = "as predicted", "otherwise", "not settled"
 #: Facts that decide. A report on the word of people without names, and an allegation, do not.
 FIRM = ("stated", "published")
 
+#: Everything that anybody told.
+ALL_TOLD = (*FIRM, "reported", "alleged")
+
 #: Whether the proposition of a finding holds. On its own terms means that another careful way says the reverse.
 HOLDS = {SUPPORTED: True, WITH_EXCEPTIONS: True, NOT_SUPPORTED: False}
 
@@ -61,27 +64,31 @@ def by_finding(record: Record, finding_id: str, yes_if: str) -> str:
     return UNKNOWN if holds is None else YES if holds == (yes_if == "holds") else NO
 
 
-def by_conduct(kind: str) -> Callable[[Record], tuple[str, list[str]]]:
+#: From the record, and the status of facts that decide, to an answer and its sources.
+Answering = Callable[[Record, Iterable[str]], tuple[str, list[str]]]
+
+
+def by_conduct(kind: str) -> Answering:
     """The rule of the chapter on acting in concert for one kind of conduct; what it does not confirm is no, or still open."""
 
-    def answer(record: Record) -> tuple[str, list[str]]:
+    def answer(record: Record, firm: Iterable[str]) -> tuple[str, list[str]]:
         rows = domains.conduct_rows(record, kind)
         sources = list(dict.fromkeys(rows["source_id"]))
-        if domains.confirmed(record, rows):
+        if domains.confirmed(record, rows, firm):
             return YES, sources
         return (UNKNOWN if (rows["helps"] == "yes").any() else NO), sources
 
     return answer
 
 
-def standing_structures(record: Record) -> tuple[str, list[str]]:
+def standing_structures(record: Record, firm: Iterable[str]) -> tuple[str, list[str]]:
     """Is a joint command or a base of the two listed in full, and not for one exercise or patrol?"""
     rows = record["alliance_depth"]
     rows = rows[(rows["pair"] == "China–Russia") & rows["indicator"].isin(STANDING)]
     return (YES if (rows["standing"] == "yes").any() else NO), list(dict.fromkeys(rows["source_id"]))
 
 
-def grew_through_shock(record: Record) -> tuple[str, list[str]]:
+def grew_through_shock(record: Record, firm: Iterable[str]) -> tuple[str, list[str]]:
     """Did trade and exercises both grow, by the rules of the chapter on acting in concert?"""
     found = [domains.by_trade(record), domains.by_exercises(record)]
     grew = {bool(one.value) for one in found}
@@ -90,7 +97,7 @@ def grew_through_shock(record: Record) -> tuple[str, list[str]]:
 
 
 #: Tests that other chapters' tables answer.
-BY_TABLES: dict[str, Callable[[Record], tuple[str, list[str]]]] = {
+BY_TABLES: dict[str, Answering] = {
     "recognition": by_conduct("recognition of annexed land"),
     "war-training": by_conduct("training"),
     "standing-structures": standing_structures,
@@ -105,7 +112,7 @@ def answer(record: Record, test_id: str, firm: Iterable[str] = FIRM) -> tuple[st
         told = by_finding(record, row["finding_id"], row["yes_if"])
         return told, [] if told == UNKNOWN else finding(row["finding_id"], record=record).sources
     if test_id in BY_TABLES:
-        return BY_TABLES[test_id](record)
+        return BY_TABLES[test_id](record, firm)
     rows = facts(record, test_id)
     return by_facts(rows, firm), list(dict.fromkeys(rows["source_id"]))
 

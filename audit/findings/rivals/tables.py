@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from audit.findings.rivals import answers
@@ -10,14 +12,14 @@ from audit.inputs.record import Record
 OUTCOMES = (answers.CAME_OUT, answers.DID_NOT, answers.UNSETTLED)
 
 
-def tests(record: Record) -> pd.DataFrame:
-    """The tests with their answers, in order.
+def tests(record: Record, firm: Iterable[str] = answers.FIRM) -> pd.DataFrame:
+    """The tests with their answers, in order. ``firm``: the status of a fact that decides.
 
     Columns: those of ``rivals_tests``, ``answer`` (yes, no, disputed, open), ``speaks_for`` (allies, partners, neither, not
     settled), ``sources`` (a list).
     """
     rows = record["rivals_tests"].sort_values("place").reset_index(drop=True)
-    found = [answers.answer(record, test_id) for test_id in rows["test_id"]]
+    found = [answers.answer(record, test_id, firm) for test_id in rows["test_id"]]
     rows = rows.assign(answer=[told for told, _ in found], sources=[sources for _, sources in found])
     sides = [answers.side(*one) for one in zip(rows["allies"], rows["partners"], rows["answer"], strict=True)]
     return rows.assign(speaks_for=sides)
@@ -31,10 +33,11 @@ def telling(found: pd.DataFrame) -> pd.DataFrame:
 def predictions(record: Record, found: pd.DataFrame) -> pd.DataFrame:
     """What each explanation predicted of each test, and how it came out; one row a prediction. ``found``: ``tests``.
 
-    Columns: ``explanation``, ``name``, ``sees``, ``place``, ``layer``, ``question``, ``predicts``, ``answer``, ``outcome``,
-    ``basis``, ``ground``, ``source_id``.
+    Columns: ``explanation``, ``name``, ``sees``, ``test_id``, ``place``, ``test`` (its short name), ``layer``, ``question``,
+    ``predicts``, ``answer``, ``outcome``, ``basis``, ``ground``, ``source_id``.
     """
-    rows = record["rivals_predictions"].merge(found[["test_id", "place", "layer", "question", "answer"]], on="test_id")
+    asked = found.rename(columns={"name": "test"})[["test_id", "place", "test", "layer", "question", "answer"]]
+    rows = record["rivals_predictions"].merge(asked, on="test_id")
     rows = rows.merge(record["rivals_explanations"][["explanation", "name", "sees"]], on="explanation")
     rows["outcome"] = [
         answers.outcome(predicted, told) for predicted, told in zip(rows["predicts"], rows["answer"], strict=True)
@@ -58,17 +61,31 @@ def how_they_came_out(made: pd.DataFrame) -> pd.DataFrame:
 def explained(record: Record, made: pd.DataFrame) -> pd.DataFrame:
     """Each explanation with its observable, what it predicted and what happened. ``made``: ``predictions``.
 
-    Columns: ``name``, ``authors`` (with the year), ``looks_at``, ``predicted``, ``happened``, ``source_id``.
+    Columns: ``name``, ``authors`` (with the year), ``observable``, and for each outcome its tests with the answer.
     """
-    rows = []
-    for one in record["rivals_explanations"].itertuples():
-        own = made[made["explanation"] == one.explanation]
-        told = [
-            f"{row.question}: {row.predicts}{'' if row.basis != 'our reading' else '*'}" for row in own.itertuples()
-        ]
-        came = [f"{row.answer}, {row.outcome}" for row in own.itertuples()]
-        rows.append((one.name, f"{one.authors}, {one.year}", one.observable, told, came, one.source_id))
-    return pd.DataFrame(rows, columns=["name", "authors", "looks_at", "predicted", "happened", "source_id"])
+    told = [
+        f"{row.test} ({row.predicts}{'' if row.basis == 'stated' else '*' if row.basis == 'our reading' else '†'})"
+        for row in made.itertuples()
+    ]
+    lists = made.assign(told=told).groupby(["explanation", "outcome"])["told"].agg("; ".join).unstack("outcome")
+    rows = record["rivals_explanations"].set_index("explanation").join(lists.reindex(columns=list(OUTCOMES)))
+    rows = rows.assign(authors=[f"{who}, {year}" for who, year in zip(rows["authors"], rows["year"], strict=True)])
+    return rows.reset_index()[["name", "authors", "observable", *OUTCOMES]]
+
+
+def under_both_rules(record: Record) -> pd.DataFrame:
+    """The predictions, judged on firm facts alone and on everything told. Columns: those of ``predictions``, ``facts``."""
+    rules = {"firm": answers.FIRM, "all told": answers.ALL_TOLD}
+    return pd.concat(
+        [predictions(record, tests(record, firm)).assign(facts=name) for name, firm in rules.items()], ignore_index=True
+    )
+
+
+def alike(made: pd.DataFrame, one: str, other: str) -> tuple[int, int]:
+    """On how many tests two explanations predict the same, and on how many both predict. ``made``: ``predictions``."""
+    two = made[made["explanation"].isin([one, other])]
+    both = two.pivot(index="test_id", columns="explanation", values="predicts").dropna()
+    return int((both[one] == both[other]).sum()), len(both)
 
 
 def key_words(record: Record) -> pd.DataFrame:
