@@ -423,14 +423,14 @@ def test_a_president_and_his_government_are_one_origin():
 
 
 def test_words_on_arms_are_no_testimony_on_troops():
-    conduct = RECORD["alliance_war_conduct"].set_index("row_id")
+    conduct = RECORD["war_conduct"].set_index("row_id")
     forces = set(conduct.loc[conduct["question"] == "forces", "source_id"])
     for one in finding("stops-short-of-war").judged:
         assert not one.counts or set(one.specification.sources) <= forces
 
 
 def test_the_silence_of_a_report_that_was_not_read_counts_for_nothing():
-    row = RECORD["alliance_war_conduct"].set_index("row_id").loc["odni-arms-2023"]
+    row = RECORD["war_conduct"].set_index("row_id").loc["odni-arms-2023"]
     assert row["reporter"] == "press-own"
     ways = finding("stops-short-of-war").alternatives["no-arms-from-the-state"]
     assert not any("washtimes_odni_2023" in one.specification.sources for one in ways)
@@ -450,7 +450,7 @@ def test_the_table_of_conduct_drops_no_row():
     notebook = json.loads((CHAPTERS / "alliance.ipynb").read_text(encoding="utf-8"))
     cell = next(cell for cell in notebook["cells"] if cell["id"] == "war-table")
     shown = "".join(cell["outputs"][-1]["data"]["text/html"])
-    assert shown.count("<tr>") == len(RECORD["alliance_war_conduct"]) + 1
+    assert shown.count("<tr>") == len(RECORD["war_conduct"]) + 1
 
 
 def test_war_support_is_told_in_three_readings_that_differ():

@@ -65,7 +65,7 @@ def test_a_witness_is_taken_at_the_latest_word(answers, told_first, denied):
         }
     )
     for shuffled in (rows, rows.iloc[::-1], rows.sample(frac=1, random_state=1)):
-        said = alliance.testimony(SmallRecord(alliance_war_conduct=shuffled), "forces", "ukraine")
+        said = alliance.testimony(SmallRecord(war_conduct=shuffled), "forces", "ukraine")
         assert said["took_part"].tolist() == [told_first]
         assert alliance.denies(said) is denied
 

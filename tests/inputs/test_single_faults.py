@@ -368,7 +368,7 @@ def told_apart_by_the_hash_alone() -> Iterator[Single]:
     yield change("a number like the others", "alliances_by_year", "number", add(1))
     yield change("a number like the others", "exercise_pairs", "exercises_all", add(1))
     yield change("a number like the others", "exercise_counts", "value", add(1), lambda cell: cell == "6")
-    yield change("a number like the others", "alliance_war_conduct", "number", add(1), lambda cell: cell == "200")
+    yield change("a number like the others", "war_conduct", "number", add(1), lambda cell: cell == "200")
     yield change("a number like the others", "trade_mirror", "value_usd_bn", add(1))
     for (table, column), why in WIDE.items():
         factor = 1000 if table == "ruble_currencies" else 0.001
@@ -382,7 +382,7 @@ def told_apart_by_the_hash_alone() -> Iterator[Single]:
     yield change("yes for no", "treaty_codings", "our_reading", lambda cell: "yes" if cell == "no" else "no")
     yield change("yes for no", "pacts_2016", "defence", lambda cell: "yes" if cell == "no" else "no")
     yield change("yes for no", "china_russia_pair", "defence", lambda cell: "yes" if cell == "no" else "no")
-    yield change("yes for no", "alliance_war_conduct", "took_part", lambda cell: "yes" if cell == "no" else "no")
+    yield change("yes for no", "war_conduct", "took_part", lambda cell: "yes" if cell == "no" else "no")
     yield change("yes for no", "treaties", "china", lambda cell: "yes" if cell == "no" else "no")
     yield change("another kind of those there are", "exercises", "kind", lambda cell: "competition")
     yield change("another stance of those there are", "alliance_words", "stance", lambda cell: "distance")

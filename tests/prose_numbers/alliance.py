@@ -14,7 +14,7 @@ def texts(record: Record) -> dict[str, str]:
     exception = pacts[pacts["defence"] == "yes"].iloc[0]
     formal = record["cow_alliances"].query("country == 'China'")
     commands = record["alliance_depth"].query("pair == 'China–Russia' and indicator == 'command'")
-    goods = record["alliance_war_conduct"].set_index("row_id")["number"]
+    goods = record["war_conduct"].set_index("row_id")["number"]
     verdicts = [findings()[claim_id].verdict for claim_id in STATEMENTS]
     assert set(verdicts) <= {"said", "said-in-part", "text-not-obtained"}
     li = [findings()[claim_id].verdict for claim_id in STATEMENTS if claim_id.startswith("li-")]

@@ -23,10 +23,10 @@ def domains(record: Record) -> dict[str, str]:
     """Four of five and three of seven, by reading the rows: no rule of the package is used."""
     positions = record["concert_positions"].groupby("question")["same"].agg(set)
     same = sum(answers == {"yes"} for answers in positions)
-    conduct, war = record["concert_conduct"], record["alliance_war_conduct"]
-    goods = war[(war["state"] == "China") & (war["question"] == "dual use") & (war["took_part"] == "yes")]
-    own = conduct[conduct["reporter"].isin(["china-government-words", "china-russia-joint"])]
-    helps = set(own.loc[own["on_russias_side"] == "yes", "conduct"]) | ({"goods"} if len(goods) > 1 else set())
+    war = record["war_conduct"].query("state == 'China' and took_part == 'yes'")
+    own = war[war["reporter"].isin(["china-government-words", "china-russia-joint"])]
+    goods = war[(war["question"] == "dual use") & war["status"].isin(["stated", "published"])]
+    helps = set(own["question"]) | ({"goods"} if goods["reporter"].nunique() > 1 else set())
     war_domain = len(helps) > 7 / 2
     tally = regular(record)
     return {

@@ -60,7 +60,7 @@ def depth(record: Record) -> dict[str, str]:
 
 def war(record: Record, takeaway: Finding) -> dict[str, str]:
     """China's part in Russia's imports of high-priority goods by two counts, and what was found of the analysts' lesson."""
-    goods = record["alliance_war_conduct"].set_index("row_id")["number"]
+    goods = record["war_conduct"].set_index("row_id")["number"]
     return {
         "goods-sher": percent(goods["sher-2023"]),
         "goods-kse": percent(goods["kse-2023"]),

@@ -133,12 +133,16 @@ QUESTIONS = {
     "training": "Training, observers",
     "company arms": "Arms from companies",
     "dual use": "Dual-use goods",
+    "payments": "Payments",
+    "recognition": "Recognition",
+    "sanctions": "Sanctions",
+    "diplomacy": "Words",
 }
 
 
 def witnesses(record: Record) -> pd.DataFrame:
     """What China and others did in the war, by question and day, with the witness of each fact."""
-    conduct = record["alliance_war_conduct"]
+    conduct = record["war_conduct"]
     conduct = conduct.assign(place=conduct["question"].map(list(QUESTIONS).index)).sort_values(["place", "date"])
     number = [f": {row.number:g} {row.unit}" if pd.notna(row.number) else "" for row in conduct.itertuples()]
     return pd.DataFrame(

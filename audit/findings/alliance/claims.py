@@ -24,6 +24,9 @@ ARTICLE_DAY = pd.Timestamp(2023, 9, 3)
 #: The day of the article whose claim on the war is judged: what had been said by then speaks for the period it names.
 WAR_ARTICLE_DAY = pd.Timestamp(2023, 8, 17)
 
+#: The day of the newspaper that printed what a leaked paper says of arms.
+LEAK_DAY = pd.Timestamp(2023, 4, 13)
+
 #: The end of the Soviet Union, for "no new pact since the end of the Cold War".
 COLD_WAR_ENDED = pd.Timestamp(1991, 12, 26)
 
@@ -590,7 +593,7 @@ def testimony(
 
     Only the rows of its latest day: what it said before does not make the later word known earlier.
     """
-    rows = record["alliance_war_conduct"]
+    rows = record["war_conduct"]
     rows = rows[(rows["state"] == "China") & (rows["question"] == question) & (rows["reporter"] == reporter)]
     if until is not None:
         rows = rows[rows["date"] <= until]
@@ -606,7 +609,7 @@ def denies(rows: pd.DataFrame) -> bool | None:
 
 def deliveries(record: Record) -> pd.DataFrame:
     """Major arms that SIPRI records from China to Russia since 2022."""
-    rows = record["alliance_war_conduct"]
+    rows = record["war_conduct"]
     return rows[(rows["reporter"] == "sipri") & (rows["state"] == "China")]
 
 
@@ -688,6 +691,7 @@ def no_arms(record: Record) -> list[Specification]:
     """No complete weapons or ammunition from the Chinese state."""
     then, later = {"until": WAR_ARTICLE_DAY}, {"since": WAR_ARTICLE_DAY}
     registered = deliveries(record)
+    firms = testimony(record, "company arms", "united-states-government", **later)
 
     def arms(who: str, **days) -> pd.DataFrame:
         return testimony(record, "state arms", who, **days)
@@ -742,6 +746,23 @@ def no_arms(record: Record) -> list[Specification]:
             "Ukraine's president in 2025",
             arms("ukraine-president"),
             "An allegation by a head of state, whose own office said otherwise in 2026: one origin with it, and counted all the same.",
+        ),
+        way(
+            "arms-leak-2023",
+            "A leaked American paper, April 2023: China approved arms",
+            arms("press-own", until=LEAK_DAY),
+            "What one service overheard another say: an approval and not a delivery, of which American officials had then seen none.",
+            principled=False,
+        ),
+        specification(
+            record,
+            "arms-firms",
+            "American Treasury in October 2024: complete drones from Chinese firms",
+            denies(firms),
+            [firms],
+            reading="no-arms-from-the-state",
+            principled=False,
+            reason="The first American finding of a complete weapon. It names two firms; the test asks about the state.",
         ),
         way(
             "arms-allegation-british",
@@ -963,7 +984,7 @@ def in_the_war(record: Record) -> pd.DataFrame:
     Columns: ``state``, ``duty`` ("yes", "no": to defend, by a pact in force today), ``troops`` (as the last witness that
     counts for the state says; of China its own chapter tells) and one column a year of SIPRI's register, in millions of TIV.
     """
-    rows = record["alliance_war_conduct"]
+    rows = record["war_conduct"]
     arms = rows[rows["reporter"] == "sipri"].assign(year=lambda one: one["date"].dt.year)
     arms = arms.pivot(index="state", columns="year", values="number")
     troops = rows[(rows["question"] == "forces") & (rows["status"] != "alleged")].sort_values("date")

@@ -34,15 +34,15 @@ BEFORE_WAR = 2021
 #: The full years of exercises since the invasion; the years before it stand in the exercises chapter.
 WAR_YEARS = range(2022, 2026)
 
-#: The seven kinds of conduct of the test, and the question of ``alliance_war_conduct`` that four of them have there.
+#: The seven kinds of conduct of the test, and the question of ``war_conduct`` that each has there.
 CONDUCT = {
     "troops": "forces",
     "arms from the state": "state arms",
     "training": "training",
     "goods for the arms industry": "dual use",
-    "payments": None,
-    "recognition of annexed land": None,
-    "keeping out of the sanctions": None,
+    "payments": "payments",
+    "recognition of annexed land": "recognition",
+    "keeping out of the sanctions": "sanctions",
 }
 
 #: What is alleged, or reported on the word of people without names, confirms nothing.
@@ -111,8 +111,10 @@ def by_stricter_votes(record: Record) -> Specification:
 
 def no_sanctions(record: Record, until: pd.Timestamp | None = None) -> pd.DataFrame:
     """China's own words on taking part in sanctions over the war."""
-    rows = record["concert_conduct"]
-    return out_by(record, rows[rows["conduct"] == "keeping out of the sanctions"], until)
+    rows = record["war_conduct"]
+    return out_by(record, rows[(rows["state"] == "China") & (rows["question"] == "sanctions")], until).rename(
+        columns={"took_part": "on_russias_side"}
+    )
 
 
 def by_trade(record: Record) -> Specification:
@@ -214,14 +216,9 @@ def by_statements(record: Record, until: pd.Timestamp | None = None, disputed: b
 
 def conduct_rows(record: Record, kind: str, until: pd.Timestamp | None = None) -> pd.DataFrame:
     """What witnesses say of one kind of China's conduct. Columns: ``helps`` (yes, no), ``status``, ``reporter``, ``fact`` …"""
-    question = CONDUCT[kind]
-    if question is None:
-        rows = record["concert_conduct"]
-        rows = rows[rows["conduct"] == kind].rename(columns={"on_russias_side": "helps"})
-    else:
-        rows = record["alliance_war_conduct"]
-        rows = rows[(rows["state"] == "China") & (rows["question"] == question)].rename(columns={"took_part": "helps"})
-    return out_by(record, rows, until)
+    rows = record["war_conduct"]
+    rows = rows[(rows["state"] == "China") & (rows["question"] == CONDUCT[kind])]
+    return out_by(record, rows.rename(columns={"took_part": "helps"}), until)
 
 
 def confirmed(record: Record, rows: pd.DataFrame, status: Iterable[str] = FIRM) -> bool:
