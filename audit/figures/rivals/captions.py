@@ -71,6 +71,7 @@ def sides(found: pd.DataFrame) -> dict[str, Any]:
     """``found``: the tests that could tell, of ``tables.telling``."""
     counts = found["speaks_for"].value_counts()
     for_partners, for_allies = int(counts.get("partners", 0)), int(counts.get("allies", 0))
+    by_facts = found[found["finding_id"].isna()]
     open_tests = listed(found.loc[found["speaks_for"] == "not settled", "name"])
     return {
         "id": "rivals-sides",
@@ -92,5 +93,6 @@ def sides(found: pd.DataFrame) -> dict[str, Any]:
             "answer": "The record says",
             "speaks_for": "Speaks for",
         },
-        "sources": list(dict.fromkeys(source for sources in found["sources"] for source in sources)),
+        "sources": list(dict.fromkeys(source for sources in by_facts["sources"] for source in sources)),
+        "notes": "The sources are those of tests that facts and tables answer; what a finding answers has them on its card.",
     }

@@ -49,6 +49,17 @@ def explanations(record: Record, made: pd.DataFrame) -> dict[str, str]:
     }
 
 
+def other_rule(record: Record) -> dict[str, str]:
+    """What changes when reports and allegations decide too."""
+    moved = tables.moved_by_reports(record)
+    settled = moved["with_reports"].isin(["yes", "no"])
+    return {
+        "moved": _none(len(moved)),
+        "moved-names": listed(moved["name"]),
+        "moved-settled": _none(int(settled.sum())),
+    }
+
+
 def goods(record: Record) -> dict[str, str]:
     """Shares of 2023 in the goods that matter most for arms, as published, by definition."""
     shares = record["goods_published"].set_index("row_id")["value"]

@@ -16,13 +16,14 @@ def tests(record: Record, firm: Iterable[str] = answers.FIRM) -> pd.DataFrame:
     """The tests with their answers, in order. ``firm``: the status of a fact that decides.
 
     Columns: those of ``rivals_tests``, ``answer`` (yes, no, disputed, open), ``speaks_for`` (allies, partners, neither, not
-    settled), ``sources`` (a list).
+    settled), ``row`` (layer and short name), ``sources`` (a list).
     """
     rows = record["rivals_tests"].sort_values("place").reset_index(drop=True)
     found = [answers.answer(record, test_id, firm) for test_id in rows["test_id"]]
     rows = rows.assign(answer=[told for told, _ in found], sources=[sources for _, sources in found])
     sides = [answers.side(*one) for one in zip(rows["allies"], rows["partners"], rows["answer"], strict=True)]
-    return rows.assign(speaks_for=sides)
+    names = [f"{layer.capitalize()}: {name}" for layer, name in zip(rows["layer"], rows["name"], strict=True)]
+    return rows.assign(speaks_for=sides, row=names)
 
 
 def telling(found: pd.DataFrame) -> pd.DataFrame:
@@ -33,10 +34,10 @@ def telling(found: pd.DataFrame) -> pd.DataFrame:
 def predictions(record: Record, found: pd.DataFrame) -> pd.DataFrame:
     """What each explanation predicted of each test, and how it came out; one row a prediction. ``found``: ``tests``.
 
-    Columns: ``explanation``, ``name``, ``sees``, ``test_id``, ``place``, ``test`` (its short name), ``layer``, ``question``,
+    Columns: ``explanation``, ``name``, ``sees``, ``test_id``, ``place``, ``test`` (its short name), ``row``, ``layer``, ``question``,
     ``predicts``, ``answer``, ``outcome``, ``basis``, ``ground``, ``source_id``.
     """
-    asked = found.rename(columns={"name": "test"})[["test_id", "place", "test", "layer", "question", "answer"]]
+    asked = found.rename(columns={"name": "test"})[["test_id", "place", "test", "row", "layer", "question", "answer"]]
     rows = record["rivals_predictions"].merge(asked, on="test_id")
     rows = rows.merge(record["rivals_explanations"][["explanation", "name", "sees"]], on="explanation")
     rows["outcome"] = [
@@ -81,6 +82,13 @@ def under_both_rules(record: Record) -> pd.DataFrame:
     )
 
 
+def moved_by_reports(record: Record) -> pd.DataFrame:
+    """The tests whose answer changes when reports and allegations decide too. Columns: ``name``, ``answer``, ``with_reports``."""
+    firm, told = (tests(record, rule)[["name", "answer"]] for rule in (answers.FIRM, answers.ALL_TOLD))
+    both = firm.merge(told.rename(columns={"answer": "with_reports"}), on="name")
+    return both[both["answer"] != both["with_reports"]]
+
+
 def alike(made: pd.DataFrame, one: str, other: str) -> tuple[int, int]:
     """On how many tests two explanations predict the same, and on how many both predict. ``made``: ``predictions``."""
     two = made[made["explanation"].isin([one, other])]
@@ -89,13 +97,16 @@ def alike(made: pd.DataFrame, one: str, other: str) -> tuple[int, int]:
 
 
 def key_words(record: Record) -> pd.DataFrame:
-    """Key words beside their original, in Latin letters. Columns: ``date``, ``speaker``, ``english``, ``original``, ``wording``."""
+    """Key words beside their original, in Latin letters. Columns: ``when``, ``speaker``, ``english``, ``original``, ``wording``."""
     rows = record["rivals_words"].sort_values("date", kind="stable")
     original = rows["in_latin_letters"].where(rows["in_latin_letters"].notna(), rows["wording"])
-    return rows.assign(original=original)[["date", "speaker", "english", "original", "wording", "source_id"]]
+    when = [f"{day.day} {day:%b %Y}" for day in rows["date"]]
+    return rows.assign(original=original, when=when)[["when", "speaker", "english", "original", "wording", "source_id"]]
 
 
 def decisions(record: Record) -> pd.DataFrame:
-    """Decisions on Russian energy in order. Columns: ``date``, ``decision``, ``direction``, ``reason_given``, ``source_id``."""
+    """Decisions on Russian energy in order. Columns: ``when``, ``fuel``, ``decision``, ``direction``, ``reason_given``, ``source_id``."""
     rows = record["rivals_decisions"].sort_values("date", kind="stable")
-    return rows[["date", "date_precision", "fuel", "decision", "direction", "reason_given", "source_id"]]
+    exact = rows["date_precision"].isin(["day", "about"])
+    when = [f"{day:%b %Y}" if told else f"{day:%Y}" for day, told in zip(rows["date"], exact, strict=True)]
+    return rows.assign(when=when)[["when", "fuel", "decision", "direction", "reason_given", "source_id"]]

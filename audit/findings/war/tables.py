@@ -27,7 +27,11 @@ KINDS = {
 }
 
 #: What is coded, as columns: ours, and the second coder's.
-CODES = {"kind": ("question", "second_kind"), "status": ("status", "second_status"), "reading": ("reading", "second_reading")}
+CODES = {
+    "kind": ("question", "second_kind"),
+    "status": ("status", "second_status"),
+    "reading": ("reading", "second_reading"),
+}
 
 #: The three readings of the article's words, from the nearest to the widest.
 READINGS = {None: "As a soldier", "no-arms-from-the-state": "As an armourer", "no-material-support": "As a supplier"}
@@ -139,7 +143,9 @@ def disagreements(record: Record) -> pd.DataFrame:
         found.append(differ.assign(code=code, ours=differ[ours], second=differ[second]))
     rows = pd.concat(found).sort_values(["date", "row_id"], kind="stable")
     when = rows["date"].dt.strftime("%B %Y")
-    return rows.assign(when=when, told=rows["fact"])[["when", "witness", "told", "code", "ours", "second", "second_note"]]
+    return rows.assign(when=when, told=rows["fact"])[
+        ["when", "witness", "told", "code", "ours", "second", "second_note"]
+    ]
 
 
 def confirmed_by(record: Record, second: bool = False) -> dict[str, bool]:
