@@ -52,8 +52,8 @@ def endorsements(grid: pd.DataFrame, record: Record) -> dict[str, Any]:
         "holds": f"(lambda asked: [c for c in asked['country'].unique() if not (asked[asked['country'] == c]['stands'] == {NAMED!r}).any()] == {never} "
         f"and {{c: list(rows['when'].str[:4]) for c, rows in asked[(asked['stands'] == {NOT_NAMED!r}) & ~asked['country'].isin({never})].groupby('country', sort=False)}} == {once} "
         f"and (data['year'].min(), data['year'].max(), data['when'].nunique()) == ({first}, {last}, {found}))({asked})",
-        "subtitle": "Members named as supporters of the Belt and Road in the declarations of SCO summits, by year. Tinted: the "
-        "declaration that the article reports.",
+        "subtitle": "Members named as supporters of the Belt and Road in the declarations of SCO summits, by year. In a "
+        "band: the declaration that the article reports.",
         "alt_text": "Table of members and summits. "
         + " ".join(
             f"{country}: " + "; ".join(f"{row.year} {row.stands}" for row in rows.itertuples()) + "."
@@ -80,7 +80,8 @@ def attempt(told: pd.DataFrame, grid: pd.DataFrame, record: Record) -> dict[str,
     return {
         "id": "sco-try",
         "title": "Choose a text, and whom to count",
-        "subtitle": "Members in the paragraph on the Belt and Road. Pale: admitted at that very meeting, while you leave newcomers out.",
+        "subtitle": "Members in the paragraph on the Belt and Road. Who was admitted at that very "
+        "meeting fades while you leave newcomers out.",
         "alt_text": "Interactive table of members for one declaration of the reader's choice. It starts with the summit of July 2023, "
         "with newcomers counted and one member allowed to be missing. "
         + _each(told, "{when}: {named} named, {missing_all} missing", "; ")
@@ -104,7 +105,7 @@ def club(tiles: pd.DataFrame, record: Record) -> dict[str, Any]:
         "title": f"The club has {members} members and {partners} partners; since the article came {told}",
         "holds": f"(data['rank'] == 'member').sum() == {members} and (data['rank'] == 'partner').sum() == {partners} "
         f"and list(data['country'][data['change'] != 'none']) == {moved['country'].tolist()}",
-        "subtitle": "Countries in the SCO by rank. Dark: members. Framed: new in their rank since September 2023; a mere change of name "
+        "subtitle": "Countries in the SCO by rank. Framed: new in their rank since September 2023; a mere change of name "
         "from observer or dialogue partner to partner is not marked.",
         "alt_text": "Tiles of countries. "
         + " ".join(
