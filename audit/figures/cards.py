@@ -221,7 +221,7 @@ def strip_of(finding: Finding) -> Strip | None:
 def _labels(finding: Finding) -> list[Label]:
     """What is closest, or both plain senses, and an independent count."""
     nearest = [one for one in finding.all_nearest if one.specification.value is not None]
-    names = ["closest"] if len(nearest) == 1 else ["one sense", "another sense"]
+    names = ["closest"] if len(nearest) == 1 else ["one sense", "another sense"][: len(nearest)]
     shown = [*zip(names, nearest, strict=True), *([("independent", other)] if (other := beside(finding)) else [])]
     return [Label(one.specification.value, name, value_of(finding, one)) for name, one in shown]
 

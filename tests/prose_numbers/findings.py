@@ -1,7 +1,7 @@
 """What may be glued of every finding: the names that start with a claim's id."""
 
 from audit.figures.prose import VERDICT_WORDS
-from audit.findings import findings
+from audit.findings import findings, of_propositions
 
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -13,11 +13,11 @@ def word(count: int) -> str:
 def of_findings() -> dict[str, str]:
     """What may be glued of every finding; specifications as ``(value, unit)`` decided by the caller's decimals."""
     texts = {}
-    for claim_id, one in findings().items():
+    for claim_id, one in (findings() | of_propositions()).items():
         counting = [judged for judged in one.judged if judged.specification.principled and judged.agrees is not None]
         own = {
             "verdict": VERDICT_WORDS[one.verdict],
-            "verdict-at-publication": VERDICT_WORDS[one.verdict_at_publication],
+            "verdict-at-publication": VERDICT_WORDS.get(one.verdict_at_publication, ""),
             "agreeing": word(sum(judged.agrees for judged in counting)),
             "total": word(len(counting)),
             "confidence": one.confidence.level if one.confidence else "none",
@@ -34,7 +34,7 @@ def specification_values() -> dict[str, float]:
     """``claim-specification`` -> its number; prose shows it rounded to as many decimals as it likes."""
     return {
         f"{claim_id}-{judged.specification.id}": judged.specification.value
-        for claim_id, one in findings().items()
+        for claim_id, one in (findings() | of_propositions()).items()
         for judged in one.judged
         if isinstance(judged.specification.value, float)
     }
