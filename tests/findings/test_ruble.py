@@ -441,3 +441,24 @@ def test_a_reader_gets_the_figures_of_the_findings():
     ):
         value = ruble.fall_pct(rates[basis, "2022-12-30"], rates[basis, "2023-08-15"])
         assert value == pytest.approx(found.specification(id).specification.value)
+
+
+# --- the judgement on stress ------------------------------------------------------------------------------------------
+
+
+def test_the_evidence_on_stress_has_both_sides_and_a_rival_cause_on_each():
+    told = ruble_context.evidence(RECORD, "russian-economy-stress", "2023-08-17")
+    assert set(told["side"]) == {"against", "for"} and list(told["side"]) == sorted(told["side"])
+    assert set(told.loc[told["kind_of_evidence"] == "cause", "side"]) == {"against", "for"}
+    assert told.groupby("side").size().min() > 5
+
+
+def test_nothing_of_a_later_day_counts_as_known_to_the_article():
+    told = ruble_context.evidence(RECORD, "russian-economy-stress", "2023-08-17")
+    assert (told.loc[told["known"], "date"] <= "2023-08-17").all()
+    assert not told.loc[told["date"] > "2023-08-17", "known"].any() and not told["known"].all()
+
+
+def test_evidence_known_only_to_its_month_is_not_taken_to_precede_the_article():
+    told = ruble_context.evidence(RECORD, "russian-economy-stress", "2023-08-17").set_index("source_id")
+    assert not told.loc["yahoo_reuters_202308", "known"] and told.loc["scobrics_202308", "known"]

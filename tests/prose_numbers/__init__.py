@@ -6,7 +6,7 @@ chapters. What a chapter glues beside them is computed in the module of its name
 
 from audit.inputs.record import open_record
 
-from . import alliance, concert, equality, exercises, institutions, rivals, ruble, trade
+from . import alliance, concert, equality, exercises, institutions, rivals, ruble, trade, war
 from .findings import of_findings, specification_values, word
 
 __all__ = ["CHAPTERS", "expected", "specification_values", "word"]
@@ -18,6 +18,7 @@ CHAPTERS = {
     "alliance": alliance.texts,
     "institutions": institutions.texts,
     "concert": concert.texts,
+    "war": war.texts,
     "equality": equality.texts,
     "rivals": rivals.texts,
 }

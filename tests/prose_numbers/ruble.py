@@ -3,7 +3,7 @@
 import pandas as pd
 
 from audit.figures.prose import VERDICT_WORDS
-from audit.findings import findings
+from audit.findings import finding, findings
 from audit.findings.ruble import claims as ruble
 from audit.inputs.record import Record
 from audit.judgement import Finding
@@ -15,7 +15,15 @@ LAST_DAY_OF_2022, DECISION, DAY_BEFORE, EVE_OF_INVASION = "2022-12-30", "2023-08
 
 def texts(record: Record) -> dict[str, str]:
     """Name -> text of what the ruble chapter glues beside its findings."""
-    return rates(record) | directions(record) | key_rate(record) | lists(record) | other_side(record) | markets()
+    return (
+        rates(record)
+        | directions(record)
+        | key_rate(record)
+        | lists(record)
+        | other_side(record)
+        | markets()
+        | evidence(record)
+    )
 
 
 def date(day: pd.Timestamp) -> str:
@@ -214,3 +222,15 @@ def verdict_if_nearest(one: Finding, specification_id: str) -> str:
     if not one.claim.test.agrees(one.specification(specification_id).specification.value):
         return VERDICT_WORDS["not-supported"]
     return VERDICT_WORDS["supported" if one.agreeing == one.principled_total else "supported-on-its-own-terms"]
+
+
+def evidence(record: Record) -> dict[str, str]:
+    """Pieces of evidence on growing stress, and those that a dated text or a release of its day had made public."""
+    rows = record["ruble_evidence"].join(record.sources["published_latest"], on="source_id")
+    article = pd.Timestamp(finding("russian-economy-stress").article.published_latest)
+    release = rows["date"].where(rows["date_precision"] == "day", rows["published_latest"])
+    earliest = pd.concat([release, rows["published_latest"]], axis=1).min(axis=1)
+    return {
+        "evidence-total": word(len(rows)),
+        "evidence-known": word(int((earliest <= article).sum())),
+    }

@@ -129,6 +129,28 @@ def stress(marks: pd.DataFrame, steps: pd.DataFrame, invasion: float) -> Texts:
     }
 
 
+def evidence(told: pd.DataFrame) -> Texts:
+    """``told``: of ``context.evidence``. How many pieces there are, and how many were public before the article."""
+    return {
+        "evidence-total": in_words(len(told)),
+        "evidence-known": in_words(int(told["known"].sum())),
+    }
+
+
+def evidence_table(told: pd.DataFrame, record: Record) -> pd.DataFrame:
+    """The same for people, the case against it first. ``told``: of ``context.evidence``."""
+    published = record.sources.loc[told["source_id"], ["publisher", "published"]]
+    return pd.DataFrame(
+        {
+            "Speaks": told["side"],
+            "Evidence": told["evidence"],
+            "When": told["date"].dt.strftime("%B %Y"),
+            "Public before the article": told["known"].map({True: "yes", False: "no"}),
+            "Source": [f"{name}, {when[:4]}" for name, when in published.to_numpy()],
+        }
+    )
+
+
 def other_side(record: Record, printed: pd.DataFrame, fall: Finding, rank: Finding) -> Texts:
     """What the other side of each choice gives. ``printed``: of ``context.printed_falls``."""
     moscow = context.ranges(record).set_index("measure").loc["Loss of the ruble, Moscow"]

@@ -25,6 +25,11 @@ def places(last: float) -> alt.X:
     return alt.X("x:Q", scale=scale, axis=None)
 
 
+def rows_below_heads(last: int) -> alt.Y:
+    """The axis of rows, 0 to ``last``, with a free row above them for the heads of the columns."""
+    return alt.Y("row:O", axis=None, scale=alt.Scale(domain=[-1, *range(last + 1)]))
+
+
 def firm_shade() -> alt.Color:
     """What is published or stated in ink, what is reported or alleged in grey."""
     scale = alt.Scale(domain=["yes", "no"], range=[light("ink"), light("context")])
@@ -37,10 +42,10 @@ def row_names(rows: alt.Chart, name: str, **look: object) -> alt.Chart:
 
 
 def heads(words: Mapping[str, float], x: alt.X) -> alt.Chart:
-    """What each column of marks is, at the top of it. ``words``: name -> place of its first mark."""
+    """What each column of marks is, in the free row above them. ``words``: name -> place of its first mark."""
     base = alt.Chart(pd.DataFrame({"x": [place - 0.4 for place in words.values()], "head": list(words)}))
-    text = base.mark_text(align="left", baseline="bottom", fontWeight=600, clip=False)
-    return text.encode(x=x, y=alt.value(-6), text="head")
+    text = base.mark_text(align="left", baseline="middle", fontWeight=600)
+    return text.encode(x=x, y=alt.value(ROW / 2), text="head")
 
 
 def column_rule(at: float, x: alt.X) -> alt.Chart:

@@ -298,3 +298,18 @@ def reader_rates(record: Record) -> pd.DataFrame:
     rows = pd.concat(parts, ignore_index=True)
     rows["number"] = (rows["day"] - pd.Timestamp(YEAR_END)).dt.days
     return rows[["basis", "day", "number", "rate", "fresh", "source_id"]]
+
+
+def evidence(record: Record, claim_id: str, article_day: str) -> pd.DataFrame:
+    """The evidence on a judgement, what speaks against it first, by date.
+
+    Columns: ``side``, ``evidence``, ``kind_of_evidence``, ``date``, ``date_precision``, ``known`` (bool: its source was sure to be
+    out by ``article_day``), ``source_id``, ``note``.
+    """
+    rows = record["ruble_evidence"].query("claim_id == @claim_id")
+    known = rows["source_id"].map(record.sources["published_latest"]) <= article_day
+    said = (rows["date_precision"] == "day") & (rows["date"] <= article_day)
+    # A statement of a day was known from that day, whatever the day of the copy that we read.
+    rows = rows.assign(known=known | said).sort_values(["side", "date"], kind="stable")
+    columns = ["side", "evidence", "kind_of_evidence", "date", "date_precision", "known", "source_id", "note"]
+    return rows[columns].reset_index(drop=True)

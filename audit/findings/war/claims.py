@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from audit.findings.war import arms, votes
+from audit.findings.war import arms, goods, votes
 
-SPECIFICATIONS = votes.SPECIFICATIONS | arms.SPECIFICATIONS
+SPECIFICATIONS = votes.SPECIFICATIONS | arms.SPECIFICATIONS | goods.SPECIFICATIONS

@@ -16,12 +16,12 @@ from audit.judgement import verdict
 KINDS = {
     "forces": "Forces",
     "state arms": "Arms from the state",
-    "company arms": "Arms from firms or persons",
+    "company arms": "Arms from firms",
     "training": "Training, observers",
     "intelligence": "Intelligence",
     "dual use": "Goods",
     "payments": "Payments",
-    "recognition": "Recognition of annexed land",
+    "recognition": "Recognition",
     "sanctions": "Part in sanctions",
     "diplomacy": "Other words",
 }
@@ -46,8 +46,8 @@ STATUS = ("published", "stated", "reported", "alleged")
 def conduct(record: Record, state: str = "China") -> pd.DataFrame:
     """One state's rows, oldest first.
 
-    Columns: those of ``war_conduct`` with ``kind`` (in words), ``known`` (yes: out by the article's day) and ``told`` (the fact
-    with its figure).
+    Columns: those of ``war_conduct`` with ``kind`` (in words), ``known`` (yes: out by the article's day), ``when`` (the year,
+    as many days are placeholders) and ``told`` (the fact with its figure).
     """
     rows = record["war_conduct"].query("state == @state").sort_values("date", kind="stable")
     figure = [f": {row.number:g} {row.unit}" if pd.notna(row.number) else "" for row in rows.itertuples()]
@@ -55,6 +55,7 @@ def conduct(record: Record, state: str = "China") -> pd.DataFrame:
     return rows.assign(
         kind=rows["question"].map(KINDS),
         known=["yes" if row in early else "no" for row in rows.index],
+        when=rows["date"].dt.strftime("%Y"),
         told=rows["fact"] + figure,
     ).reset_index(drop=True)
 
@@ -79,7 +80,6 @@ def marks(record: Record) -> pd.DataFrame:
         row=rows["question"].map(list(KINDS).index),
         order=order,
         firm=["yes" if status in STATUS[:2] else "no" for status in rows["status"]],
-        when=rows["date"].dt.strftime("%Y"),
     ).sort_values(["row", "known", "order", "date"], kind="stable")
     place = rows.groupby(["row", "known"]).cumcount()
     rows = rows.assign(x=place + rows["known"].map(COLUMNS))
