@@ -24,7 +24,7 @@ WITH_REPORTS = {"secret-duty": "disputed"}
 
 def texts(record: Record) -> dict[str, str]:
     """Name -> text of what the chapter glues beside its findings."""
-    return sides(record) | explanations(record) | published(record) | counted(record)
+    return sides(record) | explanations(record) | published(record) | counted(record) | arms(record)
 
 
 def none(count: int) -> str:
@@ -135,3 +135,11 @@ def counted(record: Record) -> dict[str, str]:
         "originals-seen": word(int(words["original"].notna().sum())),
         "translations-only": word(int((words["wording"] == "translation only").sum())),
     }
+
+
+def arms(record: Record) -> dict[str, str]:
+    """From the register of February 2026, by hand."""
+    rows = record["arms_transfers"].query("recipient == 'Russia' and source_id == 'sipri_reg_2026'")
+    sums = lambda state, years: rows[(rows["supplier"] == state) & rows["year"].isin(years)]["delivered_tiv_mn"].sum()  # noqa: E731
+    share = lambda years: f"{100 * sums('China', years) / sums('North Korea', years):.0f} per cent"  # noqa: E731
+    return {"arms-all": share([2022, 2023, 2024]), "arms-early": share([2022, 2023])}

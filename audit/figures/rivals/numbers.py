@@ -6,8 +6,11 @@ import pandas as pd
 
 from audit.figures.prose import in_words, percent
 from audit.figures.titles import listed
+from audit.findings import finding
 from audit.findings.rivals import tables
 from audit.inputs.record import Record
+
+ARMS = "arms-below-a-treaty-ally"
 
 
 def _none(number: int) -> str:
@@ -66,6 +69,12 @@ def goods(record: Record) -> dict[str, str]:
     rows = {"dispatch": "dispatch-2023", "territory": "territory-mainland-2023", "producer": "producer-china-2023"}
     told = {f"goods-{name}": _exact(shares[row]) for name, row in rows.items()}
     return told | {"goods-west": _exact(shares["producer-west-2023"])}
+
+
+def arms(record: Record) -> dict[str, str]:
+    """China's major arms for Russia as a share of North Korea's, in three years and in the first two."""
+    share = {one.specification.id: one.specification.value for one in finding(ARMS, record=record).judged}
+    return {"arms-all": percent(share["beside-north-korea"]), "arms-early": percent(share["first-two-years"])}
 
 
 def hedging(record: Record) -> dict[str, str]:
