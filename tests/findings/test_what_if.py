@@ -43,6 +43,12 @@ FIGURES = {
         {"dispute_open": "yes"},
     ),
     "concert": ("acting-in-concert", "concert_positions", {"question": "Taiwan"}, {"same": "no"}),
+    "rivals": (
+        "not-formal-allies",
+        "treaty_codings",
+        {"pact_id": "china_russia_2001", "clause": "defence"},
+        {"our_reading": "yes"},
+    ),
 }
 
 

@@ -6,7 +6,7 @@ chapters. What a chapter glues beside them is computed in the module of its name
 
 from audit.inputs.record import open_record
 
-from . import alliance, concert, equality, exercises, institutions, ruble, trade, war
+from . import alliance, concert, equality, exercises, institutions, rivals, ruble, trade, war
 from .findings import of_findings, specification_values, word
 
 __all__ = ["CHAPTERS", "expected", "specification_values", "word"]
@@ -20,6 +20,7 @@ CHAPTERS = {
     "concert": concert.texts,
     "equality": equality.texts,
     "war": war.texts,
+    "rivals": rivals.texts,
 }
 
 
