@@ -104,5 +104,5 @@ def on_the_war(record: Record) -> dict[str, str]:
         "only-india": word(sum(row.china == row.india != row.iran for row in cast)),
         "late-india": word(india(late)),
         "late-belarus": word(belarus(late)),
-        "worst": str(india(rows) - belarus(rows) - unseen),
+        "worst": word(india(rows) - belarus(rows) - unseen),
     }
