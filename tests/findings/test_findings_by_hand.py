@@ -11,6 +11,7 @@ from audit.findings.institutions import claims as institutions
 from audit.findings.institutions import river
 from audit.findings.ruble import claims as ruble
 from audit.findings.trade import claims as trade
+from audit.findings.war import votes as war_votes
 from audit.inputs.record import open_record
 
 
@@ -264,3 +265,19 @@ def test_greetings_are_no_contact():
     )
     record = SmallRecord(leader_contacts=rows)
     assert len(concert.contacts(record, pd.Timestamp(2023, 12, 31), pd.Timestamp(2023, 12, 31))) == 2
+
+
+def test_only_a_text_on_which_the_two_yardsticks_differ_tells_with_whom_china_chose():
+    rows = pd.DataFrame(
+        [
+            ("abstain", "abstain", "no"),  # as India
+            ("no", "abstain", "no"),  # as Belarus
+            ("abstain", "absent", "no"),  # as neither
+            ("no", "no", "no"),  # as both
+            ("no", "no", None),  # not seen
+            ("yes", "yes", "no"),  # as India
+        ],
+        columns=["china", "india", "belarus"],
+    )
+    told = ["as India", "as Belarus", "as neither", "as both", "not seen", "as India"]
+    assert war_votes.side(rows).tolist() == told and war_votes.balance(rows) == 1
