@@ -12,6 +12,7 @@ from audit.findings.institutions import claims as institutions
 from audit.findings.institutions import river
 from audit.findings.ruble import claims as ruble
 from audit.findings.trade import claims as trade
+from audit.findings.war import votes as war_votes
 from audit.inputs.record import open_record
 
 
@@ -284,3 +285,19 @@ def test_what_the_yuan_leaves_is_the_most_that_the_ruble_can_have():
 
 def test_the_ratio_of_two_shares_needs_both():
     assert equality.ratio(32.0, 4.0) == 8 and equality.ratio(None, 4.0) is None and equality.ratio(32.0, None) is None
+
+
+def test_only_a_text_on_which_the_two_yardsticks_differ_tells_with_whom_china_chose():
+    rows = pd.DataFrame(
+        [
+            ("abstain", "abstain", "no"),  # as India
+            ("no", "abstain", "no"),  # as Belarus
+            ("abstain", "absent", "no"),  # as neither
+            ("no", "no", "no"),  # as both
+            ("no", "no", None),  # not seen
+            ("yes", "yes", "no"),  # as India
+        ],
+        columns=["china", "india", "belarus"],
+    )
+    told = ["as India", "as Belarus", "as neither", "as both", "not seen", "as India"]
+    assert war_votes.side(rows).tolist() == told and war_votes.balance(rows) == 1
