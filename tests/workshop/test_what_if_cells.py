@@ -20,7 +20,7 @@ GIVEN = {
     "alliance": ("no-formal-alliances", {"nearest": "with-article-nine"}),
     "institutions": ("india-sole-major-disputes", {"nearest": "map-counts"}),
     "concert": ("acting-in-concert", {"test": {"threshold": 5}}),
-    "rivals": ("acting-in-concert", {"test": {"threshold": 5}}),
+    "rivals": ("acting-in-concert", {"test": {"threshold": 4}}),
 }
 
 
