@@ -6,6 +6,7 @@ import pytest
 from audit.findings.alliance import claims as alliance
 from audit.findings.concert import claims as concert
 from audit.findings.concert import domains, votes
+from audit.findings.equality import claims as equality
 from audit.findings.exercises.claims import Rule, counted, counts
 from audit.findings.institutions import claims as institutions
 from audit.findings.institutions import river
@@ -264,3 +265,22 @@ def test_greetings_are_no_contact():
     )
     record = SmallRecord(leader_contacts=rows)
     assert len(concert.contacts(record, pd.Timestamp(2023, 12, 31), pd.Timestamp(2023, 12, 31))) == 2
+
+
+def test_a_year_of_eleven_months_is_no_year():
+    months = pd.date_range("2023-01-01", periods=12, freq="MS")
+    rows = pd.DataFrame({"month": months, "flow": "total", "value_usd_bn": 20.0})
+    assert equality.chinese_months(SmallRecord(trade_monthly=rows), 2023)["value_usd_bn"].sum() == 240
+    assert equality.chinese_months(SmallRecord(trade_monthly=rows[1:]), 2023).empty
+
+
+def test_what_the_yuan_leaves_is_the_most_that_the_ruble_can_have():
+    rows = pd.DataFrame(
+        {"scope": "China and Russia", "currency": ["yuan", "ruble and yuan"], "share_pct": [80.0, 90.0]}
+    )
+    floor, used = equality.floor_of_yuan(SmallRecord(equality_currency=rows))
+    assert floor == 4 and used[0]["share_pct"].tolist() == [80]
+
+
+def test_the_ratio_of_two_shares_needs_both():
+    assert equality.ratio(32.0, 4.0) == 8 and equality.ratio(None, 4.0) is None and equality.ratio(32.0, None) is None

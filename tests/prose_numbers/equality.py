@@ -43,15 +43,15 @@ def shares(record: Record) -> dict[str, str]:
 
 
 def asymmetry(record: Record) -> dict[str, str]:
-    """The least is what each sells to the other in 2021, the most the size of 2021."""
+    """The least is what Russia sold to China in 2021, the most what China sold to Russia in that year."""
     months = record["trade_monthly"]
     months = months[months["month"].dt.year == 2021].groupby("flow")["value_usd_bn"].sum()
     sold = 100 * (months["total"] - months["china_imports_from_russia"]) / 3316.022
-    size = record["equality_size"].set_index("year").loc[2021]
+    bought = 100 * months["china_imports_from_russia"] / 2679.412
     korea = 96.7 / (100 * 1.53 / 6309.599)
     return {
-        "times-least": f"{14 / sold:.1f}",
-        "times-most": f"{size['china_gdp_usd_bn'] / size['russia_gdp_usd_bn']:.1f}",
+        "times-least": f"{14 / bought:.1f}",
+        "times-most": f"{25 / sold:.1f}",
         "ours-2022": f"{100 * 185 / 847.8 / china(record)[2022]:.1f}",
         "belarus-2022": f"{60 / (100 * 45 / 847.8):.1f}",
         "belarus-2024": f"{60 / 8:.1f}",

@@ -19,6 +19,7 @@ GIVEN = {
     "exercises": ("sea-of-japan-warships-2023", {"test": {"threshold": 12}}),
     "alliance": ("no-formal-alliances", {"nearest": "with-article-nine"}),
     "institutions": ("india-sole-major-disputes", {"nearest": "map-counts"}),
+    "equality": ("equal-weight-in-trade", {"test": {"high": 9}}),
     "concert": ("acting-in-concert", {"test": {"threshold": 5}}),
     "rivals": ("acting-in-concert", {"test": {"threshold": 4}}),
 }

@@ -63,7 +63,7 @@ def strip(found: Finding) -> dict[str, str]:
     """The checks on equal weight in trade."""
     values = [one.specification.value for one in found.judged if one.counts]
     least, most = min(values), max(values)
-    agreeing = in_words(found.agreeing).capitalize() if found.agreeing else "None"
+    agreeing = in_words(found.agreeing).capitalize() if found.agreeing else "Neither"
     return {
         "id": "equality-strip",
         "title": f"{agreeing} of {in_words(found.principled_total)} checks finds a ratio between a half and two; "
@@ -99,7 +99,8 @@ def asymmetry(rows: pd.DataFrame) -> dict[str, Any]:
             "times": "Times",
         },
         "sources": _sources(rows),
-        "notes": "A gap is a year in which one of the two shares was not found. Size has no shares: it is one GDP over the other.",
+        "notes": "A gap is a year in which one of the two shares was not found. Size has no shares: it is one GDP over the other. The goods of one flow are a part of the seller’s exports and "
+        "of the buyer’s imports.",
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from audit.figures.cards import computed_text
 from audit.figures.prose import percent
 from audit.figures.words import VERDICT_WORDS
 from audit.findings.equality import energy, tables
@@ -16,9 +17,7 @@ def expectations(record: Record, *found: Finding) -> pd.DataFrame:
 
     ``found``: the findings of our propositions; each becomes a row with the words of its registration.
     """
-    rows = [
-        (one.claim.proposition, one.claim.layer, one.claim.predicts.allies, VERDICT_WORDS[one.verdict]) for one in found
-    ]
+    rows = [(one.claim.proposition, one.claim.layer, one.claim.predicts.allies, _here(one)) for one in found]
     pairs = tables.among_pairs(record).set_index(["pair", "year"])
     size = tables.size(record).iloc[-1]
     stakes = record["equality_stakes"].set_index("row_id")["value"]
@@ -62,3 +61,11 @@ def expectations(record: Record, *found: Finding) -> pd.DataFrame:
         ),
     ]
     return pd.DataFrame(rows, columns=["Indicator", "Layer", "Between allies", "Here"])
+
+
+def _here(one: Finding) -> str:
+    """The verdict, with the figure that decided it and its unit where there is one."""
+    told = VERDICT_WORDS[one.verdict].capitalize()
+    if all(way.specification.value is None for way in one.all_nearest):
+        return f"{told}."
+    return f"{told}: {computed_text(one)} {one.claim.test.unit.removeprefix('per cent ')}."

@@ -45,7 +45,7 @@ def china_in_russia(record: Record) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "year": [
-                start.year if "not known" in told else round(mid.year + (mid.dayofyear - 183) / 365, 1)
+                start.year if "not known" in told else round(mid.year + (mid.day_of_year - 183) / 365, 1)
                 for start, mid, told in zip(rows["period_start"], middle, months, strict=True)
             ],
             "share_pct": rows["share_pct"],
@@ -65,12 +65,15 @@ def china_in_russia_computed(record: Record) -> pd.DataFrame:
 
 # --- one measure of asymmetry, and how it depends on what is measured -----------------------------------------------------
 
-#: What is divided by what. The first two are the registered test's; the rest ask how much hangs on the measure.
+#: What is divided by what. The first two are the registered test's; the rest ask how much hangs on the measure. With the goods
+#: of one flow the share of the seller stands beside that of the buyer.
 MEASURES = {
-    "own": "All goods trade, each side's count",
-    "china": "All goods trade, China's count for both",
+    "own": "All goods trade, each side’s count",
+    "china": "All goods trade, China’s count for both",
     "exports": "What each sells to the other, of all it sells",
     "imports": "What each buys from the other, of all it buys",
+    "russia-sells": "What Russia sells to China, of all each sells or buys",
+    "china-sells": "What China sells to Russia, of all each sells or buys",
     "size": "Size of the economies (GDP)",
 }
 
@@ -121,10 +124,13 @@ def asymmetry(record: Record) -> pd.DataFrame:
         for year in (2021, 2023, 2024):
             share, sources = _printed(record, flow, year)
             add(flow, year, share, china_flow(record, flow, year), [*sources, *ours])
+            seller, other = {"exports": ("russia-sells", "imports"), "imports": ("china-sells", "exports")}[flow]
+            add(seller, year, share, china_flow(record, other, year), [*sources, *ours])
     for one in size(record).query("year >= 2021").itertuples():
         rows.append(("size", MEASURES["size"], one.year, None, None, one.times, ["wb_gdp_datahub"]))
     columns = ["measure", "label", "year", "russia_pct", "china_pct", "times", "source_ids"]
-    return pd.DataFrame(rows, columns=columns)
+    found = pd.DataFrame(rows, columns=columns)
+    return found.sort_values("measure", key=lambda keys: keys.map([*MEASURES].index), kind="stable", ignore_index=True)
 
 
 def size(record: Record) -> pd.DataFrame:
@@ -148,7 +154,7 @@ def among_pairs(record: Record) -> pd.DataFrame:
             year,
             own.loc[year, "times"],
             own.loc[year, "times"],
-            "each side's count",
+            "each side’s count",
             "no",
             own.loc[year, "source_ids"],
         )
