@@ -153,7 +153,7 @@ def test_every_kind_of_conduct_says_what_decides_it():
         "troops": "only alleged or reported",
         "arms from the state": "one firm origin only",
         "training": "only alleged or reported",
-        "goods for the arms industry": "5 independent origins",
+        "goods for the arms industry": "6 independent origins",
         "payments": "China’s own word, or a text it signed",
         "recognition of annexed land": "China itself says no",
         "keeping out of the sanctions": "China’s own word, or a text it signed",

@@ -31,6 +31,10 @@ def test_every_text_on_the_invasion_and_on_peace_found_china_with_india():
     assert set(rows.loc[rows["subject"] == "invasion and peace", "side"]) == {"as India"}
 
 
+def test_beside_iran_the_answer_would_be_another():
+    assert votes.balance(votes.texts(RECORD), "iran") < 0
+
+
 def test_a_text_on_which_a_vote_was_not_seen_counts_for_neither():
     rows = votes.texts(RECORD)
     assert len(rows) - len(votes.known(rows)) == (votes.side(rows) == "not seen").sum() == 3
@@ -56,7 +60,10 @@ def test_the_second_coding_would_confirm_arms_too_and_ours_does_not():
         "Arms from the state",
         "Arms from firms",
     }
-    assert [kind for kind, sure in ours.items() if sure] == ["Goods", "Payments", "Part in sanctions"]
+    assert (
+        sum(second[kind] for kind in tables.KINDS.values() if kind != "Arms from firms") > 7 / 2
+    )  # the concert's kinds
+    assert [kind for kind, sure in ours.items() if sure] == ["Goods", "Payments", "Refusal of sanctions"]
 
 
 def test_a_reading_follows_the_written_rules():
@@ -70,8 +77,8 @@ def test_a_reading_follows_the_written_rules():
 
 def test_only_goods_payments_and_sanctions_are_confirmed_and_payments_not_in_2023():
     now, then = (tables.by_kind(RECORD, known_only=only).set_index("kind")["confirmed"] for only in (False, True))
-    assert list(now.index[now]) == ["Goods", "Payments", "Part in sanctions"]
-    assert list(then.index[then]) == ["Goods", "Part in sanctions"]
+    assert list(now.index[now]) == ["Goods", "Payments", "Refusal of sanctions"]
+    assert list(then.index[then]) == ["Goods", "Refusal of sanctions"]
 
 
 def test_reports_on_training_are_all_of_newsrooms_and_are_denied():

@@ -18,8 +18,8 @@ CHAPTERS = {
     "alliance": alliance.texts,
     "institutions": institutions.texts,
     "concert": concert.texts,
-    "war": war.texts,
     "equality": equality.texts,
+    "war": war.texts,
     "rivals": rivals.texts,
 }
 

@@ -41,8 +41,8 @@ def own_sum(record: Record) -> dict[str, str]:
     added = sum(year[2023].get(code, 0) - year[2022].get(code, 0) for code in tools)
     return {
         "goods-codes": str(len(year[2023])),
-        "goods-sum-before": f"US\\${year[2022].sum() / 1000:.1f} billion",
-        "goods-sum": f"US\\${year[2023].sum() / 1000:.1f} billion",
+        "goods-sum-before": f"US${year[2022].sum() / 1000:.1f} billion",
+        "goods-sum": f"US${year[2023].sum() / 1000:.1f} billion",
         "goods-rise": per_cent(100 * rise / year[2022].sum()),
         "goods-rise-all": per_cent(100 * (all_goods[2023] / all_goods[2022] - 1)),
         "goods-tools-part": per_cent(100 * added / rise),
@@ -62,8 +62,8 @@ def after_the_order(record: Record) -> dict[str, str]:
     [order] = record["goods_events"].query("kind == 'order'")["date"]
     return {
         "goods-order-day": order.strftime("%d %B %Y").lstrip("0"),
-        "goods-peak": f"over US\\${value['peak-2023-12']:.0f} million",
-        "goods-after": f"over US\\${value['low-2024']:.0f} million",
+        "goods-peak": f"over US${value['peak-2023-12']:.0f} million",
+        "goods-after": f"over US${value['low-2024']:.0f} million",
         "goods-five-mainland": per_cent(-value["mainland-five-months-2024"]),
         "goods-five-hong-kong": per_cent(-value["hong-kong-five-months-2024"]),
         "goods-turkey": per_cent(-value["turkey-2024"]),

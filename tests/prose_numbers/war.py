@@ -90,6 +90,7 @@ def on_the_war(record: Record) -> dict[str, str]:
         return sum(china == ally != other for china, other, ally in both(some))
 
     unseen = len(rows) - len(both(rows))
+    cast = [row for row in rows.itertuples() if not (pd.isna(row.iran) or pd.isna(row.india) or pd.isna(row.china))]
     return {
         "texts": str(len(rows)),
         "as-india": word(india(rows)),
@@ -99,7 +100,9 @@ def on_the_war(record: Record) -> dict[str, str]:
         "core-india": word(india(core)),
         "costly-india": word(india(costly)),
         "costly-belarus": word(belarus(costly)),
+        "only-iran": word(sum(row.china == row.iran != row.india for row in cast)),
+        "only-india": word(sum(row.china == row.india != row.iran for row in cast)),
         "late-india": word(india(late)),
         "late-belarus": word(belarus(late)),
-        "worst": str(india(rows) - belarus(rows) - unseen),
+        "worst": word(india(rows) - belarus(rows) - unseen),
     }

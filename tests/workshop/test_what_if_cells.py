@@ -21,6 +21,7 @@ GIVEN = {
     "institutions": ("india-sole-major-disputes", {"nearest": "map-counts"}),
     "equality": ("equal-weight-in-trade", {"test": {"high": 9}}),
     "concert": ("acting-in-concert", {"test": {"threshold": 5}}),
+    "war": ("votes-as-india-not-belarus", {"nearest": "costly-texts"}),
     "rivals": ("acting-in-concert", {"test": {"threshold": 4}}),
 }
 

@@ -98,11 +98,11 @@ def order(months: pd.DataFrame, told: pd.DataFrame) -> dict[str, Any]:
 
 
 def _million(value: float) -> str:
-    return f"US\\${value:,.0f} million"
+    return f"US${value:,.0f} million"
 
 
 def _billion(millions: float) -> str:
-    return f"US\\${millions / 1000:.1f} billion"
+    return f"US${millions / 1000:.1f} billion"
 
 
 def numbers(record: Record) -> dict[str, str]:

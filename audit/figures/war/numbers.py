@@ -58,7 +58,9 @@ def on_the_war(record: Record) -> dict[str, str]:
         "core-india": count(core, "as India"),
         "costly-india": count(costly, "as India"),
         "costly-belarus": count(costly, "as Belarus"),
+        "only-iran": in_words(int((votes.side(votes.texts(record), "iran") == "as Iran").sum())),
+        "only-india": in_words(int((votes.side(votes.texts(record), "iran") == "as India").sum())),
         "late-india": count(late, "as India"),
         "late-belarus": count(late, "as Belarus"),
-        "worst": f"{votes.balance(votes.texts(record)) - int((every['side'] == 'not seen').sum())}",
+        "worst": in_words(votes.balance(votes.texts(record)) - int((every["side"] == "not seen").sum())),
     }

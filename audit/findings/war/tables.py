@@ -22,7 +22,7 @@ KINDS = {
     "dual use": "Goods",
     "payments": "Payments",
     "recognition": "Recognition",
-    "sanctions": "Part in sanctions",
+    "sanctions": "Refusal of sanctions",
     "diplomacy": "Other words",
 }
 

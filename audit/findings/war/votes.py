@@ -31,40 +31,43 @@ def texts(record: Record) -> pd.DataFrame:
     return rows[(rows["body"] == "General Assembly") & (rows["date"] >= INVASION)]
 
 
-def known(rows: pd.DataFrame) -> pd.DataFrame:
+def known(rows: pd.DataFrame, unlike: str = UNLIKE) -> pd.DataFrame:
     """Texts on which the choices of China and of both yardsticks were seen."""
-    return rows[rows[["china", LIKE, UNLIKE]].isin(CHOICES).all(axis=1)]
+    return rows[rows[["china", LIKE, unlike]].isin(CHOICES).all(axis=1)]
 
 
-def side(rows: pd.DataFrame) -> pd.Series:
-    """With whom China chose on each text: India, Belarus, neither, both, or not seen."""
-    seen = rows[["china", LIKE, UNLIKE]].isin(CHOICES).all(axis=1)
-    like, unlike = rows["china"] == rows[LIKE], rows["china"] == rows[UNLIKE]
-    words = {(True, False): "as India", (False, True): "as Belarus", (True, True): "as both"}
-    found = [words.get(pair, "as neither") for pair in zip(like, unlike, strict=True)]
+def side(rows: pd.DataFrame, unlike: str = UNLIKE) -> pd.Series:
+    """With whom China chose on each text: India, Belarus (``unlike``), neither, both, or not seen."""
+    seen = rows[["china", LIKE, unlike]].isin(CHOICES).all(axis=1)
+    as_like, as_unlike = rows["china"] == rows[LIKE], rows["china"] == rows[unlike]
+    words = {(True, False): "as India", (False, True): f"as {unlike.capitalize()}", (True, True): "as both"}
+    found = [words.get(pair, "as neither") for pair in zip(as_like, as_unlike, strict=True)]
     return pd.Series(found, index=rows.index, dtype="object").where(seen, "not seen")
 
 
-def balance(rows: pd.DataFrame) -> int:
+def balance(rows: pd.DataFrame, unlike: str = UNLIKE) -> int:
     """Texts on which China chose as India did, less those on which it chose as Belarus did."""
-    found = side(rows)
-    return int((found == "as India").sum() - (found == "as Belarus").sum())
+    found = side(rows, unlike)
+    return int((found == "as India").sum() - (found == f"as {unlike.capitalize()}").sum())
 
 
-def votes_as_india_not_belarus(record: Record) -> list[Specification]:
-    """The balance over all texts, over narrower lists, at its worst, and over the last two years."""
+def votes_as_india_not_belarus(record: Record, unlike: str = UNLIKE) -> list[Specification]:
+    """The balance over all texts, over narrower lists, at its worst, and over the last two years.
+
+    ``unlike``: the second yardstick, Belarus by the test.
+    """
     every = texts(record)
     core = every[every["subject"] == "invasion and peace"]
     late = every[every["date"] > pd.Timestamp(record.data_cutoff) - LATELY]
 
     def way(id: str, label: str, rows: pd.DataFrame, reason: str, lost: int = 0, **more) -> Specification:
-        told, found = known(rows), side(rows)
-        value = float(balance(told) - lost) if len(told) else None
-        like, unlike = ((found == which).sum() for which in ("as India", "as Belarus"))
-        text = f"{like} as India, {unlike + lost} as Belarus"
+        told, found = known(rows, unlike), side(rows, unlike)
+        value = float(balance(told, unlike) - lost) if len(told) else None
+        one, other = ((found == which).sum() for which in ("as India", f"as {unlike.capitalize()}"))
+        text = f"{one} as India, {other + lost} as {unlike.capitalize()}"
         return specification(record, id, label, value, copies(told), text=text, reason=reason, **more)
 
-    unseen = len(every) - len(known(every))
+    unseen = len(every) - len(known(every, unlike))
     return [
         way(
             "all-texts",
@@ -118,13 +121,11 @@ def votes_as_india_not_belarus(record: Record) -> list[Specification]:
             "The same, texts not seen counted for Belarus",
             late,
             "The worst case of the two years.",
-            lost=len(late) - len(known(late)),
+            lost=len(late) - len(known(late, unlike)),
             reading="also-in-the-last-two-years",
             issuer=True,
         ),
     ]
 
-
-SPECIFICATIONS = {"votes-as-india-not-belarus": votes_as_india_not_belarus}
 
 hold(__name__)
