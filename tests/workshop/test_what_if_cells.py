@@ -22,7 +22,7 @@ GIVEN = {
     "equality": ("equal-weight-in-trade", {"test": {"high": 9}}),
     "concert": ("acting-in-concert", {"test": {"threshold": 5}}),
     "war": ("votes-as-india-not-belarus", {"nearest": "costly-texts"}),
-    "rivals": ("acting-in-concert", {"test": {"threshold": 5}}),
+    "rivals": ("acting-in-concert", {"test": {"threshold": 4}}),
 }
 
 
