@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from audit.findings.equality import claims
+from audit.findings.equality import claims, energy
 from audit.held import hold
 from audit.inputs.record import Record
 
 #: Years for which China's declarations by month are whole.
 YEARS = range(2017, 2025)
+
+
+def fuels_by_side(record: Record) -> pd.DataFrame:
+    """Each fuel from the seller's and from the buyer's side: the frame of ``energy.two_sides``."""
+    return energy.two_sides(record)
 
 
 # --- shares in each other's trade ---------------------------------------------------------------------------------------
