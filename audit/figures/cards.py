@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from audit.figures.strip_drawing import BARE_MARKS, Label, Strip, Way, draw
-from audit.figures.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAY, WAYS
+from audit.figures.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAY, WAYS, of_proposition
 from audit.inputs import registration
 from audit.inputs.ledger import Article, Claim
 from audit.judgement import IN_WORDS, NOT_SUPPORTED, ON_ITS_OWN_TERMS, Finding, Judged
@@ -53,7 +53,6 @@ def templates() -> Environment:
         verdict_gloss=VERDICT_GLOSS,
         ways=WAYS,
         way=WAY,
-        nearest=NEAREST,
         to_come=to_come,
         where_to_come=where_to_come,
         revisions=revisions,
@@ -277,7 +276,13 @@ def gloss(finding: Finding) -> str:
         if any(one.passes for one in finding.all_nearest):
             return "Two plain senses of the words remain, and in one of them it does not hold: that verdict decides."
         return "Two plain senses of the words remain, and it holds in neither."
-    return VERDICT_GLOSS[finding.verdict]
+    meaning = VERDICT_GLOSS[finding.verdict]
+    return meaning if finding.article else of_proposition(meaning)
+
+
+def nearest_words(finding: Finding) -> str:
+    """What the closest check is closest to: the words of the article, or of the proposition."""
+    return NEAREST if finding.article else of_proposition(NEAREST)
 
 
 def senses(finding: Finding) -> str | None:
@@ -388,6 +393,7 @@ def claim_card(finding: Finding, register: str = "register.html") -> Html:
             beside=beside(finding),
             value_of=value_of,
             newest=newest(finding),
+            nearest=nearest_words(finding),
         )
     )
     card = Html(html)
@@ -412,7 +418,7 @@ def card_words(finding: Finding) -> str:
         "Exceptions": ", ".join(finding.exceptions),
         "Senses": senses(finding),
         "Claimed": stated,
-        sentence(NEAREST): None if isinstance(finding.computed, bool) else computed_text(finding),
+        sentence(nearest_words(finding)): None if isinstance(finding.computed, bool) else computed_text(finding),
         "An independent count": value_of(finding, independent) if independent else None,
         sentence(WAYS): f"{agree}; {aside}" if agree and aside else agree,
         "Newest": newest(finding),

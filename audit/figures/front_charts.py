@@ -187,7 +187,7 @@ def equality(record: Record) -> Figure:
                 ("Russia's part in China's trade", last_ours["share_pct"]),
             ]
         ),
-        subtitle=f"Share of goods trade, per cent, {first} to {last}. Line: China's reports to the UN. Points: Russia's side, as published; for the years between nothing was found.",
+        subtitle=f"Share of goods trade, per cent, {first} to {last}. Line: China's reports to the UN. Points: Russia's side, as published.",
         alt_text="Two series of shares. "
         + " ".join(
             f"{name}: " + ", ".join(f"{one.year} {one.share_pct:.1f}" for one in rows.itertuples()) + "."
@@ -196,7 +196,8 @@ def equality(record: Record) -> Figure:
         data=both,
         labels={"share": "Share", "year": "Year", "share_pct": "Per cent"},
         sources=[*theirs["source_id"], *ours["source_id"], *ours["whole_source_id"]],
-        notes=f"The last point is a Russian statement of {said} that does not say which months it covers.",
+        notes="For the years without a point no share was published that we found; the chapter on equality computes two of them from "
+        f"statements. The last point is a Russian statement of {said} that does not say which months it covers.",
         record=record,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from ast import literal_eval
 from collections.abc import Mapping
 
 from myst_nb import glue
@@ -91,4 +92,9 @@ class _Text(str):
     """A text whose notebook representation is itself: plain ``str`` would be glued with quotation marks."""
 
     def __repr__(self) -> str:
-        return str(self)
+        """In quotes where Python would read another value in it: the page evaluates it, and 1,869 is a pair, 1.50 is 1.5."""
+        try:
+            read = str(literal_eval(self))
+        except (SyntaxError, ValueError):
+            return str(self)
+        return str(self) if read == self else repr(str(self))

@@ -10,6 +10,7 @@ refuse another one, and the book itself reads only the name. Nothing here runs a
 """
 
 import re
+from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -64,8 +65,17 @@ def glued_in(outputs: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     for output in outputs:
         name = output.get("metadata", {}).get("scrapbook", {}).get("name")
         if name and isinstance(text := output.get("data", {}).get(_RECORD + "text/plain"), str):
-            found[name] = text
+            found[name] = _unquoted(text)
     return found
+
+
+def _unquoted(text: str) -> str:
+    """A text as the page will show it: one that Python would read as another value was glued in quotes."""
+    try:
+        value = literal_eval(text)
+    except (SyntaxError, ValueError):
+        return text
+    return value if isinstance(value, str) else text
 
 
 def filled(prose: str, known: Known) -> str:

@@ -12,7 +12,7 @@ from audit.figures.cards import accepted_range, bounds_text, figure_text, stated
 from audit.figures.chart_parts import COLUMN, by_width
 from audit.figures.figure import Figure, figure
 from audit.figures.theme import light
-from audit.figures.words import CHOICE_WORDS
+from audit.figures.words import CHOICE_WORDS, of_proposition
 from audit.judgement import Finding
 
 ANSWERS = {True: "agrees", False: "differs"}
@@ -48,6 +48,8 @@ def strip_data(finding: Finding) -> pd.DataFrame:
     table = table.sort_values(
         ["group", "value"], key=lambda column: column.map(order.index) if column.name == "group" else column
     )
+    if finding.article is None:
+        table["group"] = table["group"].map(of_proposition)
     return table[["label", "value", "text", "standing", "group", "reason"]].reset_index(drop=True)
 
 

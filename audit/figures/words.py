@@ -29,7 +29,7 @@ VERDICT_GLOSS = {
     "supported-with-exceptions": "It holds for every listed case but those named here; at most one case in ten may be against it.",
     "supported-on-its-own-terms": "The check closest to the article's words agrees; of the others that count at least one does not.",
     "not-supported": "The check closest to the article's words does not agree, or one of two equally close does not.",
-    "not-testable": "The public record cannot say.",
+    "not-testable": "The record that we have cannot say.",
     "said": "Another source than the article carries all of it.",
     "said-in-part": "Another source carries part of what the article reports; the rest we did not find.",
     "not-found": "We read the whole text, and it is not there.",
@@ -57,3 +57,8 @@ CHOICE_WORDS = {
 #: What a reader is told for a term of the code. One word for one thing: a *reading* is another meaning of the words.
 WAY, WAYS = "check", "checks"
 NEAREST = "closest to the article's words"
+
+
+def of_proposition(words: str) -> str:
+    """Words about a claim of an article, said of a proposition of our own, which has no article."""
+    return words.replace("agrees with the article", "agrees with it").replace("the article's", "the proposition's")

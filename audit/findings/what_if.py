@@ -130,6 +130,12 @@ class WhatIf(Finding):
         pairs = [Moved(before.get(id), after.get(id)) for id in dict.fromkeys([*before, *after])]
         return tuple(pair for pair in pairs if _standing(pair.before) != _standing(pair.after))
 
+    @property
+    def unmoved(self) -> tuple[Judged, ...]:
+        """The checks that count and stand as they do with us: without them a table of what moved does not add up."""
+        moved = {pair.after.specification.id for pair in self.moved if pair.after}
+        return tuple(one for one in self.judged if one.counts and one.specification.id not in moved)
+
     def __repr__(self) -> str:
         return f"<what if: {self.claim.id} {self.ours.verdict} -> {self.verdict}>"
 

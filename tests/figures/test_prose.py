@@ -5,12 +5,16 @@ import math
 from dataclasses import replace
 
 import pytest
+from myst_nb.core.variables import format_plain_text
 
 from audit.figures import prose
 from audit.figures.prose import VERDICT_WORDS, dollars, glue_finding, glue_numbers, in_words, percent, signed_percent
+from audit.figures.stored_words import glued_in
 from audit.findings import finding
 from audit.judgement import LADDERS
 from audit.paths import CHAPTERS, ROOT
+
+RECORD = "application/papermill.record/text/plain"
 
 
 @pytest.fixture
@@ -45,6 +49,16 @@ def test_only_text_is_glued(glued, value):
 def test_glued_text_has_no_quotation_marks(glued):
     glue_numbers({"growth": "29.3 per cent"})
     assert glued == {"growth": "29.3 per cent"}
+
+
+@pytest.mark.parametrize(
+    "text", ["1,869", "4,000", "1.50", "007", "0x10", "True", "(a)", "29", "US$3.5 billion", "'so'", "1_000"]
+)
+def test_a_text_that_python_could_read_as_a_number_or_a_pair_reaches_the_page_as_it_is(glued, text):
+    glue_numbers({"growth": text})
+    assert format_plain_text(glued["growth"], "") == text
+    output = {"metadata": {"scrapbook": {"name": "growth"}}, "data": {RECORD: glued["growth"]}}
+    assert glued_in([output]) == {"growth": text}
 
 
 def test_a_finding_is_glued_with_every_specification_and_reading(glued):

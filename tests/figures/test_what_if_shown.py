@@ -22,7 +22,10 @@ def test_verdict_agreement_confidence_and_each_moved_check_stand_beside_ours():
     ]
     assert table.loc["How sure"].tolist() == [ours.confidence.level, tried.confidence.level]
     assert table.loc["Official rate, set 15 Aug", "What if"].endswith("closest to the article's words")
-    assert len(table) == 3 + len(tried.moved)
+    assert (
+        len(table) == 3 + len(tried.moved) + 1
+        and table.index[-1] == f"The {len(tried.unmoved)} other checks that count"
+    )
 
 
 def test_the_strip_is_that_of_the_changed_finding():

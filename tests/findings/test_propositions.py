@@ -5,6 +5,7 @@ from datetime import date
 from markupsafe import escape
 
 from audit.figures.cards import claim_card
+from audit.figures.strip import strip_data
 from audit.findings import default_ledger, findings, of_propositions
 from audit.judgement import NOT_TESTABLE, Specification, judge
 
@@ -38,3 +39,10 @@ def test_its_card_says_whose_it_is_and_what_it_would_tell():
 def test_propositions_are_never_counted_among_the_claims():
     assert not set(of_propositions()) & set(findings())
     assert set(of_propositions()) <= set(default_ledger().propositions)
+
+
+def test_it_speaks_of_no_article():
+    for value in (1.5, 0.1, None):
+        card = claim_card(judged(value))
+        assert "the article" not in card.replace("no claim of the articles", "") and "the article" not in card.words
+    assert not strip_data(judged(0.1))["group"].str.contains("article").any()
