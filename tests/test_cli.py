@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
+from audit.findings import of_propositions
 from audit.inputs.ledger import load_ledger
 from audit.paths import DATA, ROOT, SEEDS
 
@@ -112,10 +113,13 @@ def test_table_for_people_and_the_count_of_what_is_judged(capsys):
     code, out, _ = run(capsys, "findings")
     count = len(findings(capsys))
     assert code == 0 and "trade-growth-2022 supported-on-its-own-terms" in out
-    numbers = [int(word) for word in re.findall(r"\d+", out.strip().splitlines()[-1])]
+    counted = next(line for line in out.splitlines() if line.startswith("Of ") and " claims " in line)
+    numbers = [int(word) for word in re.findall(r"\d+", counted)]
     total, judged, weighed, outside, waiting = numbers
     assert (total, judged + weighed) == (len(load_ledger().claims), count)
     assert judged + weighed + outside + waiting == total and outside > 0
+    ours = out.partition("propositions of our own")[2]
+    assert "equal-weight-in-trade: not-supported" in ours and ours.count("\n  ") == len(of_propositions())
 
 
 def test_output_is_the_same_from_process_to_process():

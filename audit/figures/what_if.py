@@ -20,7 +20,6 @@ from audit.figures.words import VERDICT_WORDS, WAYS
 from audit.findings.what_if import WhatIf
 from audit.judgement import Finding, Judged
 
-
 #: As many checks that did not move stand in rows of their own; more are told in one.
 FEW = 3
 

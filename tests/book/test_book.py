@@ -399,17 +399,20 @@ def both_verdicts(one) -> list[str]:
 
 
 def card_verdicts(one) -> list[str]:
-    """The chips of a card: one where both dates agree."""
-    return both_verdicts(one) if one.verdict != one.verdict_at_publication else [VERDICT_WORDS[one.verdict]]
+    """The chips of a card: one where both dates agree, and for a proposition, which has one date."""
+    two = one.article and one.verdict != one.verdict_at_publication
+    return both_verdicts(one) if two else [VERDICT_WORDS[one.verdict]]
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_cards_of_a_chapter_show_the_findings(built_book, name):
-    judged = findings()
+    judged = findings() | of_propositions()
     cards = article(built_book, name).select(".claim-card")
     assert cards or name != "chapters/trade"
     for card in cards:
-        one = judged[card.select_one("a[href*='#claim-']")["href"].partition("#claim-")[2]]
+        one = judged[card["id"].removeprefix("claim-")]
+        place = "register.html#claim-" if one.article else "method.html#proposition-"
+        assert card.select(f"a[href='{place}{one.claim.id}']")
         assert chips(card) == card_verdicts(one)
         assert text(card.select_one(".claim-card-claim")) == one.claim.claim
         if ways_in_words(one):  # a forecast has no checks that agree
@@ -423,10 +426,14 @@ def test_cards_of_a_chapter_show_the_findings(built_book, name):
 def test_a_chapter_begins_with_its_answer_then_the_card_then_the_chart(built_book, name):
     blocks = article(built_book, name).select("h1, p.answer, section.claim-card, figure.audit-figure")
     kinds = [block.name if block.name == "h1" else block["class"][0] for block in blocks]
-    assert kinds[:4] == ["h1", "answer", "claim-card", "audit-figure"] and kinds.count("answer") == 1
+    judges = name.removeprefix("chapters/") in {one.claim.chapter for one in (findings() | of_propositions()).values()}
+    first = [kind for kind in kinds if judges or kind != "claim-card"][: 4 if judges else 3]
+    assert first == ["h1", "answer", *(["claim-card"] if judges else []), "audit-figure"] and kinds.count("answer") == 1
     words = text(blocks[1])
     assert len(re.findall(r"[.?!](?= [A-Z]|$)", words)) <= 2 and len(words.split()) <= 60
     assert not re.match(r"(?:It|They|This|That|But|And)\b", words)
+    if not judges:  # a chapter that judges no sentence of its own puts the case against the book before its charts
+        return
     before = blocks[2].find_all_previous(["p", "table", "li"])
     assert not [one for one in before if one.find_parent("article") and text(one) and one is not blocks[1]]
 

@@ -40,9 +40,8 @@ def two_days(rates: pd.Series) -> Texts:
 def directions(start: float, end: float, lost: float, gained: float) -> Texts:
     """``start``, ``end``: rubles for a dollar. ``lost``, ``gained``: what the ruble lost and the dollar gained, in per cent."""
     return {
-        # Quoted, for MyST reads a bare 98.50 as a number and shows 98.5.
-        "start-rate": f"'{start:.2f}'",
-        "end-rate": f"'{end:.2f}'",
+        "start-rate": f"{start:.2f}",
+        "end-rate": f"{end:.2f}",
         "bought-before": f"US${1000 / start:.2f}",
         "bought-after": f"US${1000 / end:.2f}",
         "lost": percent(lost, 1),
