@@ -59,7 +59,7 @@ def test_the_kinds_of_arms_add_up_to_the_years():
 
 
 def test_the_same_figures_stand_in_the_table_of_war_conduct():
-    told = RECORD["alliance_war_conduct"].query("reporter == 'sipri'")
+    told = RECORD["war_conduct"].query("reporter == 'sipri'")
     ours = war.to_russia(RECORD).set_index(["supplier", "year"])["delivered"]
     assert len(told) == 9
     assert all(row.number == ours[row.state, row.date.year] for row in told.itertuples())
@@ -83,6 +83,13 @@ def test_russia_delivers_over_a_hundred_times_what_china_does():
     assert found["earlier-vintage"].value == pytest.approx(15.38 / 3059.7)
     assert found["release-of-2026"].value is None
     assert 1 / found["latest-window"].value > 100
+
+
+def test_by_the_totals_of_the_newest_register_china_cannot_have_delivered_half():
+    assert (
+        arms.newest_bound(RECORD) == pytest.approx(584 / (0.13 * 10411.81), abs=0.005)
+        and arms.newest_bound(RECORD) < 0.5
+    )
 
 
 def test_the_balance_moved_because_russia_delivers_less():
