@@ -57,7 +57,7 @@ def both_ways(rows: pd.DataFrame) -> dict[str, Any]:
     told = "; ".join(f"{row.supplier} to {row.recipient} {row.delivered:,.0f}" for row in rows.itertuples())
     return {
         "id": "equality-arms",
-        "title": f"In {window} Russia delivered {ours['Russia']:,.0f} million TIV of major arms to China and China {back} to Russia, in SIPRI’s measure",
+        "title": f"In {window} Russia delivered {ours['Russia']:,.0f} million TIV of major arms to China and received {back} from it, in SIPRI’s measure",
         "holds": "(lambda value: ('%.0f' % value['Russia'], '%.0f' % value['China']))"
         f"(data[data['pair'] == {OURS!r}].set_index('supplier')['delivered']) == {(there, back)!r}",
         "subtitle": f"Deliveries of {MEASURE}; {arms.register_told()}. Filled, to the right: from the state named "

@@ -123,7 +123,7 @@ def pairs(rows: pd.DataFrame) -> dict[str, Any]:
         f"(False, 'Russia–Belarus'), (False, 'China–Russia'))) == {told!r})"
         f"(data.groupby([data['how'] == {BY_TOTALS!r}, 'pair'])['high'].max())",
         "subtitle": "Share of the larger state in the smaller one’s goods trade, divided by the reverse share. Circles: no defence treaty. "
-        "Squares: treaty allies. A bar without a mark: only bounds follow.",
+        "Squares: treaty allies. A bar without a mark: only bounds follow. Grey: equal by the registered test.",
         "alt_text": "Points by pair and year, in times. "
         + "; ".join(
             f"{row.pair} {row.year}: {row.low:.1f}"
