@@ -30,7 +30,7 @@ def test_every_title_holds_of_its_data(caption):
 @pytest.mark.parametrize("caption", [arms_shown.both_ways, arms_shown.yearly, war_shown.to_russia])
 def test_arms_print_their_vintage_and_their_measure(caption):
     told = caption(FRAMES[caption])
-    assert "SIPRI" in told["title"] and arms.vintage_words(arms.LATEST) in told["subtitle"]
+    assert "SIPRI" in told["title"] and "February 2026" in told["subtitle"]
 
 
 def test_another_price_changes_the_title():
@@ -47,7 +47,7 @@ def test_another_share_changes_the_title():
     coal = (rows["trade"] == "Coal") & (rows["side"] == energy.SELLER)
     rows.loc[coal, "share_pct"] = 20
     told = energy_shown.two_sides(rows)
-    assert told["title"].startswith("In two of three") and bears_out(told["holds"], told["data"])
+    assert told["title"].startswith("In two of four") and bears_out(told["holds"], told["data"])
 
 
 def test_try_it_has_both_states_of_a_pair_where_both_received_arms():

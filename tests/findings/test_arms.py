@@ -85,6 +85,13 @@ def test_russia_delivers_over_a_hundred_times_what_china_does():
     assert 1 / found["latest-window"].value > 100
 
 
+def test_by_the_totals_of_the_newest_register_china_cannot_have_delivered_half():
+    assert (
+        arms.newest_bound(RECORD) == pytest.approx(584 / (0.13 * 10411.81), abs=0.005)
+        and arms.newest_bound(RECORD) < 0.5
+    )
+
+
 def test_the_balance_moved_because_russia_delivers_less():
     found = specifications(arms.arms_in_both_directions)
     assert found["nearing-latest"].value is True and found["nearing-earlier"].value is True

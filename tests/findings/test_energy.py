@@ -65,18 +65,30 @@ def test_more_gas_has_come_each_year_up_to_the_contract():
 # --- both sides -------------------------------------------------------------------------------------------------------
 
 
-def test_china_weighs_over_twice_as_much_for_russia_as_russia_for_china():
+def test_in_all_fuels_but_piped_gas_china_weighs_over_twice_as_much_for_russia_as_russia_for_china():
     wide = energy.two_sides(RECORD).pivot(index="trade", columns="side", values="share_pct")
-    assert (wide[energy.SELLER] > 2 * wide[energy.BUYER]).all()
+    twice = wide[energy.SELLER] > 2 * wide[energy.BUYER]
+    assert set(twice.index[twice]) == {"Crude oil", "Coal", "Liquefied gas"}
+    assert wide.loc["Pipeline gas", energy.SELLER] < wide.loc["Pipeline gas", energy.BUYER]
     assert wide.loc["Crude oil", energy.SELLER] == pytest.approx(100 * 2.2 / 4.8)
     assert wide.loc["Crude oil", energy.BUYER] == pytest.approx(100 * 2.17 / 11.1)
     assert wide.loc["Coal", energy.BUYER] == pytest.approx(100 * 88 / 542.69)
 
 
-def test_the_same_is_true_of_two_allies():
+def test_by_the_newest_shares_two_allies_are_nearer_to_balance_in_crude_than_china_and_russia():
     wide = energy.two_sides(RECORD).pivot(index="trade", columns="side", values="share_pct")
     ratio = wide[energy.SELLER] / wide[energy.BUYER]
-    assert ratio.idxmax() == "Canada’s crude to the US"
+    assert ratio["Canada’s crude to the US"] == pytest.approx(97 / 61) and ratio["Crude oil"] > 2
+
+
+def test_beside_europe_china_paid_less_before_the_war_than_the_estimate_for_2025_has_it():
+    before = energy.beside_europe(RECORD)
+    assert before == pytest.approx(44) and before < values(finding("gas-at-others-price").judged)["estimate"]
+
+
+def test_a_treaty_ally_paid_about_what_china_paid():
+    china = energy.paid(energy.prices(RECORD, "Russia", "China", "2021-01-01", "2021-01-31"))
+    assert china / energy.paid(energy.prices(RECORD, "Russia", "Belarus", "2021-01-01")) > 0.9
 
 
 def test_a_share_that_needs_two_compilers_says_so():

@@ -45,8 +45,8 @@ def on_energy(record: Record) -> dict[str, str]:
     gas = volume["LNG", "China", "Russia", 2025, "Mt", "aletho_lng_2025"]
     tracked = volume["LNG", "all", "Russia", 2025, "Mt", "boe_gas_20260305"]
     canada, america = (
-        share["crude imports of the United States", "Canada", 2012],
-        share["Canada’s crude exports", "United States", 2012],
+        share["crude imports of the United States", "Canada", 2020],
+        share["Canada’s crude exports", "United States", 2023],
     )
     siberia = {key[3]: value for key, value in volume.items() if key[0] == "pipeline gas, Power of Siberia"}
     return {
@@ -64,6 +64,11 @@ def on_energy(record: Record) -> dict[str, str]:
         "gas-part-2025": per_cent(100 * price["China", 2025] / price["Europe and Turkey", 2025]),
         "gas-part-2022": per_cent(100 * price["China", 2022] / price["Europe and Turkey", 2022]),
         "gas-central-asia": per_cent(100 * month["Russia"] / mean),
+        "gas-central-asia-spring": per_cent(100 * 183 / ((227 + 212 + 194) / 3)),
+        "gas-europe-before": per_cent(100 * 4.4 / 10),
+        "gas-belarus-part": per_cent(100 * month["Russia"] / price["Belarus", 2021]),
+        "pipe-buyer": per_cent(share["China’s pipeline gas imports by value", "Russia", 2024]),
+        "pipe-seller": per_cent(share["Russia’s pipeline gas exports", "China", 2025]),
         "gas-china-2021": f"{month['Russia']:.1f}",
         "gas-belarus-2021": f"{price['Belarus', 2021]:.1f}",
         "siberia-first": f"{siberia[min(siberia)]:.1f}",
@@ -84,12 +89,24 @@ def on_arms(record: Record) -> dict[str, str]:
     def total(supplier: str, recipient: str, first: int, last: int) -> float:
         return sum(one[supplier, recipient, year] for year in range(first, last + 1))
 
+    last = register(record, "2026-05-24")
+
+    def newest(supplier: str, recipient: str, first: int, until: int) -> float:
+        return sum(last[supplier, recipient, year] for year in range(first, until + 1))
+
     there, back = total("Russia", "China", 2020, 2024), total("China", "Russia", 2020, 2024)
     printed = record["arms_published"].query("measure == 'share of China in Russia’s arms exports' and year == 2025")
     return {
         "arms-window": "2020–2024",
-        "arms-times": f"{there / back:.0f}",
-        "arms-times-before": f"{total('Russia', 'China', 2015, 2019) / total('China', 'Russia', 2015, 2019):.0f}",
+        "arms-before-the-war": per_cent(100 * total("Russia", "China", 2020, 2021) / there),
+        "arms-exports": f"{total('Russia', 'all', 2020, 2024):,.0f}",
+        "arms-exports-newest": f"{newest('Russia', 'all', 2020, 2024):,.0f}",
+        "arms-part-newest": per_cent(100 * there / newest("Russia", "all", 2020, 2024)),
+        "arms-received": f"{total('all', 'Russia', 2020, 2024):,.0f}",
+        "arms-received-newest": f"{newest('all', 'Russia', 2020, 2024):,.0f}",
+        "arms-bound": f"{newest('all', 'Russia', 2021, 2025) / (0.13 * newest('Russia', 'all', 2021, 2025)):.2f}",
+        "arms-imports-fall": "44 per cent",
+        "arms-shares-printed": "23 and 21",
         "arms-to-china": f"{there:,.0f}",
         "arms-to-russia": f"{back:.1f}",
         "arms-in-chinas-imports": per_cent(100 * there / total("all", "China", 2020, 2024)),
@@ -105,7 +122,8 @@ def on_arms(record: Record) -> dict[str, str]:
             100 * total("United States", "South Korea", 2020, 2024) / total("all", "South Korea", 2020, 2024)
         ),
         "arms-belarus": per_cent(100 * total("Russia", "Belarus", 2020, 2024) / total("all", "Belarus", 2020, 2024), 1),
-        "arms-vintage": "register of February 2026",
+        "arms-vintage": "register as generated on 12 February 2026, with data to 2024",
+        "arms-newest": "register as generated on 24 May 2026, with data to 2025",
     }
 
 

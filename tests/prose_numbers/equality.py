@@ -29,10 +29,15 @@ def china(record: Record) -> dict[int, float]:
 
 def shares(record: Record) -> dict[str, str]:
     size = record["equality_size"].set_index("year")
+    totals = record["trade_totals"].query("measure == 'china_total_trade' and vintage == 'revised'")
+    world = totals[totals["period_start"] == "2023-01-01"]["value_usd_bn"].item()
     others = record["equality_pairs"].query("pair == 'China–others'").set_index("partner")["share_pct"]
     return {
         **{f"russia-in-china-{year}": f"{share:.2f} per cent" for year, share in china(record).items()},
         "china-in-russia-2022": f"{100 * 185 / (592.5 + 255.3):.0f} per cent",
+        "china-in-russia-low": f"{100 * 220 / 710.1:.0f}",
+        "china-in-russia-high": f"{100 * 230 / 710.1:.0f} per cent",
+        "trade-part": f"{100 * 710.1 / world:.0f} per cent",
         "china-in-russia-2023": f"{100 * 227.7 / 710.1:.0f} per cent",
         "size-2023": f"{size.loc[2023, 'china_gdp_usd_bn'] / size.loc[2023, 'russia_gdp_usd_bn']:.1f}",
         "size-1992": f"{size.loc[1992, 'china_gdp_usd_bn'] / size.loc[1992, 'russia_gdp_usd_bn']:.2f}",
@@ -43,15 +48,22 @@ def shares(record: Record) -> dict[str, str]:
 
 
 def asymmetry(record: Record) -> dict[str, str]:
-    """The least is what Russia sold to China in 2021, the most what China sold to Russia in that year."""
+    """The least is what Russia sold to China in 2021, the most what China sold to Russia in 2025."""
+    totals = record["trade_totals"].query("measure == 'china_total_trade' and vintage == 'revised'")
+    china_2023 = totals[totals["period_start"] == "2023-01-01"]["value_usd_bn"].item()
     months = record["trade_monthly"]
     months = months[months["month"].dt.year == 2021].groupby("flow")["value_usd_bn"].sum()
-    sold = 100 * (months["total"] - months["china_imports_from_russia"]) / 3316.022
     bought = 100 * months["china_imports_from_russia"] / 2679.412
     korea = 96.7 / (100 * 1.53 / 6309.599)
     return {
         "times-least": f"{14 / bought:.1f}",
-        "times-most": f"{25 / sold:.1f}",
+        "times-most": f"{39 / 2.7:.1f}",
+        "belarus-2023": f"{50 / (100 * 46.5 / 710.1):.1f}",
+        "totals-ours": f"{china_2023 / 710.1:.1f}",
+        "totals-japan": f"{(2000 + 3200) / (681 + 743):.1f}",
+        "totals-korea": f"{(2000 + 3200) / (632.69 + 642.67):.1f}",
+        "imports-2025": "39 per cent",
+        "exports-2025": "2.7 per cent",
         "ours-2022": f"{100 * 185 / 847.8 / china(record)[2022]:.1f}",
         "belarus-2022": f"{60 / (100 * 45 / 847.8):.1f}",
         "belarus-2024": f"{60 / 8:.1f}",
@@ -67,11 +79,15 @@ def money(record: Record) -> dict[str, str]:
     yuan = rows[(rows["currency"] == "yuan") & (rows["flow"] == "exports")].set_index("period_start")["share_pct"]
     year = rows[(rows["currency"] == "ruble") & (rows["flow"] == "exports") & (rows["period_end"] == "2025-12-31")]
     year = year[year["scope"] == "Russia with all partners"]["share_pct"].item()
+    bought = rows[(rows["scope"] == "Russia with all partners") & (rows["flow"] == "imports")]
+    imports = {(row.currency, f"{row.period_start:%Y-%m-%d}"): row.share_pct for row in bought.itertuples()}
     stakes = {row.row_id: row.value for row in record["equality_stakes"].itertuples()}
     together = rows[rows["currency"] == "ruble and yuan"].sort_values("period_end")["share_pct"]
     return {
         "yuan-2022": f"{yuan[pd.Timestamp('2022-01-01')]:.1f} per cent",
         "yuan-2024": f"{yuan[pd.Timestamp('2024-01-01')]:.1f} per cent",
+        "yuan-imports-2024": f"{imports['yuan', '2024-01-01']:.1f} per cent",
+        "friendly-imports-2025": f"{imports['friendly currencies', '2025-04-01']:.1f} per cent",
         "ruble-2025": f"{year:.1f} per cent",
         "yuan-alone": f"{rows[(rows['currency'] == 'yuan') & (rows['flow'] == 'both')]['share_pct'].max():.0f} per cent",
         "together-last": f"{together.iloc[-1]:.1f} per cent",
@@ -92,6 +108,11 @@ def opinion(record: Record) -> dict[str, str]:
         "ally-2023": f"{rows['v2023f']:.0f} per cent",
         "warmth-2023": f"{rows['o024']:.2f}",
         "warmth-2025": f"{rows['o026']:.2f}",
+        "friendly-2022": f"{rows['o019']:.0f} per cent",
+        "friendly-2024": f"{rows['o021']:.0f} per cent",
+        "either-2023": f"{rows['o039']:.0f} per cent",
+        "leaders-2019": f"{rows['g2019']:.0f} per cent",
+        "leaders-2025": f"{rows['g2025']:.0f} per cent",
         "interest-2022": f"{rows['o037']:.0f} per cent",
         "interest-2024": f"{rows['k2024']:.0f} per cent",
     }

@@ -15,6 +15,9 @@ from audit.inputs.record import Record
 #: The pairs of the chart: allies of the United States and of Russia beside China and Russia.
 SHOWN = ("China–Russia", "US–Japan", "US–South Korea", "US–Canada", "Russia–Belarus", "Russia–North Korea")
 
+#: The pair of the chapter, the giver first.
+OURS = "Russia–China"
+
 #: Whose delivery a bar shows, and the name of the palette that fills it.
 GIVERS = {"first": "ink", "second": "paper"}
 
@@ -31,14 +34,17 @@ def flows(record: Record, last: int = arms.LAST_YEAR) -> pd.DataFrame:
     ``signed``: negative for what the second state of a pair delivers to the first, which the chart draws to the left.
     """
     rows, found = arms.pairs(record).query("year == @last").set_index("pair"), []
-    for pair in SHOWN:
-        row = rows.loc[pair]
-        for giver, supplier, recipient, value, sign in (
-            ("first", row["first"], row["second"], row["from_first"], 1),
-            ("second", row["second"], row["first"], row["from_second"], -1),
-        ):
-            name = supplier.replace("United States", "US")
-            words = f"{name} {value:,.0f}" if value else f"{name}: none"
+    for name in SHOWN:
+        row = rows.loc[name]
+        ways = [
+            (row["first"], row["second"], row["from_first"]),
+            (row["second"], row["first"], row["from_second"]),
+        ]
+        pair = OURS if name == "China–Russia" else name
+        ways = ways[::-1] if name == "China–Russia" else ways
+        for (giver, sign), (supplier, recipient, value) in zip((("first", 1), ("second", -1)), ways, strict=True):
+            short = supplier.replace("United States", "US")
+            words = f"{short} {value:,.0f}" if value else f"{short}: none"
             found.append((pair, giver, supplier, recipient, row["window"], value, sign * value + 0.0, words))
     columns = ["pair", "giver", "supplier", "recipient", "window", "delivered", "signed", "words"]
     return pd.DataFrame(found, columns=columns)
@@ -46,15 +52,15 @@ def flows(record: Record, last: int = arms.LAST_YEAR) -> pd.DataFrame:
 
 def both_ways(rows: pd.DataFrame) -> dict[str, Any]:
     """``rows``: ``flows``."""
-    ours = rows[rows["pair"] == "China–Russia"].set_index("supplier")["delivered"]
-    times, window = f"{ours['Russia'] / ours['China']:.0f}", rows["window"].iloc[0]
+    ours = rows[rows["pair"] == OURS].set_index("supplier")["delivered"]
+    window, there, back = rows["window"].iloc[0], f"{ours['Russia']:.0f}", f"{ours['China']:.0f}"
     told = "; ".join(f"{row.supplier} to {row.recipient} {row.delivered:,.0f}" for row in rows.itertuples())
     return {
         "id": "equality-arms",
-        "title": f"In {window} Russia delivered {times} times as many major arms to China as China to Russia, in SIPRI’s measure",
-        "holds": "(lambda value: '%.0f' % (value['Russia'] / value['China']))"
-        f"(data[data['pair'] == 'China–Russia'].set_index('supplier')['delivered']) == '{times}'",
-        "subtitle": f"Deliveries of {MEASURE}, {arms.vintage_words(arms.LATEST)}, {window}. Filled, to the right: from the state named "
+        "title": f"In {window} Russia delivered {ours['Russia']:,.0f} million TIV of major arms to China and received {back} from it, in SIPRI’s measure",
+        "holds": "(lambda value: ('%.0f' % value['Russia'], '%.0f' % value['China']))"
+        f"(data[data['pair'] == {OURS!r}].set_index('supplier')['delivered']) == {(there, back)!r}",
+        "subtitle": f"Deliveries of {MEASURE}; {arms.register_told()}. Filled, to the right: from the state named "
         "first. Hollow, to the left: from the one named second.",
         "alt_text": f"Bars to both sides by pair. {told}.",
         "data": rows[["pair", "supplier", "recipient", "window", "delivered"]],
@@ -155,10 +161,24 @@ def numbers(record: Record) -> dict[str, str]:
     published = record["arms_published"]
     printed = published[published["measure"] == "share of China in Russia’s arms exports"].sort_values("year").iloc[-1]
     year = arms.yearly(record).set_index(["direction", "year"])["delivered"]
+    span = (arms.LAST_YEAR - arms.WINDOW + 1, arms.LAST_YEAR)
+    exports, newest = (arms.delivered(record, "Russia", "all", *span, one) for one in (arms.LATEST, arms.NEWEST))
+    received = [arms.delivered(record, "all", "Russia", *span, one) for one in (arms.LATEST, arms.NEWEST)]
+    china = published[published["measure"] == "change of China’s arms imports"].iloc[0]
+    shares = published[published["measure"] == printed["measure"]].set_index("year")["value_pct"]
     return {
         "arms-window": ours["window"],
-        "arms-times": f"{ours['from_second'] / ours['from_first']:.0f}",
-        "arms-times-before": f"{1 / arms.balance(record, arms.LAST_YEAR - arms.WINDOW):.0f}",
+        "arms-before-the-war": percent(
+            100 * arms.delivered(record, "Russia", "China", span[0], 2021) / ours["from_second"]
+        ),
+        "arms-exports": f"{exports:,.0f}",
+        "arms-exports-newest": f"{newest:,.0f}",
+        "arms-part-newest": percent(100 * ours["from_second"] / newest),
+        "arms-received": f"{received[0]:,.0f}",
+        "arms-received-newest": f"{received[1]:,.0f}",
+        "arms-bound": f"{arms.newest_bound(record):.2f}",
+        "arms-imports-fall": percent(-china["value_pct"]),
+        "arms-shares-printed": f"{shares[2022]:.0f} and {shares[2023]:.0f}",
         "arms-to-china": f"{ours['from_second']:,.0f}",
         "arms-to-russia": f"{ours['from_first']:.1f}",
         "arms-in-chinas-imports": percent(weights[arms.LAST_YEAR, "Russia in China’s imports"]),
@@ -170,5 +190,6 @@ def numbers(record: Record) -> dict[str, str]:
         "arms-japan": percent(latest.loc["US–Japan", "in_imports_of_second"]),
         "arms-korea": percent(latest.loc["US–South Korea", "in_imports_of_second"]),
         "arms-belarus": percent(latest.loc["Russia–Belarus", "in_imports_of_second"], 1),
-        "arms-vintage": arms.vintage_words(arms.LATEST),
+        "arms-vintage": arms.register_told(),
+        "arms-newest": arms.register_told(arms.NEWEST, arms.NEWEST_YEAR),
     }

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from audit.figures.prose import in_words
+from audit.findings.equality.tables import BY_TOTALS
 from audit.judgement import Finding
 
 
@@ -17,6 +18,7 @@ def _sources(frame: pd.DataFrame, column: str = "source_ids") -> list[str]:
 
 def shares(china: pd.DataFrame, russia: pd.DataFrame, computed: pd.DataFrame) -> dict[str, Any]:
     """``china``: ``tables.russia_in_china``. ``russia``: ``tables.china_in_russia``. ``computed``: our quotients of the latter."""
+    first = min(int(china["year"].min()), int(russia["year"].min()))
     highest, least = china["share_pct"].max(), min(russia["share_pct"].min(), computed["share_pct"].min())
     data = pd.concat(
         [
@@ -35,9 +37,9 @@ def shares(china: pd.DataFrame, russia: pd.DataFrame, computed: pd.DataFrame) ->
     last = computed.iloc[-1]
     return {
         "id": "equality-shares",
-        "title": f"At its highest Russia was {highest:.1f} per cent of China’s goods trade; at its lowest China was {least:.0f} per cent "
+        "title": f"Since {first} Russia was at most {highest:.1f} per cent of China’s goods trade, and China at least {least:.0f} per cent "
         "of Russia’s",
-        "holds": f"round({rows.format('Russia')}.max(), 1) == {highest:.1f} and round({rows.format('China')}.min()) == {least:.0f}",
+        "holds": f"data['months'].str.extract(r'(\\d{{4}})')[0].astype(int).min() == {first} and round({rows.format('Russia')}.max(), 1) == {highest:.1f} and round({rows.format('China')}.min()) == {least:.0f}",
         "subtitle": "Per cent of all goods trade, exports and imports together. Line: China’s declarations, one source for all years. "
         "Squares: single statements, each with its months in the table. Diamonds: our quotient of Russia’s own counts.",
         "alt_text": "Line and points. Russia in China’s goods trade: "
@@ -55,7 +57,7 @@ def shares(china: pd.DataFrame, russia: pd.DataFrame, computed: pd.DataFrame) ->
         },
         "sources": ["comtrade_monthly_chn_rus", "cipf_comtrade", *russia["source_id"], *_sources(computed)],
         "notes": "No line joins the squares: they come from several offices, and some cover part of a year. Russia stopped publishing by "
-        "partner in 2022.",
+        "partner in 2022. The line ends with the last whole year of the United Nations’ monthly data that we hold.",
     }
 
 
@@ -63,11 +65,13 @@ def strip(found: Finding) -> dict[str, str]:
     """The checks on equal weight in trade."""
     values = [one.specification.value for one in found.judged if one.counts]
     least, most = min(values), max(values)
-    agreeing = in_words(found.agreeing).capitalize() if found.agreeing else "Neither"
+    agreeing = in_words(found.agreeing).capitalize() if found.agreeing else "None"
+    title = f"{agreeing} of {in_words(len(values))} checks finds a ratio between a half and two; they give {least:.1f} to {most:.1f}"
+    if len(values) == 1:
+        title = f"The one check that counts gives {most:.1f} times, {'within' if found.agreeing else 'outside'} a half to two"
     return {
         "id": "equality-strip",
-        "title": f"{agreeing} of {in_words(found.principled_total)} checks finds a ratio between a half and two; "
-        f"they give {least:.1f} and {most:.1f}",
+        "title": title,
         "holds": "(lambda rows: (len(rows), (rows['standing'] == 'agrees').sum(), round(rows['value'].min(), 1), "
         f"round(rows['value'].max(), 1)) == ({found.principled_total}, {found.agreeing}, {least:.1f}, {most:.1f}))"
         "(data[data['standing'] != 'set aside'])",
@@ -81,12 +85,13 @@ def asymmetry(rows: pd.DataFrame) -> dict[str, Any]:
     least, most = rows["times"].min(), rows["times"].max()
     return {
         "id": "equality-asymmetry",
-        "title": f"By each of {in_words(rows['label'].nunique())} measures and in each year found, China weighs {least:.1f} to {most:.1f} "
-        "times as much for Russia as Russia for China",
-        "holds": f"data['label'].nunique() == {rows['label'].nunique()} and round(data['times'].min(), 1) == {least:.1f} "
+        "title": f"By {in_words(rows.loc[rows['measure'] != 'size', 'label'].nunique())} measures of trade, and by size, China’s weight is "
+        f"{least:.1f} to {most:.1f} times Russia’s, {rows['year'].min()} to {rows['year'].max()}",
+        "holds": f"data['label'].nunique() == {rows['label'].nunique()} and data['year'].min() == {rows['year'].min()} "
+        f"and data['year'].max() == {rows['year'].max()} and round(data['times'].min(), 1) == {least:.1f} "
         f"and round(data['times'].max(), 1) == {most:.1f}",
-        "subtitle": "China’s share in Russia’s figure divided by Russia’s share in China’s, by measure and year. Band: equal by the registered "
-        "test, a half to two. Only the first two measures are the test’s.",
+        "subtitle": "China’s share in Russia’s figure divided by Russia’s share in China’s, by measure and year. Grey: equal by the registered "
+        "test, a half to two. Only the first measure is the test’s. Figures: the least and the most.",
         "alt_text": "Points by measure and year, in times. "
         + "; ".join(f"{row.label}, {row.year}: {row.times:.1f}" for row in rows.itertuples())
         + ".",
@@ -99,26 +104,26 @@ def asymmetry(rows: pd.DataFrame) -> dict[str, Any]:
             "times": "Times",
         },
         "sources": _sources(rows),
-        "notes": "A gap is a year in which one of the two shares was not found. Size has no shares: it is one GDP over the other. The goods of one flow are a part of the seller’s exports and "
-        "of the buyer’s imports.",
+        "notes": "A gap is a year in which one of the two shares was not found. Size has no shares: it is one GDP over the other. Russian goods: their part in all that Russia "
+        "exports, divided by their part in all that China imports; Chinese goods likewise.",
     }
 
 
 def pairs(rows: pd.DataFrame) -> dict[str, Any]:
     """``rows``: ``tables.among_pairs``."""
-    allied = rows[rows["allied"] == "yes"]
-    ours, highest = rows.loc[rows["allied"] == "no", "high"].max(), allied.loc[allied["high"].idxmax()]
-    american = allied[allied["pair"].str.startswith("US")]["high"].max()
+    totals = rows[rows["how"] == BY_TOTALS].set_index("pair")["high"]
+    shares = rows[rows["how"] != BY_TOTALS].groupby("pair")["high"].max()
+    told = tuple(f"{totals[pair]:.1f}" for pair in ("China–Russia", "US–Japan", "US–South Korea"))
+    told += tuple(f"{shares[pair]:.1f}" for pair in ("Russia–Belarus", "China–Russia"))
     return {
         "id": "equality-pairs",
-        "title": f"China–Russia is more lopsided than the American pairs found, up to {ours:.1f} times against {american:.1f}; "
-        f"{highest['pair']} reached {highest['high']:.1f}",
-        "holds": "(lambda ours, us, top: "
-        f"(round(ours, 1), round(us, 1), round(top, 1)) == ({ours:.1f}, {american:.1f}, {highest['high']:.1f}) and ours > us)("
-        "data[data['allied'] == 'no']['high'].max(), data[data['pair'].str.startswith('US')]['high'].max(), "
-        "data[data['allied'] == 'yes']['high'].max())",
+        "title": f"By totals China–Russia stands at {told[0]} times, US–Japan and US–South Korea at {told[1]} and {told[2]}; by shares "
+        f"Russia–Belarus reached {told[3]} and China–Russia {told[4]}",
+        "holds": "(lambda most: tuple('%.1f' % most[key] for key in ((True, 'China–Russia'), (True, 'US–Japan'), (True, 'US–South Korea'), "
+        f"(False, 'Russia–Belarus'), (False, 'China–Russia'))) == {told!r})"
+        f"(data.groupby([data['how'] == {BY_TOTALS!r}, 'pair'])['high'].max())",
         "subtitle": "Share of the larger state in the smaller one’s goods trade, divided by the reverse share. Circles: no defence treaty. "
-        "Squares: treaty allies. A bar: only bounds follow.",
+        "Squares: treaty allies. A bar without a mark: only bounds follow. Grey: equal by the registered test.",
         "alt_text": "Points by pair and year, in times. "
         + "; ".join(
             f"{row.pair} {row.year}: {row.low:.1f}"
@@ -137,9 +142,8 @@ def pairs(rows: pd.DataFrame) -> dict[str, Any]:
             "allied": "Defence treaty",
         },
         "sources": _sources(rows),
-        "notes": "The marks rest on different counts, which the table names, and their years differ: no ranking closer than the eye can see "
-        "should be read from them. Japan and South Korea: their trade with the world against America’s, which is the ratio if both "
-        "count the trade between them alike. China–North Korea lies far outside the scale.",
+        "notes": "Compare marks of one method only. By totals: one state’s trade with the world over the other’s, which is the ratio if both "
+        "count the trade between them alike. Years differ, as the names say. China–North Korea lies far outside the scale.",
     }
 
 
@@ -148,7 +152,7 @@ def own_pair(rows: pd.DataFrame) -> dict[str, Any]:
     return {
         "id": "equality-try",
         "title": "Mutual dependence, by the indicator and the pair of your choice",
-        "subtitle": "Per cent, in the latest period found; each definition is read out below. Arms: SIPRI’s register, vintage in the definition.",
+        "subtitle": "Per cent, in the latest period found for each side; the definitions are read out above the bars.",
         "alt_text": "Two bars, one a state, for the chosen indicator and pair. "
         + "; ".join(f"{row.indicator}, {row.state} on {row.other}: {row.share_pct:.3g}" for row in rows.itertuples())
         + " per cent.",

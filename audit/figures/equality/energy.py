@@ -29,17 +29,22 @@ def two_sides(rows: pd.DataFrame) -> dict[str, Any]:
     """``rows``: ``energy.two_sides``."""
     wide = rows[rows["trade"] != ALLIES].pivot(index="trade", columns="side", values="share_pct")
     twice = int((wide[energy.SELLER] > 2 * wide[energy.BUYER]).sum())
+    least = (wide[energy.SELLER] / wide[energy.BUYER]).idxmin()
+    seller, buyer = wide.loc[least, energy.SELLER], wide.loc[least, energy.BUYER]
     told = "; ".join(
         f"{row.trade}, {row.side}: {row.share_pct:.0f} per cent, {row.period}" for row in rows.itertuples()
     )
     return {
         "id": "equality-energy-sides",
         "title": f"In {in_words(twice)} of {in_words(len(wide))} fuels China’s share of Russia’s exports is more than twice Russia’s "
-        "share of China’s imports",
+        f"share of China’s imports; in {least.lower()} it is {seller:.0f} against {buyer:.0f} per cent (years differ)",
         "holds": f"(lambda wide: (wide[{energy.SELLER!r}] > 2 * wide[{energy.BUYER!r}]).sum())"
-        f"(data[data['trade'] != {ALLIES!r}].pivot(index='trade', columns='side', values='share_pct')) == {twice}",
-        "subtitle": "Square: the seller’s share in the buyer’s imports. Circle: the buyer’s share in the seller’s exports. Per cent of volume; "
-        "years and compilers of the two differ, so they are joined only to show the distance. Last row: two allies, for scale.",
+        f"(data[data['trade'] != {ALLIES!r}].pivot(index='trade', columns='side', values='share_pct')) == {twice} "
+        f"and tuple(data[data['trade'] == {least!r}].set_index('side')['share_pct'][[{energy.SELLER!r}, {energy.BUYER!r}]].round()) "
+        f"== ({seller:.0f}, {buyer:.0f})",
+        "subtitle": "Square: the seller’s share in the buyer’s imports. Circle: the buyer’s share in the seller’s exports. Per cent of volume, "
+        "of value for gas by pipe into China; years and compilers of the two differ, so they are joined only to show the distance. Last row: "
+        "two allies, for scale.",
         "alt_text": f"Two marks a row. {told}.",
         "data": rows[["trade", "side", "share_pct", "period", "basis"]],
         "labels": {
@@ -51,8 +56,8 @@ def two_sides(rows: pd.DataFrame) -> dict[str, Any]:
         },
         "sources": list(dict.fromkeys(source for sources in rows["sources"] for source in sources)),
         "notes": "What China’s customs call Malaysian holds crude of Iran and Venezuela, so Russia’s share of China’s crude is overstated to "
-        "that extent. China’s purchase of liquefied gas is by customs, Russia’s total by tracking of ships. Of pipeline gas no share of "
-        "Russia’s exports was seen.",
+        "that extent. China’s purchase of liquefied gas is by customs, Russia’s total by tracking of ships. The share of Russia’s "
+        "exports of pipeline gas is a newspaper’s, without its months, and buyers in the former Soviet Union may be left out.",
     }
 
 
@@ -138,6 +143,11 @@ def numbers(record: Record) -> dict[str, str]:
         "gas-part-2025": percent(gas[energy.ESTIMATED]),
         "gas-part-2022": percent(gas[energy.KNOWN]),
         "gas-central-asia": percent(central["january-2021-weighted"]),
+        "gas-central-asia-spring": percent(central["april-2020"]),
+        "gas-europe-before": percent(energy.beside_europe(record)),
+        "gas-belarus-part": percent(100 * china / belarus),
+        "pipe-buyer": percent(sides["Pipeline gas", energy.BUYER]),
+        "pipe-seller": percent(sides["Pipeline gas", energy.SELLER]),
         "gas-china-2021": f"{china:.1f}",
         "gas-belarus-2021": f"{belarus:.1f}",
         "siberia-first": f"{pipe.iloc[0]:.1f}",

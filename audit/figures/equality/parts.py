@@ -29,14 +29,25 @@ def per_cent_axis() -> alt.Axis:
     return alt.Axis(labelExpr="datum.value == 0 ? '0' : datum.label + '%'", tickCount=5)
 
 
-def equal_band(low: float, high: float, field: str, top: float) -> alt.LayerChart:
-    """A tint over what the test calls equal, with its name at the lower edge. ``top``: where the axis ends."""
-    span = alt.Chart(pd.DataFrame({field: [low], "end": [high]}))
-    x = alt.X(f"{field}:Q", title="Times", scale=alt.Scale(domain=[0, top], nice=False))
-    name = span.mark_text(align="left", baseline="bottom", dx=3, dy=-3, color=light("muted"), text="equal")
-    return span.mark_rect(color=light("grid")).encode(x=x, x2="end:Q") + name.encode(
-        x=x, y=alt.value(alt.expr("height"))
-    )
+def equal_band(low: float, high: float, rows: pd.DataFrame, name: str, x: alt.X, y: alt.Y) -> alt.Chart:
+    """Over what the test calls equal, a tint in each row, below its name. ``x``: the axis of the marks. ``name``: what a row is."""
+    field = str(x.to_dict()["field"])
+    spans = rows[[name]].drop_duplicates().assign(**{field: low, "end": high})
+    return alt.Chart(spans).mark_bar(height=20, color=light("grid")).encode(x=x, x2="end:Q", y=y)
+
+
+def end_values(rows: pd.DataFrame, field: str, x: alt.X, y: alt.Y) -> alt.Chart:
+    """The least and the most of all marks in figures, below them."""
+    ends = rows.loc[[rows[field].idxmin(), rows[field].idxmax()]]
+    return alt.Chart(ends).mark_text(dy=16, fontSize=12).encode(x=x, y=y, text=alt.Text(f"{field}:Q", format=".1f"))
+
+
+def by_state(rows: pd.DataFrame, field: str = "state") -> alt.Color:
+    """China and Russia in their shades, every other state in a neutral one."""
+    states = list(dict.fromkeys(rows[field]))
+    own = {"China": "china", "Russia": "russia"}
+    scale = alt.Scale(domain=states, range=[light(own.get(state, "muted")) for state in states])
+    return alt.Color(f"{field}:N", legend=None, scale=scale)
 
 
 def named_rows(rows: alt.Chart, name: str) -> alt.Chart:

@@ -17,8 +17,8 @@ def expectations(record: Record, *found: Finding) -> pd.DataFrame:
 
     ``found``: the findings of our propositions; each becomes a row with the words of its registration.
     """
-    rows = [(one.claim.proposition, one.claim.layer, one.claim.predicts.allies, _here(one)) for one in found]
-    pairs = tables.among_pairs(record).set_index(["pair", "year"])
+    rows = [(one.claim.proposition, one.claim.layer, _between_allies(one), _here(one)) for one in found]
+    pairs = tables.by_shares(tables.among_pairs(record))
     size = tables.size(record).iloc[-1]
     stakes = record["equality_stakes"].set_index("row_id")["value"]
     canada = pairs.loc[("US–Canada", 2024)]
@@ -31,7 +31,7 @@ def expectations(record: Record, *found: Finding) -> pd.DataFrame:
         (
             "Weight in each other’s crude oil trade.",
             "equality",
-            f"United States and Canada, 2012: {times['Canada’s crude to the US']:.1f} times, the seller the more dependent.",
+            f"United States and Canada, by the newest share of each side: {times['Canada’s crude to the US']:.1f} times.",
             f"{times['Crude oil']:.1f} times, Russia the more dependent (2024).",
         ),
         (
@@ -57,10 +57,19 @@ def expectations(record: Record, *found: Finding) -> pd.DataFrame:
             "What the peoples say.",
             "none: opinion",
             "The other is called an ally.",
-            f"Russians, 2023: partner {percent(tables.poll(record, 'v2023p'))}, friendly state or ally {percent(tables.poll(record, 'v2023f'))}.",
+            f"2023, Russians: partner {percent(tables.poll(record, 'v2023p'))}, friendly state or ally "
+            f"{percent(tables.poll(record, 'v2023f'))}. Chinese: “ally or partner”, one answer, {percent(tables.poll(record, 'o039'))}.",
         ),
     ]
     return pd.DataFrame(rows, columns=["Indicator", "Layer", "Between allies", "Here"])
+
+
+#: What our registration leaves out, found since by readers: the registered words stand as they are.
+ADDED = {"gas-at-others-price": " A reader adds: a low price may also be a gift between allies, so either."}
+
+
+def _between_allies(one: Finding) -> str:
+    return one.claim.predicts.allies + ADDED.get(one.claim.id, "")
 
 
 def _here(one: Finding) -> str:

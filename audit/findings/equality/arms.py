@@ -19,6 +19,9 @@ LATEST, LAST_YEAR = "2026-02-12", 2024
 #: The vintage before it, and its last full year.
 EARLIER, EARLIER_YEAR = "2025-01-03", 2023
 
+#: The newest register: totals of states only, by a copy. Its figures stand beside those of the latest, as a check.
+NEWEST, NEWEST_YEAR = "2026-05-24", 2025
+
 #: Years in a window: one or two contracts move a single year.
 WINDOW = 5
 
@@ -37,6 +40,12 @@ PAIRS = {
 def vintage_words(vintage: str) -> str:
     """How a vintage is named: “register of February 2026”."""
     return f"register of {pd.Timestamp(vintage):%B %Y}"
+
+
+def register_told(vintage: str = LATEST, last: int = LAST_YEAR) -> str:
+    """The same in prose: the day on which the copy was generated, and the year to which it goes."""
+    day = pd.Timestamp(vintage)
+    return f"register as generated on {day.day} {day:%B %Y}, with data to {last}"
 
 
 def deliveries(record: Record, supplier: str, recipient: str, first: int, last: int, vintage: str) -> pd.DataFrame:
@@ -76,11 +85,29 @@ def both_ways(record: Record, last: int, vintage: str = LATEST) -> list[pd.DataF
     return list(parts)
 
 
+def _rounded(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.2f}"
+
+
 def nearer_to_one(now: float | None, before: float | None) -> bool | None:
     """Is a ratio nearer to one than another, both below or above it? By the distance of their logarithms."""
     if not now or not before:
         return None
     return max(now, 1 / now) < max(before, 1 / before)
+
+
+def newest_bound(record: Record) -> float | None:
+    """What the ratio is at most in the newest window: all that Russia received, from anyone, over China's part of its exports.
+
+    That part is the institute's rounded share of Russia's exports in the release of that window.
+    """
+    first = NEWEST_YEAR - WINDOW + 1
+    everything, sold = (
+        delivered(record, *way, first, NEWEST_YEAR, NEWEST) for way in (("all", "Russia"), ("Russia", "all"))
+    )
+    share = record["arms_published"]
+    share = share[(share["measure"] == "share of China in Russia’s arms exports") & (share["year"] == NEWEST_YEAR)]
+    return None if sold is None or share.empty else over(everything, sold * share["value_pct"].iloc[0] / 100)
 
 
 def arms_in_both_directions(record: Record) -> list[Specification]:
@@ -133,7 +160,8 @@ def arms_in_both_directions(record: Record) -> list[Specification]:
             "2021–2025, release of March 2026",
             None,
             [],
-            reason="Of this release only China's share of Russia's exports was seen, and not what China delivered.",
+            reason="Of this release only China's share of Russia's exports was seen, and not what China delivered. With the totals of the "
+            f"newest register the ratio is at most {_rounded(newest_bound(record))}: all that Russia received from anyone would have to be China's.",
             choice="vintage",
         ),
         nearing(

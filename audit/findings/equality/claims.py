@@ -141,8 +141,10 @@ def equal_weight(record: Record) -> list[Specification]:
             f"Both from China's count of the trade, {LATEST}",
             ratio(as_china_counts, china),
             [*china_rows, *world],
+            principled=False,
             choice="source",
-            reason="With one figure for the trade between them the ratio is that of the two states' trade with the world, and so measures size.",
+            reason="Set aside: with one figure for the trade between them the ratio is that of the two states' trade with the world. Both of "
+            "those stand in the first check too, so this one has no origin of its own and could hardly disagree.",
         ),
         specification(
             record,
@@ -202,8 +204,9 @@ def before_the_war(record: Record) -> list[Specification]:
             "Both as one research service printed them, 2021",
             ratio(_only(printed, "share_pct"), _only(both, "share_pct")),
             [printed, both],
+            principled=False,
             choice="source",
-            reason="The share in China's trade is rounded to a whole number there.",
+            reason="Set aside: the same count of Russia's customs as above, and China's once more, rounded to a whole number.",
             **common,
         ),
     ]
@@ -227,6 +230,18 @@ def belarus(record: Record, year: int) -> tuple[float | None, list[pd.DataFrame]
     total, world = russia_with_world(record, year)
     share = _per_cent(_only(value, "value_bn"), total)
     return ratio(_only(mine, "share_pct"), share), [mine, value, *world]
+
+
+def floor_of_belarus(record: Record, year: int = LATEST) -> float | None:
+    """What “over half” of Belarus's trade is over Belarus's share in Russia's: a floor if Russia's figure is exact."""
+    said = pair_rows(record, "Belarus", "Russia").query("hedge == 'more than'")
+    said = said[said["period_end"].dt.year == year]
+    value, total = _of_year(pair_rows(record, "Russia", "Belarus"), year), russia_with_world(record, year)[0]
+    return ratio(_only(said, "share_pct"), _per_cent(_only(value, "value_bn"), total))
+
+
+def _told(times: float | None) -> str:
+    return "an unknown number of" if times is None else f"about {times:.1f}"
 
 
 def among_allies(record: Record) -> list[Specification]:
@@ -255,8 +270,9 @@ def among_allies(record: Record) -> list[Specification]:
             None,
             [],
             nearest=True,
-            reason="No share of Russia in the trade of Belarus in 2023 was found but “over half”, and of the American pairs only Canada's "
-            "is known from both sides, for 2024.",
+            reason="Of Belarus's trade of 2023 only Russia's “over half” was found. With Russia's count that makes "
+            f"{_told(floor_of_belarus(record))} times or more, on either side of the ratio tested. Of the American pairs only Canada's is "
+            "known from both sides, for 2024.",
         ),
         not_above(
             "belarus-2022",

@@ -180,10 +180,9 @@ def two_sides(record: Record) -> pd.DataFrame:
     """How much each side of an energy trade weighs for the other.
 
     Columns: trade, side, share_pct, period, basis (published; our division; our division, two compilers), sources.
-    The last trade is that of two allies, for scale; its months are those of the page.
+    The last trade is that of two allies, for scale, by the newest share of each side.
     """
     y2024, y2025 = ("2024-01-01", "2024-12-31"), ("2025-01-01", "2025-12-31")
-    months = ("2012-01-01", "2012-08-31")
     ours, two = "our division", "our division, two compilers"
     china = ("China", "Russia")
     buys, sells = ("China", "all"), ("all", "Russia")
@@ -202,17 +201,31 @@ def two_sides(record: Record) -> pd.DataFrame:
         ("Liquefied gas", BUYER, *_published(record, "China’s LNG imports", "Russia", *y2024), "2024", "published"),
         ("Liquefied gas", SELLER, *_divided(record, "LNG", china, sells, *y2025, "Mt"), "2025", two),
         (
+            "Pipeline gas",
+            BUYER,
+            *_published(record, "China’s pipeline gas imports by value", "Russia", *y2024),
+            "2024, by value",
+            "published",
+        ),
+        (
+            "Pipeline gas",
+            SELLER,
+            *_published(record, "Russia’s pipeline gas exports", "China", "2025-01-01", "2025-08-31"),
+            "as told in 2025, months and unit not known",
+            "published",
+        ),
+        (
             "Canada’s crude to the US",
             BUYER,
-            *_published(record, "crude imports of the United States", "Canada", *months),
-            "January to August 2012",
+            *_published(record, "crude imports of the United States", "Canada", "2020-01-01", "2020-12-31"),
+            "2020",
             "published",
         ),
         (
             "Canada’s crude to the US",
             SELLER,
-            *_published(record, "Canada’s crude exports", "United States", *months),
-            "2012",
+            *_published(record, "Canada’s crude exports", "United States", "2023-01-01", "2023-12-31"),
+            "2023",
             "published",
         ),
     ]
@@ -235,19 +248,18 @@ def gas_prices(record: Record) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
+def beside_europe(record: Record) -> float:
+    """China's price in per cent of Europe's over 2019 to 2021, from the averages of one institute."""
+    rows = record["energy_gas_prices"]
+    rows = rows[(rows["basis"] == "average") & (rows["seller"] == "Russia")].set_index("buyer")["price"]
+    return float(100 * rows["China"] / rows["Europe"])
+
+
 def siberia(record: Record) -> pd.DataFrame:
     """Gas through Power of Siberia by year, bcm, as the company gives it. Columns: year, quantity, source_id."""
     rows = record["energy_flows"]
     rows = rows[rows["commodity"] == "pipeline gas, Power of Siberia"].drop_duplicates("period_start", keep="last")
     return rows.assign(year=rows["period_start"].dt.year)[["year", "quantity", "source_id"]].reset_index(drop=True)
-
-
-#: For each indicator: what it would look like between equals and between unequal allies. What it looks like is computed.
-EXPECTED = {
-    "crude oil, both sides": "Equals: the two shares within a factor of two. Unequal allies: one far above the other, as Canada’s and America’s.",
-    "price of pipeline gas": "Equals: the going price. A stronger ally that helps in war: the going price or more.",
-    "major arms": "Equals: within a factor of two. Unequal allies: the stronger arms the weaker.",
-}
 
 
 hold(__name__)

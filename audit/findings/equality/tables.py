@@ -11,6 +11,9 @@ from audit.inputs.record import Record
 #: Years for which China's declarations by month are whole.
 YEARS = range(2017, 2025)
 
+#: The last year of which an institute printed shares in one flow.
+LAST = 2025
+
 
 def fuels_by_side(record: Record) -> pd.DataFrame:
     """Each fuel from the seller's and from the buyer's side: the frame of ``energy.two_sides``."""
@@ -43,7 +46,8 @@ def china_in_russia(record: Record) -> pd.DataFrame:
     own = record["trade_shares"].query("measure == 'china_share_of_russia_total_trade'")
     pairs = claims.pair_rows(record, "Russia", "China").dropna(subset="share_pct")
     columns = ["period_start", "period_end", "share_pct", "reporter", "source_id", "note"]
-    rows = pd.concat([own[columns], pairs[columns]])
+    again = pairs["note"].fillna("").str.startswith("the same statement")
+    rows = pd.concat([own[columns], pairs.loc[~again, columns]])
     rows = rows[rows["period_end"].dt.year >= min(YEARS)]
     middle = rows["period_start"] + (rows["period_end"] - rows["period_start"]) / 2
     months = [_months(*one) for one in zip(rows["period_start"], rows["period_end"], rows["note"], strict=True)]
@@ -77,8 +81,8 @@ MEASURES = {
     "china": "All goods trade, China’s count for both",
     "exports": "What each sells to the other, of all it sells",
     "imports": "What each buys from the other, of all it buys",
-    "russia-sells": "What Russia sells to China, of all each sells or buys",
-    "china-sells": "What China sells to Russia, of all each sells or buys",
+    "russia-sells": "Russian goods: in Russia’s exports, in China’s imports",
+    "china-sells": "Chinese goods: in Russia’s imports, in China’s exports",
     "size": "Size of the economies (GDP)",
 }
 
@@ -131,6 +135,9 @@ def asymmetry(record: Record) -> pd.DataFrame:
             add(flow, year, share, china_flow(record, flow, year), [*sources, *ours])
             seller, other = {"exports": ("russia-sells", "imports"), "imports": ("china-sells", "exports")}[flow]
             add(seller, year, share, china_flow(record, other, year), [*sources, *ours])
+    share, sources = _printed(record, "imports", LAST)
+    last = claims.printed_share(record, "russia_share_of_china_exports", LAST)
+    add("china-sells", LAST, share, claims._only(last, "share_pct"), [*sources, *last["source_id"]])
     for one in size(record).query("year >= 2021").itertuples():
         rows.append(("size", MEASURES["size"], one.year, None, None, one.times, ["wb_gdp_datahub"]))
     columns = ["measure", "label", "year", "russia_pct", "china_pct", "times", "source_ids"]
@@ -145,6 +152,15 @@ def size(record: Record) -> pd.DataFrame:
 
 
 # --- the same between allies --------------------------------------------------------------------------------------------
+
+
+#: How a pair is measured when only the two states' trade with the world was found.
+BY_TOTALS = "their trade with the world"
+
+
+def by_shares(rows: pd.DataFrame) -> pd.DataFrame:
+    """``among_pairs`` without the rows that measure by totals, by pair and year."""
+    return rows[rows["how"] != BY_TOTALS].set_index(["pair", "year"])
 
 
 def among_pairs(record: Record) -> pd.DataFrame:
@@ -172,6 +188,10 @@ def among_pairs(record: Record) -> pd.DataFrame:
     sides = [claims.pair_rows(record, "Canada", "United States", flow) for flow in ("exports", "imports")]
     ends = sorted(one["share_pct"].iloc[0] / canada["share_pct"].iloc[0] for one in sides)
     rows.append(("US–Canada", 2024, *ends, "between exports and imports of Canada", "yes", _sources([canada, *sides])))
+    totals = [*claims.whole_trade(record, "china_total_trade", 2023)["source_id"]]
+    totals += [source for rows_ in claims.russia_with_world(record, 2023)[1] for source in rows_["source_id"]]
+    both = asymmetry(record).query("measure == 'china' and year == 2023")["times"].item()
+    rows.append(("China–Russia", 2023, both, both, BY_TOTALS, "no", list(dict.fromkeys(totals))))
     america = trade_of(record, "United States", 2023)
     for state, pair in (("Japan", "US–Japan"), ("South Korea", "US–South Korea")):
         times = america / trade_of(record, state, 2023)
@@ -186,7 +206,7 @@ def among_pairs(record: Record) -> pd.DataFrame:
                 2023,
                 times,
                 times,
-                "their trade with the world",
+                BY_TOTALS,
                 "yes",
                 _sources([one[one["period_end"].dt.year == 2023] for one in used]),
             )
@@ -345,25 +365,20 @@ def for_try(record: Record) -> pd.DataFrame:
         )
 
     ours = "comtrade_monthly_chn_rus"
-    (_, russia, sources) = list(china_in_russia_computed(record).itertuples(index=False, name=None))[-1]
-    china = claims.russia_in_china(record, claims.LATEST)[0]
+    told = china_in_russia(record).iloc[-1]
+    year = max(YEARS)
     add(
-        "total",
-        "China–Russia",
-        str(claims.LATEST),
-        claims.LATEST,
-        "Russia",
-        "China",
-        russia,
-        "our quotient of its counts",
-        sources[0],
+        "total", "China–Russia", told["months"], year, "Russia", "China", told["share_pct"], "stated", told["source_id"]
     )
-    add("total", "China–Russia", str(claims.LATEST), claims.LATEST, "China", "Russia", china, "its declarations", ours)
+    share = claims.russia_in_china(record, year)[0]
+    add("total", "China–Russia", str(year), year, "China", "Russia", share, "its declarations", ours)
     for flow in ("exports", "imports"):
-        share, source = _printed(record, flow, claims.LATEST)
-        add(flow, "China–Russia", str(claims.LATEST), claims.LATEST, "Russia", "China", share, "published", source[0])
-        share = china_flow(record, flow, claims.LATEST)
-        add(flow, "China–Russia", str(claims.LATEST), claims.LATEST, "China", "Russia", share, "its declarations", ours)
+        share, source = _printed(record, flow, LAST)
+        add(flow, "China–Russia", str(LAST), LAST, "Russia", "China", share, "published", source[0])
+        share = china_flow(record, flow, year)
+        add(flow, "China–Russia", str(year), year, "China", "Russia", share, "its declarations", ours)
+        for row in claims.printed_share(record, f"russia_share_of_china_{flow}", LAST).itertuples():
+            add(flow, "China–Russia", str(LAST), LAST, "China", "Russia", row.share_pct, "published", row.source_id)
         [canada] = claims.pair_rows(record, "Canada", "United States", flow).itertuples()
         add(flow, "US–Canada", "2024", 2024, "Canada", "United States", canada.share_pct, "published", canada.source_id)
         part, whole = (claims.pair_rows(record, "Japan", other, flow) for other in ("United States", "World"))
@@ -407,21 +422,19 @@ def for_try(record: Record) -> pd.DataFrame:
         "published",
         us.source_id,
     )
-    belarus = claims._until(claims.pair_rows(record, "Belarus", "Russia"), 2022).iloc[-1]
-    add(
-        "total",
-        "Russia–Belarus",
-        "January to October 2022",
-        2022,
-        "Belarus",
-        "Russia",
-        belarus["share_pct"],
-        "published",
-        belarus["source_id"],
-    )
-    value = claims._of_year(claims.pair_rows(record, "Russia", "Belarus"), 2022).iloc[-1]
-    share = 100 * value["value_bn"] / claims.russia_with_world(record, 2022)[0]
-    add("total", "Russia–Belarus", "2022", 2022, "Russia", "Belarus", share, "our division", value["source_id"])
+    belarus, russia = (inputs.iloc[-1] for inputs in claims.belarus(record, year)[1])
+    for row in (belarus, russia):
+        add(
+            "total",
+            "Russia–Belarus",
+            "2024 or early 2025, months not known" if row["holder"] == "Belarus" else "2024, months not known",
+            year,
+            row["holder"],
+            row["partner"],
+            row["share_pct"],
+            "stated",
+            row["source_id"],
+        )
     korea = north_korea(record).iloc[0]
     rows = claims.pair_rows(record, "North Korea", "China")
     for state, other, share, how in (
