@@ -59,7 +59,7 @@ def test_the_kinds_of_arms_add_up_to_the_years():
 
 
 def test_the_same_figures_stand_in_the_table_of_war_conduct():
-    told = RECORD["alliance_war_conduct"].query("reporter == 'sipri'")
+    told = RECORD["war_conduct"].query("reporter == 'sipri'")
     ours = war.to_russia(RECORD).set_index(["supplier", "year"])["delivered"]
     assert len(told) == 9
     assert all(row.number == ours[row.state, row.date.year] for row in told.itertuples())
