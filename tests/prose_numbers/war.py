@@ -68,6 +68,7 @@ def conduct(record: Record) -> dict[str, str]:
 
 def coding(record: Record) -> dict[str, str]:
     first, second = (record[table].set_index("row_id") for table in ("war_conduct", "war_second_coding"))
+    first = first[first.index.isin(second.index)]  # one row came later
     second = second.reindex(first.index)
     pairs = {"kind": "question", "status": "status", "reading": "reading"}
     same, kappa = {}, {}

@@ -16,6 +16,7 @@ def conduct(record: Record) -> dict[str, str]:
     firm = tables.firm_facts(record)
     bought = arms_found.items(record, "China")
     return {
+        "confirmed-second": in_words(sum(tables.confirmed_by(record, second=True).values())),
         "firm-support": in_words(int(firm["support"].sum())),
         "firm-goods": in_words(int(firm.loc["Goods", "support"])),
         "firm-kinds": in_words(int((firm["support"] > 0).sum())),
@@ -59,14 +60,13 @@ def arms(record: Record) -> dict[str, str]:
 def coding(record: Record) -> dict[str, str]:
     """How often the two coders agreed, and what the second coding would confirm."""
     found = tables.agreement(record).set_index("code")
-    ours, second = tables.confirmed_by(record), tables.confirmed_by(record, second=True)
+    ours = tables.confirmed_by(record)
     return {
         "rows": str(int(found["rows"].max())),
         **{f"same-{code}": str(int(row["same"])) for code, row in found.iterrows()},
         **{f"kappa-{code}": f"{row['kappa']:.2f}" for code, row in found.iterrows()},
         "differ": in_words(len(tables.disagreements(record))),
         "confirmed-ours": in_words(sum(ours.values())),
-        "confirmed-second": in_words(sum(second.values())),
     }
 
 
