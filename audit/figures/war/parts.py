@@ -60,9 +60,9 @@ def named_spans(told: pd.DataFrame) -> pd.DataFrame:
     return told.rename(columns={"start": "month"}).assign(label=words)
 
 
-def above_bars(bars: alt.Chart, name: str) -> alt.Chart:
-    """The name of each bar above its left end, clear of it."""
-    return bars.mark_text(align="left", baseline="bottom", dy=-5).encode(text=name)
+def after_bars(bars: alt.Chart, name: str) -> alt.Chart:
+    """The name of each bar after its right end."""
+    return bars.mark_text(align="left", baseline="middle", dx=6).encode(x="end:T", text=name)
 
 
 def ticks(words: Mapping[str, str], on: Mapping[str, bool]) -> list[alt.Parameter]:
