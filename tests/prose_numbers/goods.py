@@ -38,11 +38,17 @@ def own_sum(record: Record) -> dict[str, str]:
     all_goods = {number: trade.loc[trade["year"] == number, "value_usd_mn"].sum() for number in year}
     tools = record["goods_list"].loc[record["goods_list"]["tier"] == "4.B", "hs6"]
     rise = year[2023].sum() - year[2022].sum()
+    world = record["goods_published"].set_index("row_id").loc["world-2023", "value"]
     added = sum(year[2023].get(code, 0) - year[2022].get(code, 0) for code in tools)
     return {
         "goods-codes": str(len(year[2023])),
         "goods-sum-before": f"US${year[2022].sum() / 1000:.1f} billion",
         "goods-sum": f"US${year[2023].sum() / 1000:.1f} billion",
+        "goods-average": f"about US${year[2023].sum() / 12:,.0f} million",
+        "goods-imported": f"US${world / 1000:.1f} billion",
+        "goods-of-imported": per_cent(100 * year[2023].sum() / world),
+        "goods-tools-before": f"US${year[2022].reindex(tools).sum():,.0f} million",
+        "goods-tools": f"US${year[2023].reindex(tools).sum():,.0f} million",
         "goods-rise": per_cent(100 * rise / year[2022].sum()),
         "goods-rise-all": per_cent(100 * (all_goods[2023] / all_goods[2022] - 1)),
         "goods-tools-part": per_cent(100 * added / rise),
@@ -68,6 +74,10 @@ def after_the_order(record: Record) -> dict[str, str]:
         "goods-five-hong-kong": per_cent(-value["hong-kong-five-months-2024"]),
         "goods-turkey": per_cent(-value["turkey-2024"]),
         "goods-falling": word(len(fallen)),
+        "goods-rising": word(int((change > 0).sum())),
+        "goods-year": per_cent(100 * (sent["2024"].sum() / sent["2023"].sum() - 1), 1),
+        "goods-cable-may": f"{value['fibre-2025-05']:,.0f} km",
+        "goods-cable-august": f"{value['fibre-2025-08']:,.0f} km",
         "goods-worst": per_cent(-fallen.min()),
         "goods-worst-month": f"{fallen.idxmin():%B %Y}",
         "goods-rest": per_cent((12 * 90 - 5 * (100 + value["mainland-five-months-2024"])) / 7),

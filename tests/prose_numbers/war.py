@@ -17,7 +17,7 @@ def texts(record: Record) -> dict[str, str]:
 
 def own(record: Record) -> dict[str, str]:
     """Without the goods, which are counted in a module of their own."""
-    return conduct(record) | coding(record) | on_the_war(record)
+    return conduct(record) | coding(record) | on_the_war(record) | arms(record)
 
 
 def confirmed(record: Record, rows: pd.DataFrame, kind: str, status: str) -> int:
@@ -35,9 +35,24 @@ def conduct(record: Record) -> dict[str, str]:
     rows = record["war_conduct"].query("state == 'China'")
     printed = rows["source_id"].map(record.sources["published_latest"])
     then = rows[(rows["date"] <= ARTICLE) & (printed <= pd.Timestamp(ARTICLE))]
-    arms = rows[(rows["question"] == "state arms") & (rows["source_id"] != "sipri_reg_2026")]
+    arms = rows[rows["question"] == "state arms"]
+    firm = rows[rows["status"].isin(["published", "stated"])]
+    helps, withheld = firm[firm["reading"] == "support"], firm[firm["reading"] == "restraint"]
+    own = withheld["reporter"].isin(["china-government-words", "russia-government-words"])
+    none = withheld.loc[withheld["question"] == "state arms", "reporter"].map(record.reporters["counted_by"])
+    bought = record["arms_to_russia"].query("supplier == 'China' and year >= 2022").set_index("weapon")
     training = rows[(rows["question"] == "training") & (rows["reading"] == "support")]
     return {
+        "firm-support": word(len(helps)),
+        "firm-goods": word(int((helps["question"] == "dual use").sum())),
+        "firm-kinds": word(helps["question"].nunique()),
+        "firm-restraint": word(len(withheld) - int(own.sum())),
+        "firm-own-word": word(int(own.sum())),
+        "arms-support-firm": word(int((helps["question"] == "state arms").sum())),
+        "arms-origins": word(len(set(none))),
+        "carriers": word(int(bought.loc["armoured personnel carrier", "number"])),
+        "engines-ordered": str(bought.loc["ship engine", "order_year"].unique().item()),
+        "supplier-then": "not supported",  # American words of July 2023, and a French adviser's
         "facts": str(len(rows)),
         "facts-then": str(len(then)),
         "kinds": word(rows["question"].nunique()),
@@ -53,6 +68,7 @@ def conduct(record: Record) -> dict[str, str]:
 
 def coding(record: Record) -> dict[str, str]:
     first, second = (record[table].set_index("row_id") for table in ("war_conduct", "war_second_coding"))
+    first = first[first.index.isin(second.index)]  # one row came later
     second = second.reindex(first.index)
     pairs = {"kind": "question", "status": "status", "reading": "reading"}
     same, kappa = {}, {}
@@ -83,6 +99,19 @@ def on_the_war(record: Record) -> dict[str, str]:
         votes = [(row.china, row.india, row.belarus) for row in some.itertuples()]
         return [vote for vote in votes if not any(pd.isna(one) for one in vote)]
 
+    def worst(some: pd.DataFrame, which: int) -> int:
+        """Texts on which, the unseen votes being cast against the proposition, China is as India (1) or as Belarus (-1)."""
+        found = [
+            int(row.china == row.india) - int(row.china == row.belarus or pd.isna(row.belarus))
+            for row in some.itertuples()
+        ]
+        return found.count(which)
+
+    council = record["un_war_votes"].query("body == 'Security Council' and date >= @INVASION and india != 'not member'")
+    allies = record["war_ally_votes"].merge(rows, on="vote_id")
+    share = record["un_agreement"].query("measure == 'identical' and first_year == 2023 and state_b == 'Russia'")
+    agreed = share.set_index("state_a")["agreement_share"]
+
     def india(some: pd.DataFrame) -> int:
         return sum(china == other != ally for china, other, ally in both(some))
 
@@ -90,6 +119,7 @@ def on_the_war(record: Record) -> dict[str, str]:
         return sum(china == ally != other for china, other, ally in both(some))
 
     unseen = len(rows) - len(both(rows))
+    beside = (allies["vote"] == allies["india"]) & (allies["vote"] != allies["belarus"])
     cast = [row for row in rows.itertuples() if not (pd.isna(row.iran) or pd.isna(row.india) or pd.isna(row.china))]
     return {
         "texts": str(len(rows)),
@@ -104,5 +134,31 @@ def on_the_war(record: Record) -> dict[str, str]:
         "only-india": word(sum(row.china == row.india != row.iran for row in cast)),
         "late-india": word(india(late)),
         "late-belarus": word(belarus(late)),
-        "worst": word(india(rows) - belarus(rows) - unseen),
+        "worst-india": word(worst(rows, 1)),
+        "worst-belarus": word(worst(rows, -1)),
+        "costly-worst": word(worst(costly, -1)),
+        "council-india": word(int((council["china"] == council["india"]).sum())),
+        "council-russia": word(int((council["china"] == council["russia"]).sum())),
+        "ally-votes": word(len(allies)),
+        "ally-votes-india": word(int(beside.sum())),
+        "ally-texts": word(len(set(allies["vote_id"]))),
+        "kazakhstan-agrees": f"{100 * agreed['Kazakhstan']:.0f} per cent",
+        "china-agrees": f"{100 * agreed['China']:.0f} per cent",
+    }
+
+
+def arms(record: Record) -> dict[str, str]:
+    rows = record["arms_transfers"].query("recipient == 'Russia' and 2022 <= year <= 2024")
+    rows = rows.assign(vintage=rows["vintage"].dt.strftime("%Y-%m-%d"))
+    sums = rows.groupby(["vintage", "supplier"])["delivered_tiv_mn"].sum()
+    two = rows.query("vintage == '2026-02-12' and year < 2024").groupby("supplier")["delivered_tiv_mn"].sum()
+    [treaty] = record["treaties"].query("pact_id == 'russia_dprk_2024'").to_dict("records")
+    return {
+        "arms-first-two": f"{100 * two['China'] / two['North Korea']:.0f} per cent",
+        "arms-north-korea": f"{sums['2026-02-12', 'North Korea']:.0f}",
+        "arms-iran": f"{sums['2026-02-12', 'Iran']:.0f}",
+        "arms-all-february": f"{sums['2026-02-12', 'all']:.0f}",
+        "arms-all-may": f"{sums['2026-05-24', 'all']:.0f}",
+        "treaty-signed": f"{treaty['signed']:%B %Y}",
+        "treaty-in-force": f"{treaty['in_force']:%B %Y}",
     }

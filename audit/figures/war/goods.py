@@ -34,11 +34,11 @@ def shares(told: pd.DataFrame) -> dict[str, Any]:
     by = {name: row["printed"].replace("%", " per cent") for name, row in found.items()}
     return {
         "id": "war-goods-shares",
-        "title": f"By customs of dispatch China sent {by['dispatch']} of Russia's high-priority goods in 2023, by territory the mainland "
-        f"{by['territory']}; by maker it had {by['producer']} of battlefield goods",
+        "title": f"Russia's high-priority goods in 2023: {by['dispatch']} Chinese by what senders declare, {by['territory']} from the "
+        f"mainland by territory",
         "holds": " and ".join(holds),
-        "subtitle": "China's share of what Russia imported of goods that the war needs, per cent, by what was asked and of which goods. No "
-        "two rows with different questions are one series.",
+        "subtitle": "China's share of goods for Russia that the war needs, per cent, by what was asked and of which goods. By dispatch: of what "
+        "the customs of the senders declare. No two rows with different questions are one series.",
         "alt_text": "Dot chart, one row a figure. "
         + "; ".join(f"{row.asked}: {row.printed}, {row.period}" for row in told.itertuples())
         + ".",
@@ -55,7 +55,7 @@ def shares(told: pd.DataFrame) -> dict[str, Any]:
             "period": "Period",
         },
         "sources": list(dict.fromkeys(told["source_id"])),
-        "notes": "50 codes: the Common High Priority List. The latest figure of each source and question. By way round: of what goes round the "
+        "notes": "Whether Hong Kong is in the share by dispatch was not seen. 50 codes: the Common High Priority List. The latest figure of each source and question. By way round: of what goes round the "
         "sanctions. Where a speaker gave no definition, the row names the speaker.",
     }
 
@@ -64,7 +64,7 @@ def order(months: pd.DataFrame, told: pd.DataFrame) -> dict[str, Any]:
     """``months``: ``goods.around_the_order``. ``told``: ``goods.changes``."""
     year = goods.YEAR
     after = months[months["month"].dt.year == year]
-    falling = int((after["change_pct"] < 0).sum())
+    falling, rising = int((after["change_pct"] < 0).sum()), int((after["change_pct"] > 0).sum())
     change = told.set_index("sender")["change_pct"]
     mainland = f"{-change[goods.SENDER]:g}"
     every = months.assign(series="all goods", start=months["month"], end=months["month"])
@@ -73,12 +73,14 @@ def order(months: pd.DataFrame, told: pd.DataFrame) -> dict[str, Any]:
     worst = after.loc[after["change_pct"].idxmin()]
     return {
         "id": "war-goods-order",
-        "title": f"By Chinese customs all exports to Russia together were below a year before in {in_words(falling)} months of {year}; of high-priority goods "
-        f"{mainland} per cent less went through the mainland from January to May, by American count",
+        "title": f"After the order China's exports to Russia were below a year before in {in_words(falling)} months of {year} and above it in "
+        f"{in_words(rising)}",
         "holds": f"((data['series'] == 'all goods') & (data['start'] >= '{year}-01-01') & (data['change_pct'] < 0)).sum() == {falling} and "
+        f"((data['series'] == 'all goods') & (data['start'] >= '{year}-01-01') & (data['change_pct'] > 0)).sum() == {rising} and "
         f"data.loc[data['series'] == '{goods.SENDER}, 50 codes', 'change_pct'].iloc[0] == -{mainland}",
         "subtitle": "Above: all goods by Chinese customs, by month, change on the same month a year before, per cent. Below: the 50 codes of "
-        "the Common High Priority List, as published for several months together. Upright line: the American order.",
+        f"the Common High Priority List, as published for several months together: {mainland} per cent less through the mainland from "
+        "January to May, by American count. Upright line: the American order.",
         "alt_text": f"Two panels with one time axis. All goods: up by {months['change_pct'].iloc[11]:.0f} per cent in December 2023, the month of "
         f"the order, at worst {worst['change_pct']:.0f} per cent in {worst['month']:%B %Y}, and "
         f"{after['change_pct'].max():.0f} per cent up in {after.loc[after['change_pct'].idxmax(), 'month']:%B %Y}. High-priority goods: "
@@ -112,7 +114,8 @@ def numbers(record: Record) -> dict[str, str]:
     price = goods.published(record, measure="price change").set_index("receiver")["value"]
     west = goods.published(record, sender="sanctioning states")["value"].iloc[0]
     territory = told[told["definition"] == "territory"].set_index("sender")["printed"]
-    shares_of = goods.three_answers(record)
+    shares_of, imported = goods.three_answers(record), goods.imported(record)
+    tools, cable = goods.tier_by_year(record, "4.B"), goods.cable(record)
     base, before = goods.BASE_YEAR, goods.BASE_YEAR - 1
     return {
         "goods-order-day": day(pd.Timestamp(goods.ORDER)),
@@ -135,6 +138,15 @@ def numbers(record: Record) -> dict[str, str]:
         "goods-five-hong-kong": percent(-change["Hong Kong"]),
         "goods-turkey": percent(-change["Turkey"]),
         "goods-falling": in_words(len(falling)),
+        "goods-rising": in_words(12 - len(falling)),
+        "goods-year": percent(goods.year_on_year(record), 1),
+        "goods-average": "about " + _million(goods.by_year(record).set_index("year")["value_usd_mn"][base] / 12),
+        "goods-imported": _billion(imported),
+        "goods-of-imported": percent(100 * sums.loc[base, "value_usd_mn"] / imported),
+        "goods-tools-before": _million(tools[before]),
+        "goods-tools": _million(tools[base]),
+        "goods-cable-may": f"{cable.iloc[0]:,.0f} km",
+        "goods-cable-august": f"{cable.iloc[-1]:,.0f} km",
         "goods-worst": percent(-falling["change_pct"].min()),
         "goods-worst-month": f"{falling.loc[falling['change_pct'].idxmin(), 'month']:%B %Y}",
         "goods-rest": percent(goods.rest_of_year_below(record)),

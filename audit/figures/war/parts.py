@@ -10,7 +10,7 @@ import pandas as pd
 from audit.figures.theme import light
 
 #: Readings of a fact: the name of the mark in ``answer_shape``.
-READING_MARKS = {"support": "yes", "mixed": "in part", "restraint": "no"}
+READING_MARKS = {"support": "yes", "mixed": "in part", "restraint": "no", "restraint, own word": "alleged"}
 
 #: Sides of a vote, likewise.
 SIDE_MARKS = {"as India": "no", "as Belarus": "yes", "not seen": "open"}
@@ -54,6 +54,17 @@ def column_rule(at: float, x: alt.X) -> alt.Chart:
     return base.mark_rule(strokeWidth=1, strokeDash=[2, 2]).encode(x=x)
 
 
+def named_spans(told: pd.DataFrame) -> pd.DataFrame:
+    """``told``: ``goods.changes``. Its spans from ``month`` to ``end`` with a ``label``: who sent, and by how much it changed."""
+    words = [f"{row.sender}: {row.change_pct:+.0f}%".replace("-", "\N{MINUS SIGN}") for row in told.itertuples()]
+    return told.rename(columns={"start": "month"}).assign(label=words)
+
+
+def after_bars(bars: alt.Chart, name: str) -> alt.Chart:
+    """The name of each bar after its right end."""
+    return bars.mark_text(align="left", baseline="middle", dx=6).encode(x="end:T", text=name)
+
+
 def ticks(words: Mapping[str, str], on: Mapping[str, bool]) -> list[alt.Parameter]:
     """A check box for each status: parameter -> words."""
     return [alt.param(name=key, value=on[key], bind=alt.binding_checkbox(name=told)) for key, told in words.items()]
@@ -66,12 +77,12 @@ def paler_unless(counts: str) -> dict:
 
 def told_by_ticks(marks: pd.DataFrame, statuses: list[str]) -> list[alt.Parameter]:
     """``readout``: rows of support and of restraint that the ticked statuses leave, and kinds with support among them."""
-    table = marks.groupby(["status", "reading"]).size()
+    table = marks.groupby(["status", "points"]).size()
 
-    def ticked(reading: str) -> str:
-        return " + ".join(f"({status} ? {int(table.get((status, reading), 0))} : 0)" for status in statuses)
+    def ticked(points: str) -> str:
+        return " + ".join(f"({status} ? {int(table.get((status, points), 0))} : 0)" for status in statuses)
 
-    helping = marks[marks["reading"] == "support"]
+    helping = marks[marks["points"] == "support"]
     kinds = [
         "(" + " || ".join(f"{one}" for one in sorted(set(rows["status"]))) + " ? 1 : 0)"
         for _, rows in helping.groupby("kind")
@@ -80,9 +91,11 @@ def told_by_ticks(marks: pd.DataFrame, statuses: list[str]) -> list[alt.Paramete
     computed = {
         "helping": ticked("support"),
         "withheld": ticked("restraint"),
+        "denied": ticked("restraint, own word"),
         "kinds": " + ".join(kinds),
-        "readout": "helping + withheld == 0 ? 'Tick at least one box.' : 'Facts that point to support: ' + helping + '; to restraint: ' + "
-        f"withheld + '. Kinds of conduct with any support: ' + kinds + ' of {total}.'",
+        "readout": "helping + withheld + denied == 0 ? 'Tick at least one box.' : 'Facts that point to support: ' + helping + '; to restraint: ' "
+        "+ withheld + ', and by the own word of those charged: ' + denied + "
+        f"'. Kinds of conduct with any support: ' + kinds + ' of {total}.'",
     }
     return [alt.param(name=name, expr=told) for name, told in computed.items()]
 

@@ -176,6 +176,21 @@ def without_tier(record: Record, tier: str) -> float:
     return float(100 * (sums[BASE_YEAR] / sums[BASE_YEAR - 1] - 1))
 
 
+def imported(record: Record) -> float:
+    """What Russia imported of the 50 codes from the whole world in the base year, as the institute that asks by territory prints it."""
+    return float(published(record, goods=GOODS, sender="world", measure="value")["value"].iloc[0])
+
+
+def tier_by_year(record: Record, tier: str) -> pd.Series:
+    """The book's own sum of one tier by year, US$ million."""
+    return own_sum(record).query("tier == @tier").set_index("year")["value_usd_mn"]
+
+
+def cable(record: Record) -> pd.Series:
+    """Fibre-optic cable sent to Russia by month, km: drones that no signal can jam are flown on it."""
+    return published(record, goods="fibre-optic cable").sort_values("period_end").set_index("period_end")["value"]
+
+
 # --- before and after the order ---------------------------------------------------------------------------------------
 
 
@@ -192,6 +207,13 @@ def around_the_order(record: Record) -> pd.DataFrame:
     """``exports`` of the base year and the year after it."""
     months = exports(record)
     return months[months["month"].dt.year.isin([BASE_YEAR, YEAR])].reset_index(drop=True)
+
+
+def year_on_year(record: Record) -> float:
+    """All exports in the year after the order against the base year, change in per cent."""
+    months = exports(record)
+    sums = months.groupby(months["month"].dt.year)["value_usd_bn"].sum()
+    return float(100 * (sums[YEAR] / sums[BASE_YEAR] - 1))
 
 
 def falling_months(record: Record) -> pd.DataFrame:

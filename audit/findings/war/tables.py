@@ -10,7 +10,7 @@ from audit.findings.concert.domains import confirmed, out_by
 from audit.findings.war import votes
 from audit.held import hold
 from audit.inputs.record import Record
-from audit.judgement import verdict
+from audit.judgement import Judged, verdict
 
 #: The kinds of conduct, in the order of the chart: from the gravest part in a war to mere words.
 KINDS = {
@@ -47,7 +47,8 @@ def conduct(record: Record, state: str = "China") -> pd.DataFrame:
     """One state's rows, oldest first.
 
     Columns: those of ``war_conduct`` with ``kind`` (in words), ``known`` (yes: out by the article's day), ``when`` (the year,
-    as many days are placeholders) and ``told`` (the fact with its figure).
+    as many days are placeholders), ``told`` (the fact with its figure), ``firm`` (yes: published or stated) and ``points``: the
+    reading, with the own word of a state that is charged apart.
     """
     rows = record["war_conduct"].query("state == @state").sort_values("date", kind="stable")
     figure = [f": {row.number:g} {row.unit}" if pd.notna(row.number) else "" for row in rows.itertuples()]
@@ -57,33 +58,37 @@ def conduct(record: Record, state: str = "China") -> pd.DataFrame:
         known=["yes" if row in early else "no" for row in rows.index],
         when=rows["date"].dt.strftime("%Y"),
         told=rows["fact"] + figure,
+        firm=["yes" if status in STATUS[:2] else "no" for status in rows["status"]],
+        points=rows["reading"].mask((rows["reading"] == "restraint") & rows["reporter"].isin(CHARGED), OWN_WORD),
     ).reset_index(drop=True)
 
 
 #: Where the marks of a row begin, in marks from the left: what the article could know, and what came later.
-COLUMNS = {"yes": 0, "no": 8}
+COLUMNS = {"yes": 0, "no": 7}
+
+#: The states that are charged: their own word that nothing was given is told apart from what others saw.
+CHARGED = ("china-government-words", "russia-government-words")
+OWN_WORD = "restraint, own word"
 
 #: The order of marks in a row.
-READING = ("support", "mixed", "restraint")
+READING = ("support", "mixed", "restraint", OWN_WORD)
 
 
 def marks(record: Record) -> pd.DataFrame:
-    """One mark a fact of China's conduct, without SIPRI's register: support first, and what is firm before what is not.
+    """One mark a fact of China's conduct: support first, and what is firm before what is not.
 
-    Columns: ``kind``, ``row`` (0 is the first kind), ``x`` (place in the row, from ``COLUMNS``), ``reading``, ``status``, ``firm``,
+    Columns: ``kind``, ``row`` (0 is the first kind), ``x`` (place in the row, from ``COLUMNS``), ``points``, ``status``, ``firm``,
     ``known``, ``told``, ``witness``, ``when``, ``source_id``.
     """
     rows = conduct(record)
-    rows = rows[rows["reporter"] != "sipri"]
-    order = rows["reading"].map(READING.index) * len(STATUS) + rows["status"].map(STATUS.index)
+    order = rows["points"].map(READING.index) * len(STATUS) + rows["status"].map(STATUS.index)
     rows = rows.assign(
         row=rows["question"].map(list(KINDS).index),
         order=order,
-        firm=["yes" if status in STATUS[:2] else "no" for status in rows["status"]],
     ).sort_values(["row", "known", "order", "date"], kind="stable")
     place = rows.groupby(["row", "known"]).cumcount()
     rows = rows.assign(x=place + rows["known"].map(COLUMNS))
-    keep = ["kind", "row", "x", "reading", "status", "firm", "known", "told", "witness", "when", "source_id"]
+    keep = ["kind", "row", "x", "points", "status", "firm", "known", "told", "witness", "when", "source_id"]
     return rows[keep].reset_index(drop=True)
 
 
@@ -106,9 +111,16 @@ def by_kind(record: Record, known_only: bool = False) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["kind", "support", "mixed", "restraint", "firm", "confirmed"])
 
 
+def firm_facts(record: Record) -> pd.DataFrame:
+    """Facts that are published or stated, counted by kind and by ``points`` (columns, in the order of ``READING``)."""
+    rows = conduct(record).query("firm == 'yes'")
+    counted = pd.crosstab(rows["kind"], rows["points"])
+    return counted.reindex(index=list(KINDS.values()), columns=list(READING), fill_value=0)
+
+
 def beside(record: Record) -> pd.DataFrame:
     """The same kinds of other states: ``state``, ``kind``, ``when``, ``told``, ``status``, ``source_id``; registered arms apart."""
-    rows = pd.concat(conduct(record, state) for state in ("North Korea", "Iran", "Belarus", "Kazakhstan"))
+    rows = pd.concat(conduct(record, state) for state in ("North Korea", "Iran", "Belarus", "Kazakhstan", "Russia"))
     rows = rows[rows["reporter"] != "sipri"]
     return rows.assign(when=rows["date"].dt.strftime("%B %Y"))[["state", "kind", "when", "told", "status", "source_id"]]
 
@@ -159,11 +171,16 @@ def confirmed_by(record: Record, second: bool = False) -> dict[str, bool]:
 # --- the three readings -----------------------------------------------------------------------------------------------
 
 
+def _answer(one: Judged) -> str:
+    """A check and its answer: does it agree with the article's words?"""
+    return f"{one.specification.label}: {'yes' if one.passes else 'no'}"
+
+
 def readings() -> pd.DataFrame:
     """The three degrees of taking part, with equal weight and at both dates.
 
     Columns: ``degree``, ``asks`` (the registered words), ``then`` and ``now`` (verdicts), ``then_by`` and ``now_by`` (the labels
-    of the checks that count at each date).
+    of the checks that count at each date, each with its answer).
     """
     found = finding("stops-short-of-war")
     words = {one.id: one.reading for one in found.claim.alternative_readings} | {None: found.claim.test.reading}
@@ -171,7 +188,7 @@ def readings() -> pd.DataFrame:
     for reading, degree in READINGS.items():
         judged = found.judged if reading is None else found.alternatives[reading]
         early = [one for one in judged if one.available_at_publication]
-        by = ["; ".join(one.specification.label for one in some if one.counts) for some in (early, judged)]
+        by = ["; ".join(_answer(one) for one in some if one.counts) for some in (early, judged)]
         told = (verdict(found.claim.kind, some) for some in (early, judged))
         rows.append((degree, words[reading], *told, *by))
     return pd.DataFrame(rows, columns=["degree", "asks", "then", "now", "then_by", "now_by"])

@@ -51,8 +51,32 @@ def balance(rows: pd.DataFrame, unlike: str = UNLIKE) -> int:
     return int((found == "as India").sum() - (found == f"as {unlike.capitalize()}").sum())
 
 
+def at_worst(rows: pd.DataFrame, unlike: str = UNLIKE) -> pd.Series:
+    """What each text adds to the balance, 1, 0 or -1, if every vote that was not seen had been cast against the proposition.
+
+    A vote that was seen bounds it: where China is known to have chosen as India, the text can at worst count for neither.
+    """
+    as_like = (rows["china"] == rows[LIKE]) & rows[LIKE].isin(CHOICES)
+    as_unlike = (rows["china"] == rows[unlike]) | ~rows[unlike].isin(CHOICES)
+    return as_like.astype(int) - as_unlike.astype(int)
+
+
+def council(record: Record) -> pd.DataFrame:
+    """Texts on the war put to the vote in the Security Council since the invasion."""
+    rows = record["un_war_votes"]
+    return rows[(rows["body"] == "Security Council") & (rows["date"] >= INVASION)]
+
+
+def treaty_allies(record: Record) -> pd.DataFrame:
+    """Votes of Russia's other treaty allies, with the side on which each chose: ``vote_id``, ``state``, ``vote``, ``side``, ``source_id``."""
+    rows = record["war_ally_votes"].merge(texts(record)[["vote_id", LIKE, UNLIKE]], on="vote_id")
+    return rows.assign(side=side(rows.rename(columns={"vote": "china"})))[
+        ["vote_id", "state", "vote", "side", "source_id"]
+    ]
+
+
 def votes_as_india_not_belarus(record: Record, unlike: str = UNLIKE) -> list[Specification]:
-    """The balance over all texts, over narrower lists, at its worst, and over the last two years.
+    """The balance over all texts, over narrower lists, at its worst, over the last two years, and in the Security Council.
 
     ``unlike``: the second yardstick, Belarus by the test.
     """
@@ -60,14 +84,19 @@ def votes_as_india_not_belarus(record: Record, unlike: str = UNLIKE) -> list[Spe
     core = every[every["subject"] == "invasion and peace"]
     late = every[every["date"] > pd.Timestamp(record.data_cutoff) - LATELY]
 
-    def way(id: str, label: str, rows: pd.DataFrame, reason: str, lost: int = 0, **more) -> Specification:
-        told, found = known(rows, unlike), side(rows, unlike)
-        value = float(balance(told, unlike) - lost) if len(told) else None
-        one, other = ((found == which).sum() for which in ("as India", f"as {unlike.capitalize()}"))
-        text = f"{one} as India, {other + lost} as {unlike.capitalize()}"
+    def way(id: str, label: str, rows: pd.DataFrame, reason: str, second: str = unlike, **more) -> Specification:
+        told, found = known(rows, second), side(rows, second)
+        value = float(balance(told, second)) if len(told) else None
+        one, other = ((found == which).sum() for which in ("as India", f"as {second.capitalize()}"))
+        text = f"{one} as India, {other} as {second.capitalize()}"
         return specification(record, id, label, value, copies(told), text=text, reason=reason, **more)
 
-    unseen = len(every) - len(known(every, unlike))
+    def worst(id: str, label: str, rows: pd.DataFrame, reason: str, **more) -> Specification:
+        each = at_worst(rows, unlike)
+        value = float(each.sum()) if len(known(rows, unlike)) else None
+        text = f"{(each > 0).sum()} as India, {(each < 0).sum()} as {unlike.capitalize()}"
+        return specification(record, id, label, value, copies(rows), text=text, reason=reason, issuer=True, **more)
+
     return [
         way(
             "all-texts",
@@ -81,7 +110,7 @@ def votes_as_india_not_belarus(record: Record, unlike: str = UNLIKE) -> list[Spe
             "invasion-and-peace",
             "Texts on the invasion and on peace",
             core,
-            "The narrowest list that one could mean by texts on the war.",
+            "A list by kind: the narrowest that one could mean by texts on the war.",
             issuer=True,
         ),
         way(
@@ -91,20 +120,26 @@ def votes_as_india_not_belarus(record: Record, unlike: str = UNLIKE) -> list[Spe
             "They name the war in a line and are about something else.",
             issuer=True,
         ),
-        way(
+        worst(
             "not-seen-as-belarus",
-            "All texts, those not seen counted for Belarus",
+            "All texts, votes not seen taken against the proposition",
             every,
-            "The worst case: on each text where a vote was not seen China is taken to have sided with Belarus.",
-            lost=unseen,
-            issuer=True,
+            "The worst case that the votes seen allow: where China is known to have chosen as India, a text counts at worst for neither.",
         ),
         way(
             "costly-texts",
             "Only texts that would cost Russia something",
             every[every["subject"].isin(COSTLY)],
-            "Seat, reparation, rights and children: a subset that leaves out the texts on the invasion, so no list of texts on the "
-            "war. Set aside, and shown because it turns the answer round.",
+            "A list by kind: seat, reparation, rights and children. They are texts on the war as those on the invasion are, so it counts as "
+            "that list does.",
+            issuer=True,
+        ),
+        way(
+            "security-council",
+            "The Security Council, while India sat in it: as Russia or as India",
+            council(record),
+            "Set aside, as the test asks of the Assembly: another body, in which Belarus has no seat. Two of the texts were Russia's own.",
+            second="russia",
             principled=False,
         ),
         way(
@@ -116,14 +151,12 @@ def votes_as_india_not_belarus(record: Record, unlike: str = UNLIKE) -> list[Spe
             reading="also-in-the-last-two-years",
             issuer=True,
         ),
-        way(
+        worst(
             "last-two-years-worst",
-            "The same, texts not seen counted for Belarus",
+            "The same, votes not seen taken against the proposition",
             late,
-            "The worst case of the two years.",
-            lost=len(late) - len(known(late, unlike)),
+            "The worst case of the two years that the votes seen allow.",
             reading="also-in-the-last-two-years",
-            issuer=True,
         ),
     ]
 
