@@ -60,11 +60,11 @@ def telling(found: pd.DataFrame) -> pd.DataFrame:
 def beside_allies(record: Record, found: pd.DataFrame) -> pd.DataFrame:
     """Each test in which the two sides differ, for China and Russia and for known allies. ``found``: ``tests``.
 
-    Columns: ``test_id``, ``place``, ``name``, ``question``, ``row``, ``pair``, ``says`` (yes, no, disputed, open).
+    Columns: ``test_id``, ``place``, ``name``, ``question``, ``row``, ``pair``, ``says`` (yes, no, disputed, open), ``sources``.
     """
-    rows = worded(found)[["test_id", "place", "name", "question", "row", "answer"]]
+    rows = worded(found)[["test_id", "place", "name", "question", "row", "answer", "sources"]]
     ours = rows.rename(columns={"answer": "says"}).assign(pair=answers.OURS)
-    theirs = rows.drop(columns="answer").merge(controls(record).drop(columns="sources"), on="test_id")
+    theirs = rows.drop(columns=["answer", "sources"]).merge(controls(record), on="test_id")
     return pd.concat([ours, theirs], ignore_index=True).sort_values("place", kind="stable", ignore_index=True)
 
 
