@@ -90,6 +90,7 @@ def growth(record: Record) -> dict[str, str]:
     china = equality.russia_in_china(record).set_index("year")["share_pct"]
     russia = equality.china_in_russia_computed(record).set_index("year")["share_pct"]
     told = record["trade_shares"].query("measure == 'china_share_of_russia_total_trade' and source_id == 'crs_2022'")
+    told = told[told["period_end"].dt.year == 2021]
     whole = record["trade_cumulative"].query("flow == 'total' and source_id == 'tass_2026jan'")
     return {
         "china-2021": percent(china[2021], 2),
