@@ -80,11 +80,10 @@ def beside_allies(both: pd.DataFrame) -> dict[str, Any]:
         f"{name}: " + ", ".join(f"{row.pair} {row.says}" for row in rows.itertuples())
         for name, rows in both.groupby("name", sort=False)
     )
-    verb = "fails" if failed == 1 else "fail"
     return {
         "id": "rivals-allies",
-        "title": f"Of {in_words(tried)} tests that could be tried on known allies, {in_words(failed) if failed else 'none'} "
-        f"{verb} with at least half of them",
+        "title": f"Of {in_words(tried)} tests tried on known allies, at least half of those asked fail "
+        f"{in_words(failed) if failed else 'none'}",
         "holds": "(lambda passes: (len(passes), int((passes <= .5).sum())) == "
         f"({tried}, {failed}))((data['says'] == 'yes')[data['pair'] != {OURS!r}].groupby(data['name']).mean())",
         "subtitle": "What the record says. First China and Russia; all other pairs have a treaty of defence. No mark: nothing in "
