@@ -86,8 +86,9 @@ def beside_allies(both: pd.DataFrame) -> dict[str, Any]:
         f"{in_words(failed) if failed else 'none'}",
         "holds": "(lambda passes: (len(passes), int((passes <= .5).sum())) == "
         f"({tried}, {failed}))((data['says'] == 'yes')[data['pair'] != {OURS!r}].groupby(data['name']).mean())",
-        "subtitle": "What the record says. First China and Russia; all other pairs have a treaty of defence. No mark: nothing in "
-        "our record, or the pair is the yardstick.",
+        "subtitle": "What the record says. Columns, from left: China–Russia; then pairs with a treaty of defence, Russia with Belarus, "
+        "the CSTO and North Korea, China with North Korea, America with Japan, South Korea and the Philippines. No mark: nothing "
+        "in our record, or the pair is the yardstick.",
         "alt_text": f"Table of tests and pairs. {told}.",
         "data": both[["name", "question", "pair", "says"]],
         "labels": {"name": "Test", "question": "If the answer is yes", "pair": "Pair", "says": "The record says"},

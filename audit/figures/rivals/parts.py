@@ -41,14 +41,14 @@ ANSWER_MARKS = {"yes": "yes", "no": "no", "disputed": "in part", "open": "open"}
 
 #: Heads of the columns: of a pair, where the chart is wide and where it is narrow.
 PAIRS = {
-    "China–Russia": ("China–Russia", "CN–RU"),
-    "Russia–Belarus": ("Rus.–Belarus", "RU–BY"),
+    "China–Russia": ("China–Russia", "Ours"),
+    "Russia–Belarus": ("Rus.–Belarus", "Bel."),
     "Russia–CSTO": ("Rus.–CSTO", "CSTO"),
-    "Russia–North Korea": ("Rus.–N. Korea", "RU–NK"),
-    "China–North Korea": ("Chi.–N. Korea", "CN–NK"),
-    "US–Japan": ("US–Japan", "US–JP"),
-    "US–South Korea": ("US–S. Korea", "US–SK"),
-    "US–Philippines": ("US–Philippines", "US–PH"),
+    "Russia–North Korea": ("Rus.–N. Korea", "R–NK"),
+    "China–North Korea": ("Chi.–N. Korea", "C–NK"),
+    "US–Japan": ("US–Japan", "Jap."),
+    "US–South Korea": ("US–S. Korea", "S.K."),
+    "US–Philippines": ("US–Philippines", "Phil."),
 }
 
 
