@@ -5,6 +5,7 @@ import pytest
 
 from audit.findings import default_record, finding, of_propositions
 from audit.findings.rivals import answers, tables
+from audit.findings.rivals.controls import ALLIES, controls
 from audit.inputs.edited import edited
 
 RECORD = default_record()
@@ -21,9 +22,45 @@ def test_no_treaty_and_no_renewal_gave_a_duty_to_fight():
     assert ANSWERS["treaty-duty"] == ANSWERS["raised-at-renewal"] == "no"
 
 
-def test_trade_and_exercises_grew_through_the_war_and_tell_no_ally_from_a_partner():
-    row = TESTS.set_index("test_id").loc["grew-through-shock"]
-    assert (row["answer"], row["speaks_for"]) == ("yes", "neither")
+def test_trade_grew_to_2024_and_fell_in_2025_and_tells_no_ally_from_a_partner():
+    rows = TESTS.set_index("test_id").loc[["grew-through-shock", "grew-again"]]
+    assert list(rows["answer"]) == ["yes", "no"] and set(rows["speaks_for"]) == {"neither"}
+
+
+def test_russia_helps_china_with_missile_warning_which_speaks_for_allies():
+    row = TESTS.set_index("test_id").loc["missile-warning"]
+    assert (row["answer"], row["speaks_for"]) == ("yes", "allies")
+
+
+def test_a_treaty_obliges_the_two_to_consult_which_is_no_duty_to_fight():
+    assert ANSWERS["duty-to-consult"] == "yes" and ANSWERS["treaty-duty"] == "no"
+
+
+# --- known allies -----------------------------------------------------------------------------------------------------
+
+
+def test_known_allies_fail_the_tests_of_arms_and_votes_which_are_set_apart():
+    apart = TESTS[TESTS["speaks_for"] == "set apart"]
+    assert set(apart["test_id"]) == {"major-arms", "votes-as-ally"}
+    assert (2 * apart["pass"] <= apart["asked"]).all()
+    assert not set(apart["test_id"]) & set(tables.telling(TESTS)["test_id"])
+
+
+def test_a_treaty_ally_may_lack_a_joint_command_and_a_base():
+    says = controls(RECORD).query("test_id == 'standing-structures'").set_index("pair")["says"]
+    assert (says["China–North Korea"], says["US–Philippines"], says["US–South Korea"]) == ("no", "no", "yes")
+
+
+def test_every_known_ally_has_a_treaty_of_defence_and_no_test_is_tried_on_its_yardstick():
+    known = controls(RECORD)
+    assert set(known.query("test_id == 'treaty-duty'")["says"]) == {"yes"}
+    assert set(known["pair"]) == set(known.query("test_id == 'treaty-duty'")["pair"]) == set(ALLIES)
+    yardsticks = {("major-arms", "Russia–North Korea"), ("votes-as-ally", "Russia–Belarus")}
+    assert not yardsticks & set(zip(known["test_id"], known["pair"], strict=True))
+
+
+def test_no_author_predicted_the_allies_answer_where_a_test_speaks_for_partners():
+    assert set(TESTS.query("speaks_for == 'partners'")["predicted_by"]) == {"nobody"}
 
 
 def test_secret_training_is_reported_and_not_confirmed():
@@ -41,8 +78,8 @@ def test_no_second_pipeline_has_a_price():
     assert ANSWERS["second-pipeline"] == "no"
 
 
-def test_the_yuan_did_not_go_on_growing_and_russia_signed_with_north_korea():
-    assert ANSWERS["yuan-spreads"] == "no"
+def test_the_yuan_cannot_be_followed_past_its_last_figure_and_russia_signed_with_north_korea():
+    assert ANSWERS["yuan-spreads"] == "open"
     assert "pravda_20241015" in set(answers.facts(RECORD, "russia-defers").query("says == 'no'")["source_id"])
 
 
@@ -52,9 +89,9 @@ def test_a_test_of_equality_never_tells_allies_from_partners():
     assert not set(rows["speaks_for"]) & {"allies", "partners"}
 
 
-def test_each_layer_has_its_tests_and_every_test_somebody_who_predicts():
+def test_each_layer_has_its_tests_and_only_the_last_year_of_trade_was_predicted_by_nobody():
     assert set(TESTS["layer"]) == {"duty", "behaviour", "equality"}
-    assert set(RECORD["rivals_predictions"]["test_id"]) == set(TESTS["test_id"])
+    assert set(TESTS["test_id"]) - set(RECORD["rivals_predictions"]["test_id"]) == {"grew-again"}
 
 
 def test_a_test_has_one_answer_a_finding_a_table_or_facts():
@@ -147,15 +184,20 @@ def test_what_others_predict_has_a_source_and_what_we_predict_has_none():
     assert not (rows["basis"].eq("registered") & rows["explanation"].ne("partners")).any()
 
 
-def test_vassalage_foresaw_a_yuan_that_did_not_come():
-    [row] = MADE.query("explanation == 'vassalage' and test_id == 'yuan-spreads'").itertuples()
-    assert (row.predicts, row.answer, row.outcome) == ("yes", "no", "otherwise")
+def test_no_prediction_of_others_failed_and_most_are_our_reading():
+    others = MADE[MADE["explanation"] != "partners"]
+    assert not (others["outcome"] == "otherwise").any()
+    assert 2 * (others["basis"] == "our reading").sum() > len(others)
 
 
-def test_convenience_did_not_foresee_that_the_tie_would_grow():
-    assert set(MADE.query("explanation == 'convenience' and outcome == 'otherwise'")["test_id"]) == {
-        "grew-through-shock"
-    }
+def test_what_an_author_did_not_say_is_no_prediction():
+    made = {(row.explanation, row.test_id) for row in MADE.itertuples()}
+    assert not made & {("near-alliance", "standing-structures"), ("convenience", "grew-through-shock")}
+
+
+def test_a_report_moves_the_training_as_it_moves_the_annex():
+    moved = tables.moved_by_reports(RECORD).set_index("name")["with_reports"]
+    assert moved["training"] == moved["secret promise"] == "disputed"
 
 
 def test_entente_and_partners_differ_on_no_test_on_which_both_speak():
@@ -189,6 +231,7 @@ def test_foreign_support_is_in_no_source_but_the_article():
 def test_decisions_on_energy_went_both_ways_and_none_of_them_names_dependence_in_chinas_words():
     rows = RECORD["rivals_decisions"]
     assert set(rows["direction"]) == {"more from Russia", "not from Russia"}
+    assert rows.groupby("project").size().max() > 1 and len(tables.decisions(RECORD)) == rows["project"].nunique()
     named = rows[rows["reason_given"].str.contains("dependence")]
     assert "china-government-words" not in set(named["reporter"])
     assert (rows["date"] >= pd.Timestamp(2022, 1, 1)).all()

@@ -7,8 +7,11 @@ from typing import Any
 import pandas as pd
 
 from audit.figures.prose import in_words
-from audit.figures.titles import listed
+from audit.findings.rivals.answers import OURS
 from audit.findings.rivals.tables import OUTCOMES, how_they_came_out
+
+#: This book's own explanation.
+BOOK = "Partners, not allies"
 
 LABELS = {
     "name": "Explanation",
@@ -32,23 +35,24 @@ def _told(made: pd.DataFrame) -> str:
 
 
 def matrix(made: pd.DataFrame) -> dict[str, Any]:
-    """``made``: ``tables.predictions``."""
-    counts = made["outcome"].value_counts().reindex(list(OUTCOMES), fill_value=0)
-    found = (len(made), *(int(number) for number in counts))
+    """``made``: ``tables.predictions``. The title counts the predictions of others; the book's own are drawn beside them."""
+    others = made[made["name"] != BOOK]
+    counts = others["outcome"].value_counts().reindex(list(OUTCOMES), fill_value=0)
+    found = (len(others), *(int(number) for number in counts))
     number = {outcome: in_words(int(count)) if count else "none" for outcome, count in counts.items()}
     return {
         "id": "rivals-matrix",
-        "title": f"Of {len(made)} predictions {number['as predicted']} came out, {number['otherwise']} did not, and "
+        "title": f"Of {len(others)} predictions by others {number['as predicted']} came out, {number['otherwise']} failed, and "
         f"{number['not settled']} are not settled",
         "holds": f"(lambda outcome: (len(outcome), *(int((outcome == one).sum()) for one in {list(OUTCOMES)})) == {found})"
-        "(data['outcome'])",
-        "subtitle": "What each explanation predicts of each test, and how it came out. No mark: it predicts nothing.",
+        f"(data.loc[data['name'] != {BOOK!r}, 'outcome'])",
+        "subtitle": "How each came out, by test. No mark: it predicts nothing. Columns, from left: nearly allied, entente, axis of "
+        "upheaval, hedging, convenience, vassalage; last this book’s own, worded when most results were known.",
         "alt_text": f"Table of {made['test_id'].nunique()} tests and {made['name'].nunique()} explanations. {_told(made)}.",
         "data": made[["layer", "test", "question", "name", "predicts", "answer", "outcome", "basis"]],
         "labels": {key: word for key, word in LABELS.items() if key != "facts"},
         "sources": list(dict.fromkeys(made["source_id"].dropna())),
-        "notes": "The tests are our choice, so the sums rank nobody: who predicts little misses little. The book’s own predictions "
-        "were worded when most results were known.",
+        "notes": "The tests are our choice, so the sums rank nobody: who predicts little misses little.",
     }
 
 
@@ -67,32 +71,28 @@ def try_it(both: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def sides(found: pd.DataFrame) -> dict[str, Any]:
-    """``found``: the tests that could tell, of ``tables.telling``."""
-    counts = found["speaks_for"].value_counts()
-    for_partners, for_allies = int(counts.get("partners", 0)), int(counts.get("allies", 0))
-    by_facts = found[found["finding_id"].isna()]
-    open_tests = listed(found.loc[found["speaks_for"] == "not settled", "name"])
+def beside_allies(both: pd.DataFrame) -> dict[str, Any]:
+    """``both``: ``tables.beside_allies``."""
+    known = both[both["pair"] != OURS]
+    passes = (known["says"] == "yes").groupby(known["test_id"]).mean()
+    failed, tried = int((passes <= 0.5).sum()), len(passes)
+    told = "; ".join(
+        f"{name}: " + ", ".join(f"{row.pair} {row.says}" for row in rows.itertuples())
+        for name, rows in both.groupby("name", sort=False)
+    )
     return {
-        "id": "rivals-sides",
-        "title": f"Of {len(found)} tests that could tell allies from partners {in_words(for_partners)} speak for partners and "
-        f"{in_words(for_allies) if for_allies else 'none'} for allies",
-        "holds": f"(len(data), (data['speaks_for'] == 'partners').sum(), (data['speaks_for'] == 'allies').sum()) == "
-        f"({len(found)}, {for_partners}, {for_allies})",
-        "subtitle": "Each mark a test, in the column of the side for which its answer speaks, by layer.",
-        "alt_text": f"Chart of tests by side. Not settled: {open_tests}. "
-        + "; ".join(f"{row.name}: {row.speaks_for}" for row in found[["name", "speaks_for"]].itertuples(index=False))
-        + ".",
-        "data": found[["layer", "name", "question", "allies", "partners", "answer", "speaks_for"]],
-        "labels": {
-            "layer": "Layer",
-            "name": "Test",
-            "question": "If the answer is yes",
-            "allies": "Allies",
-            "partners": "Partners",
-            "answer": "The record says",
-            "speaks_for": "Speaks for",
-        },
-        "sources": list(dict.fromkeys(source for sources in by_facts["sources"] for source in sources)),
-        "notes": "The sources are those of tests that facts and tables answer; what a finding answers has them on its card.",
+        "id": "rivals-allies",
+        "title": f"Of {in_words(tried)} tests tried on known allies, at least half of those asked fail "
+        f"{in_words(failed) if failed else 'none'}",
+        "holds": "(lambda passes: (len(passes), int((passes <= .5).sum())) == "
+        f"({tried}, {failed}))((data['says'] == 'yes')[data['pair'] != {OURS!r}].groupby(data['name']).mean())",
+        "subtitle": "What the record says. Columns, from left: China–Russia; then pairs with a treaty of defence, Russia with Belarus, "
+        "the CSTO and North Korea, China with North Korea, America with Japan, South Korea and the Philippines. No mark: nothing "
+        "in our record, or the pair is the yardstick.",
+        "alt_text": f"Table of tests and pairs. {told}.",
+        "data": both[["name", "question", "pair", "says"]],
+        "labels": {"name": "Test", "question": "If the answer is yes", "pair": "Pair", "says": "The record says"},
+        "sources": list(dict.fromkeys(source for sources in both["sources"] for source in sources)),
+        "notes": "CSTO: Russia’s treaty with Armenia, Kazakhstan, Kyrgyzstan and Tajikistan; Belarus has a column of its own. Votes: "
+        "that of 2 March 2022 for the CSTO. Russia and North Korea have had a treaty of defence since 2024.",
     }

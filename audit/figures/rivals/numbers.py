@@ -7,6 +7,7 @@ import pandas as pd
 from audit.figures.prose import in_words, percent
 from audit.figures.titles import listed
 from audit.findings import finding
+from audit.findings.equality import tables as equality
 from audit.findings.rivals import tables
 from audit.inputs.record import Record
 
@@ -20,35 +21,41 @@ def _none(number: int) -> str:
 def sides(found: pd.DataFrame) -> dict[str, str]:
     """The tests, and for whom they speak. ``found``: ``tables.tests``."""
     telling = tables.telling(found)
-    speaks = telling["speaks_for"]
+    speaks, apart = telling["speaks_for"], found[found["speaks_for"] == "set apart"]
+    partners = telling[speaks == "partners"]
+    one_sided = telling[(telling["allies"] == "either") | (telling["partners"] == "either")]
     return {
         "tests": in_words(len(found)),
+        "tests-worded": in_words(len(tables.worded(found))),
         "tests-telling": in_words(len(telling)),
-        "for-partners": _none(int((speaks == "partners").sum())),
+        "for-partners": _none(len(partners)),
+        "for-partners-names": listed(partners["name"]),
+        "for-partners-foreseen": _none(int((partners["predicted_by"] != "nobody").sum())),
         "for-allies": _none(int((speaks == "allies").sum())),
-        "for-neither": _none(int((speaks == "neither").sum())),
+        "for-allies-names": listed(telling.loc[speaks == "allies", "name"]),
         "not-settled": _none(int((speaks == "not settled").sum())),
         "not-settled-names": listed(telling.loc[speaks == "not settled", "name"]),
-        "duty-telling": in_words(int((telling["layer"] == "duty").sum())),
-        "duty-partners": _none(int(((telling["layer"] == "duty") & (speaks == "partners")).sum())),
-        "behaviour-telling": in_words(int((telling["layer"] == "behaviour").sum())),
-        "behaviour-partners": _none(int(((telling["layer"] == "behaviour") & (speaks == "partners")).sum())),
+        "set-apart": _none(len(apart)),
+        "set-apart-names": listed(apart["name"]),
+        "one-sided-names": listed(one_sided["name"]),
+        "untried": in_words(int((telling["asked"] == 0).sum())),
     }
 
 
 def explanations(record: Record, made: pd.DataFrame) -> dict[str, str]:
-    """How the predictions came out. ``made``: ``tables.predictions``."""
-    counts = tables.how_they_came_out(made).set_index("name")
+    """How the predictions came out; those of others, the book's own aside. ``made``: ``tables.predictions``."""
     same, common = tables.alike(made, "entente", "partners")
-    missed = counts.index[counts["otherwise"] > 0]
+    others = made[made["explanation"] != "partners"]
+    outcome = others["outcome"].value_counts()
     return {
-        "explanations": in_words(len(counts)),
-        "explanations-missed": in_words(len(missed)),
-        "missed-names": listed(name.lower() for name in record["rivals_explanations"]["name"] if name in set(missed)),
+        "explanations": in_words(others["explanation"].nunique()),
+        "others": str(len(others)),
+        "others-missed": _none(int(outcome.get("otherwise", 0))),
+        "others-unsettled": _none(int(outcome.get("not settled", 0))),
         "entente-common": in_words(common),
         "entente-same": in_words(same),
-        "own-readings": str(int((made["basis"] == "our reading").sum())),
-        "predictions": str(len(made)),
+        "own-readings": str(int((others["basis"] == "our reading").sum())),
+        "book": in_words(len(made) - len(others)),
     }
 
 
@@ -67,6 +74,7 @@ def goods(record: Record) -> dict[str, str]:
     """Shares of 2023 in the goods that matter most for arms, as published, by definition."""
     shares = record["goods_published"].set_index("row_id")["value"]
     rows = {"dispatch": "dispatch-2023", "territory": "territory-mainland-2023", "producer": "producer-china-2023"}
+    rows |= {"hong-kong": "territory-hong-kong-2023"}
     told = {f"goods-{name}": _exact(shares[row]) for name, row in rows.items()}
     return told | {"goods-west": _exact(shares["producer-west-2023"])}
 
@@ -77,19 +85,30 @@ def arms(record: Record) -> dict[str, str]:
     return {"arms-all": percent(share["beside-north-korea"]), "arms-early": percent(share["first-two-years"])}
 
 
+def growth(record: Record) -> dict[str, str]:
+    """Shares in each other's trade, and the trade of 2025."""
+    china = equality.russia_in_china(record).set_index("year")["share_pct"]
+    russia = equality.china_in_russia_computed(record).set_index("year")["share_pct"]
+    told = record["trade_shares"].query("measure == 'china_share_of_russia_total_trade' and source_id == 'crs_2022'")
+    told = told[told["period_end"].dt.year == 2021]
+    whole = record["trade_cumulative"].query("flow == 'total' and source_id == 'tass_2026jan'")
+    return {
+        "china-2021": percent(china[2021], 2),
+        "china-2024": percent(china[2024], 2),
+        "russia-2021": _exact(told["share_pct"].iloc[0]),
+        "russia-2023": percent(russia[2023]),
+        "fall-2025": percent(-whole["growth_usd_pct"].iloc[0], 1),
+    }
+
+
 def hedging(record: Record) -> dict[str, str]:
-    """Russia's part in China's crude, as published, and which way the decisions went."""
+    """Russia's part in China's crude, as published, and the weighing of the judgement."""
     rows = record["energy_shares"].query("whole == 'China’s crude imports' and partner == 'Russia'")
     share = rows.set_index("period_end")["share_low_pct"]
-    went = record["rivals_decisions"]["direction"].value_counts()
     weighed = record["river_weighing"].query("claim_id == 'hedge-against-dependence'")["side"].value_counts()
     return {
         "crude-2023": _exact(share["2023-12-31"]),
         "crude-2024": _exact(share["2024-12-31"]),
-        "crude-2026": _exact(share["2026-01-31"]),
-        "decisions": in_words(int(went.sum())),
-        "decisions-more": in_words(int(went["more from Russia"])),
-        "decisions-not": in_words(int(went["not from Russia"])),
         "weighed-for": in_words(int(weighed["for"])),
         "weighed-against": in_words(int(weighed["against"])),
     }

@@ -39,9 +39,22 @@ HEADS = {
 ANSWER_MARKS = {"yes": "yes", "no": "no", "disputed": "in part", "open": "open"}
 
 
-def sides() -> alt.Axis:
-    """The sides of the argument as heads of the columns."""
-    return alt.Axis(orient="top", labelAngle=0, domain=False)
+#: Heads of the columns: of a pair, where the chart is wide and where it is narrow.
+PAIRS = {
+    "China–Russia": ("China–Russia", "Ours"),
+    "Russia–Belarus": ("Rus.–Belarus", "Bel."),
+    "Russia–CSTO": ("Rus.–CSTO", "CSTO"),
+    "Russia–North Korea": ("Rus.–N. Korea", "R–NK"),
+    "China–North Korea": ("Chi.–N. Korea", "C–NK"),
+    "US–Japan": ("US–Japan", "Jap."),
+    "US–South Korea": ("US–S. Korea", "S.K."),
+    "US–Philippines": ("US–Philippines", "Phil."),
+}
+
+
+def across(rows: alt.Chart) -> alt.Chart:
+    """A line under the name of each row, through its marks. ``rows``: one mark a row, with its ``y``."""
+    return rows.mark_rule(strokeWidth=0.5, opacity=0.35, yOffset=9)
 
 
 def heads(names: Mapping[str, tuple[str, str]] = HEADS) -> alt.Axis:

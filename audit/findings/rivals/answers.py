@@ -1,6 +1,6 @@
 """What the record answers to each test: yes, no, disputed, or open.
 
-A test that a registered proposition or a claim settles is answered by its finding. Two are answered by what other chapters
+A test that a registered proposition or a claim settles is answered by its finding. Some are answered by what other chapters
 compute. The others are answered by facts, by one rule for both sides: only firm facts decide, and what is merely reported or
 alleged leaves a test open.
 """
@@ -22,6 +22,9 @@ YES, NO, DISPUTED, UNKNOWN = "yes", "no", "disputed", "open"
 #: A prediction and the answer: as predicted, otherwise, or not settled.
 CAME_OUT, DID_NOT, UNSETTLED = "as predicted", "otherwise", "not settled"
 
+#: A test that speaks for no side, and one that known allies fail too.
+NEITHER, SET_APART = "neither", "set apart"
+
 #: Facts that decide. A report on the word of people without names, and an allegation, do not.
 FIRM = ("stated", "published")
 
@@ -33,6 +36,9 @@ HOLDS = {SUPPORTED: True, WITH_EXCEPTIONS: True, NOT_SUPPORTED: False}
 
 #: Signs of depth that would outlast an exercise.
 STANDING = ("command", "deployment")
+
+#: The pair that the tests are about, as ``alliance_depth`` names it.
+OURS = "China–Russia"
 
 
 def by_facts(rows: pd.DataFrame, firm: Iterable[str] = FIRM) -> str:
@@ -83,13 +89,24 @@ def by_conduct(kind: str) -> Answering:
 
 def standing_structures(record: Record, firm: Iterable[str]) -> tuple[str, list[str]]:
     """Is a joint command or a base of the two listed in full, and not for one exercise or patrol?"""
+    return by_signs(record, OURS, STANDING)
+
+
+def duty_to_consult(record: Record, firm: Iterable[str]) -> tuple[str, list[str]]:
+    """Is consultation listed in full among the signs of depth?"""
+    return by_signs(record, OURS, ("consultation",))
+
+
+def by_signs(record: Record, pair: str, indicators: Iterable[str]) -> tuple[str, list[str]]:
+    """Is one of these signs of depth listed in full for a pair? Open where none is listed at all."""
     rows = record["alliance_depth"]
-    rows = rows[(rows["pair"] == "China–Russia") & rows["indicator"].isin(STANDING)]
-    return (YES if (rows["standing"] == "yes").any() else NO), list(dict.fromkeys(rows["source_id"]))
+    rows = rows[(rows["pair"] == pair) & rows["indicator"].isin(list(indicators))]
+    sources = list(dict.fromkeys(rows["source_id"]))
+    return (UNKNOWN if rows.empty else YES if (rows["standing"] == "yes").any() else NO), sources
 
 
 def grew_through_shock(record: Record, firm: Iterable[str]) -> tuple[str, list[str]]:
-    """Did trade and exercises both grow, by the rules of the chapter on acting in concert?"""
+    """Did the share of trade, to its last full year, and exercises both grow, by the rules of the chapter on acting in concert?"""
     found = [domains.by_trade(record), domains.by_exercises(record)]
     grew = {bool(one.value) for one in found}
     sources = list(dict.fromkeys(source for one in found for source in one.sources))
@@ -99,7 +116,7 @@ def grew_through_shock(record: Record, firm: Iterable[str]) -> tuple[str, list[s
 #: Tests that other chapters' tables answer.
 BY_TABLES: dict[str, Answering] = {
     "recognition": by_conduct("recognition of annexed land"),
-    "war-training": by_conduct("training"),
+    "duty-to-consult": duty_to_consult,
     "standing-structures": standing_structures,
     "grew-through-shock": grew_through_shock,
 }
@@ -129,7 +146,7 @@ def side(allies: str, partners: str, answered: str) -> str:
     if answered not in (YES, NO):
         return UNSETTLED
     fits = {"allies": allies in (answered, "either"), "partners": partners in (answered, "either")}
-    return "neither" if all(fits.values()) or not any(fits.values()) else next(name for name in fits if fits[name])
+    return NEITHER if all(fits.values()) or not any(fits.values()) else next(name for name in fits if fits[name])
 
 
 hold(__name__)
