@@ -56,7 +56,11 @@ def column_rule(at: float, x: alt.X) -> alt.Chart:
 
 def named_spans(told: pd.DataFrame) -> pd.DataFrame:
     """``told``: ``goods.changes``. Its spans from ``month`` to ``end`` with a ``label``: who sent, and by how much it changed."""
-    words = [f"{row.sender}: {row.change_pct:+.0f}%".replace("-", "\N{MINUS SIGN}") for row in told.itertuples()]
+    short = told["sender"].replace("mainland China", "mainland")  # the whole name passes the edge of a phone
+    words = [
+        f"{name}: {change:+.0f}%".replace("-", "\N{MINUS SIGN}")
+        for name, change in zip(short, told["change_pct"], strict=True)
+    ]
     return told.rename(columns={"start": "month"}).assign(label=words)
 
 
