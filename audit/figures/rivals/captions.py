@@ -68,6 +68,7 @@ def try_it(both: pd.DataFrame) -> dict[str, Any]:
         "data": both[["name", "layer", "test", "question", "predicts", "answer", "outcome", "basis", "facts"]],
         "labels": LABELS,
         "sources": list(dict.fromkeys(both["source_id"].dropna())),
+        "readout": "readout",
     }
 
 

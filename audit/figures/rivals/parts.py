@@ -12,6 +12,9 @@ from audit.figures.chart_parts import ANSWER_MARK
 #: How a prediction came out: the name of the mark in ``answer_shape``.
 OUTCOME_MARKS = {"as predicted": "yes", "otherwise": "no", "not settled": "open"}
 
+#: The same, by the parameter that counts it.
+OUTCOMES = {"came": "as predicted", "missed": "otherwise", "unsettled": "not settled"}
+
 #: How an outcome is drawn beside the name of its row.
 MARK = ANSWER_MARK | {"yOffset": 0}
 
@@ -83,6 +86,30 @@ def kept(layers: Mapping[str, str]) -> str:
     """The predictions that the reader's choice keeps."""
     chosen = " || ".join(f"({key} && datum.layer == '{layer}')" for key, layer in layers.items())
     return f"({chosen}) && (!sure || datum.basis != 'our reading') && datum.facts == (told ? 'all told' : 'firm')"
+
+
+def told_by_choice(both: pd.DataFrame, layers: Mapping[str, str]) -> list[alt.Parameter]:
+    """``readout``: how the predictions that the reader's choice keeps came out. ``both``: ``tables.under_both_rules``."""
+    ours = both["basis"] == "our reading"
+
+    def kept_of(outcome: str) -> str:
+        def count(layer: str, facts: str, stated: bool) -> int:
+            rows = (both["layer"] == layer) & (both["facts"] == facts) & (both["outcome"] == outcome)
+            return int((rows & ~ours if stated else rows).sum())
+
+        def of(layer: str, facts: str) -> str:
+            return f"(sure ? {count(layer, facts, True)} : {count(layer, facts, False)})"
+
+        return " + ".join(
+            f"({key} ? (told ? {of(layer, 'all told')} : {of(layer, 'firm')}) : 0)" for key, layer in layers.items()
+        )
+
+    computed = {name: kept_of(outcome) for name, outcome in OUTCOMES.items()}
+    computed["readout"] = (
+        "came + missed + unsettled == 0 ? 'No prediction is left: tick a layer.' : 'Predictions that came out: ' + came "
+        "+ '; that did not: ' + missed + '; not settled: ' + unsettled + '.'"
+    )
+    return [alt.param(name=name, expr=expression) for name, expression in computed.items()]
 
 
 def in_a_row(chart: alt.Chart) -> alt.Chart:
