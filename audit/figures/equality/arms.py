@@ -73,7 +73,7 @@ def both_ways(rows: pd.DataFrame) -> dict[str, Any]:
         },
         "sources": ["sipri_reg_2026"],
         "notes": "TIV counts the capability of what is delivered, not money; ammunition, parts, training and dual-use goods are not in it. "
-        "None: none is recorded.",
+        "Where no bar stands, none is recorded.",
     }
 
 
