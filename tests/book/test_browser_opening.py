@@ -9,10 +9,13 @@ from bs4 import BeautifulSoup
 from layout import MISPLACED
 
 from audit.figures.prose import VERDICT_WORDS
-from audit.findings import default_ledger, finding, findings
+from audit.findings import default_ledger, finding, findings, of_propositions
 
 FRONT = "chapters/index"
 OPENINGS = [FRONT, *CHAPTERS]
+#: Pages that begin with a chart: all but the chapter that judges no sentence and puts a case in words before its charts.
+JUDGES = {one.claim.chapter for one in (findings() | of_propositions()).values()}
+CHART_FIRST = [name for name in OPENINGS if name == FRONT or name.removeprefix("chapters/") in JUDGES]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 FOLD = 600  # px: on a desk the first chart begins above it
 
@@ -73,14 +76,14 @@ def uri(book, name: str) -> str:
 # --- the first screen ---
 
 
-@pytest.mark.parametrize("name", OPENINGS)
+@pytest.mark.parametrize("name", CHART_FIRST)
 def test_on_a_desk_the_first_chart_begins_above_the_fold(browser, built_book, name):
     with opened(browser, uri(built_book, name), **DESK) as page:
         places = page.evaluate(PLACES)
         assert places["answer"]["bottom"] < places["figure"]["top"] < FOLD
 
 
-@pytest.mark.parametrize("name", OPENINGS)
+@pytest.mark.parametrize("name", CHART_FIRST)
 def test_on_a_phone_the_answer_is_whole_and_the_chart_has_begun(browser, built_book, name):
     with opened(browser, uri(built_book, name), **PHONE) as page:
         places = page.evaluate(PLACES)
@@ -174,7 +177,8 @@ def test_what_is_folded_is_printed(browser, built_book, name, script):
         for card in page.locator(".claim-card").all():
             one = finding(card.get_attribute("id").removeprefix("claim-"))
             shown = card.inner_text().lower()
-            assert VERDICT_WORDS[one.verdict] in shown and VERDICT_WORDS[one.verdict_at_publication] in shown
+            assert VERDICT_WORDS[one.verdict] in shown
+            assert one.article is None or VERDICT_WORDS[one.verdict_at_publication] in shown
             if one.confidence:
                 assert one.confidence.reason in shown
 
@@ -274,7 +278,7 @@ def test_marks_are_large_enough_for_a_finger_and_dark_enough_to_see(browser, bui
 # --- weight ---
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", [name for name in CHART_FIRST if name != FRONT])
 def test_cards_are_a_small_part_of_a_pages_weight(built_book, name):
     html = (built_book / f"{name}.html").read_text(encoding="utf-8")
     bare = BeautifulSoup(html, "html.parser")
