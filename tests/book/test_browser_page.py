@@ -348,7 +348,8 @@ def test_claim_reviews_say_what_the_page_shows(browser, built_book, name):
                 review["reviewRating"]["alternateName"].lower()
                 == VERDICT_WORDS[judged[review["itemReviewed"]["identifier"]].verdict]
             )
-        assert any(page.locator(review["@id"]).count() for review in graph)
+        # A chapter of our own propositions reviews nobody's claim.
+        assert not judged or any(page.locator(review["@id"]).count() for review in graph)
 
 
 def test_what_was_not_found_out_is_rated_by_nobody():
