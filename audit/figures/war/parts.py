@@ -64,9 +64,10 @@ def named_spans(told: pd.DataFrame) -> pd.DataFrame:
     return told.rename(columns={"start": "month"}).assign(label=words)
 
 
-def after_bars(bars: alt.Chart, name: str) -> alt.Chart:
-    """The name of each bar after its right end."""
-    return bars.mark_text(align="left", baseline="middle", dx=6).encode(x="end:T", text=name)
+def beside_bars(bars: alt.Chart, name: str, below: str) -> alt.Chart:
+    """The name of each bar above it, from its left end; below it for the sender ``below``, whose bar has another close above."""
+    lower = f"datum.sender == '{below}' ? 12 : -10"
+    return bars.mark_text(align="left", baseline="middle", dy=alt.ExprRef(lower)).encode(text=name)
 
 
 def ticks(words: Mapping[str, str], on: Mapping[str, bool]) -> list[alt.Parameter]:
