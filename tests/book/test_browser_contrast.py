@@ -38,6 +38,9 @@ SAID_BESIDE = {
     "alliance-depth": "each row has its name",
     "exercises-pairs": "each bar has its name, which says where there is no duty",
     "concert-agreement": "each line has its name at its point of 2025, and its points a shape",
+    "equality-asymmetry": "each year has the shape of the key, the hollow ones too",
+    "equality-pairs": "pairs with a treaty of defence have another shape",
+    "equality-try": "each bar has its name",
     "concert-counts": "points have the shapes of the key, the hollow ones too",
 }
 

@@ -3,7 +3,7 @@
 import pytest
 
 from audit.findings import default_record, finding
-from audit.findings.equality import energy
+from audit.findings.equality import energy, tables
 
 RECORD = default_record()
 A_TENTH_LESS = 90
@@ -130,3 +130,9 @@ def test_nobody_in_china_is_on_record_for_the_second_pipeline():
     rows = RECORD["energy_siberia2"]
     sides = RECORD.reporters.loc[rows["reporter"], "side"]
     assert "china" not in set(sides) and len(rows) == 7
+
+
+def test_the_second_pipeline_is_told_row_by_row_in_order_of_time():
+    told = tables.second_pipeline(RECORD)
+    assert len(told) == len(RECORD["energy_siberia2"]) and told.notna().all().all()
+    assert told["When"].iloc[0] == "about June 2024" and told["When"].iloc[-1] == "about May 2026"

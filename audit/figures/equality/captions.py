@@ -90,7 +90,7 @@ def asymmetry(rows: pd.DataFrame) -> dict[str, Any]:
         "holds": f"data['label'].nunique() == {rows['label'].nunique()} and data['year'].min() == {rows['year'].min()} "
         f"and data['year'].max() == {rows['year'].max()} and round(data['times'].min(), 1) == {least:.1f} "
         f"and round(data['times'].max(), 1) == {most:.1f}",
-        "subtitle": "China’s share in Russia’s figure divided by Russia’s share in China’s, by measure and year. Grey: equal by the registered "
+        "subtitle": "China’s share in Russia’s figure divided by Russia’s share in China’s, by measure and year. Band: equal by the registered "
         "test, a half to two. Only the first measure is the test’s. Figures: the least and the most.",
         "alt_text": "Points by measure and year, in times. "
         + "; ".join(f"{row.label}, {row.year}: {row.times:.1f}" for row in rows.itertuples())
@@ -123,7 +123,7 @@ def pairs(rows: pd.DataFrame) -> dict[str, Any]:
         f"(False, 'Russia–Belarus'), (False, 'China–Russia'))) == {told!r})"
         f"(data.groupby([data['how'] == {BY_TOTALS!r}, 'pair'])['high'].max())",
         "subtitle": "Share of the larger state in the smaller one’s goods trade, divided by the reverse share. Circles: no defence treaty. "
-        "Squares: treaty allies. A bar without a mark: only bounds follow. Grey: equal by the registered test.",
+        "Squares: treaty allies. A bar without a mark: only bounds follow. Band: equal by the registered test.",
         "alt_text": "Points by pair and year, in times. "
         + "; ".join(
             f"{row.pair} {row.year}: {row.low:.1f}"

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from audit.figures.chart_parts import ANSWER_MARK
+from audit.figures.theme import light
 
 #: How a prediction came out: the name of the mark in ``answer_shape``.
 OUTCOME_MARKS = {"as predicted": "yes", "otherwise": "no", "not settled": "open"}
@@ -57,7 +58,7 @@ PAIRS = {
 
 def across(rows: alt.Chart) -> alt.Chart:
     """A line under the name of each row, through its marks. ``rows``: one mark a row, with its ``y``."""
-    return rows.mark_rule(strokeWidth=0.5, opacity=0.35, yOffset=9)
+    return rows.mark_rule(strokeWidth=1, color=light("grid"), yOffset=9)
 
 
 def heads(names: Mapping[str, tuple[str, str]] = HEADS) -> alt.Axis:

@@ -291,6 +291,24 @@ def of_currency(record: Record, currency: str, flow: str, start: str) -> float:
 # --- loans, investment, cars, polls --------------------------------------------------------------------------------------
 
 
+def second_pipeline(record: Record) -> pd.DataFrame:
+    """What was said of Power of Siberia 2, in the order of time, with headings for people."""
+    rows = record["energy_siberia2"].sort_values("date", kind="stable")
+    when = [
+        "about " * (how == "about") + f"{day:%B %Y}"
+        for day, how in zip(rows["date"], rows["date_precision"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "When": when,
+            "On": rows["aspect"].to_numpy(),
+            "What": rows["fact"].to_numpy(),
+            "Said by": rows["reporter"].map(record.reporters["name"]).to_numpy(),
+            "Seen in": rows["source_id"].map(record.sources["publisher"]).to_numpy(),
+        }
+    )
+
+
 def stakes(record: Record) -> pd.DataFrame:
     """Loans, investment and cars, with headings for people."""
     rows = record["equality_stakes"]
