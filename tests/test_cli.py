@@ -228,11 +228,11 @@ def test_explain_tells_verdicts_specifications_and_sources(capsys):
         assert f"    {source}: " in out
 
 
-def test_explain_of_a_claim_that_nobody_judged_yet(capsys):
-    judged = findings(capsys)
-    waiting = next(claim_id for claim_id in load_ledger().claims if claim_id not in judged)
+def test_explain_of_a_claim_out_of_scope_gives_the_reason(capsys):
+    judged, claims = findings(capsys), load_ledger().claims
+    waiting = next(claim_id for claim_id in claims if claim_id not in judged)
     code, out, err = run(capsys, "explain", waiting)
-    assert (code, out, err) == (2, "", f"{waiting} is in the ledger but not judged yet\n")
+    assert (code, out, err) == (2, "", f"{waiting} is out of scope: {claims[waiting].not_judged_reason}\n")
 
 
 def test_explain_of_an_unknown_claim_lists_the_known_ones(capsys):

@@ -26,6 +26,13 @@ def arithmetic(claim: Claim | Proposition) -> Arithmetic | None:
     return import_module(f"{name}.claims").SPECIFICATIONS.get(claim.id)
 
 
+def not_judged(claim: Claim | Proposition) -> LookupError:
+    """The error that tells why there is no finding: out of scope for good with the ledger's reason, or not judged yet."""
+    if claim.chapter is None:
+        return LookupError(f"{claim.id} is out of scope: {claim.not_judged_reason}")
+    return LookupError(f"{claim.id} is in the ledger but not judged yet")
+
+
 @cache
 def default_ledger() -> Ledger:
     """The ledger in ``seeds/``, read once."""
@@ -39,7 +46,7 @@ def default_record() -> Record:
 
 
 def finding(claim_id: str, ledger: Ledger | None = None, record: Record | None = None) -> Finding:
-    """The finding of one claim, or of a proposition of our own; KeyError for an unknown id, LookupError for one not judged yet.
+    """The finding of one claim, or of a proposition of our own; KeyError for an unknown id, LookupError for one without.
 
     Without a ledger and a record of the caller's it is the repository's, computed once in a process.
     """
@@ -57,7 +64,7 @@ def _judged(claim_id: str, ledger: Ledger, record: Record) -> Finding:
     claim = ledger.tested(claim_id)
     compute = arithmetic(claim)
     if compute is None:
-        raise LookupError(f"{claim_id} is in the ledger but not judged yet")
+        raise not_judged(claim)
     # A statement is judged by the parts that its claim lists, so its arithmetic is given the claim as well.
     specifications = compute(record, claim) if claim.kind == "statement" else compute(record)
     article = ledger.articles[claim.article] if isinstance(claim, Claim) else None

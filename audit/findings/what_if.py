@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
-from audit.findings import arithmetic, default_ledger, default_record, finding
+from audit.findings import arithmetic, default_ledger, default_record, finding, not_judged
 from audit.inputs.edited import edited, with_cells
 from audit.inputs.ledger import Claim, Test
 from audit.inputs.record import Record
@@ -206,7 +206,7 @@ def _arithmetic(claim: Claim, constants: Mapping[str, Any]):
     """The function that computes the claim's checks, with other constants if there are any, and each change in words."""
     compute = arithmetic(claim)
     if compute is None:
-        raise LookupError(f"{claim.id} is in the ledger but not judged yet")
+        raise not_judged(claim)
     if not constants:
         return compute, []
     module = import_module(f"audit.findings.{claim.chapter}.claims")

@@ -260,7 +260,6 @@ def test_the_official_rate_gave_about_25_on_five_days_before_the_article_could_a
     published = pd.Timestamp(finding("ruble-fall-2023").article.published_latest)
     days = ruble_context.days_it_holds(RECORD, finding("ruble-fall-2023").claim.test.agrees, published)
     assert [f"{day:%d %b}" for day in days] == ["06 Jul", "02 Aug", "03 Aug", "04 Aug", "17 Aug"]
-    assert 30 < ruble_context.low_before(RECORD, published)["fall_pct"] < 30.5
 
 
 def test_a_newsroom_that_names_its_start_is_measured_by_it():

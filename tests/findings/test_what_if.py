@@ -180,8 +180,11 @@ def test_what_cannot_be_tried_is_said(change, error, words):
 def test_a_slip_in_the_id_of_a_claim_is_told():
     with pytest.raises(KeyError, match="did you mean ruble-fall-2023"):
         what_if("ruble-fal-2023")
-    with pytest.raises(LookupError, match="not judged yet"):
-        what_if("li-taiwan-warning", nearest="any")  # out of scope for good
+
+
+def test_a_claim_out_of_scope_for_good_says_so_with_its_reason():
+    with pytest.raises(LookupError, match="li-taiwan-warning is out of scope: Taiwan is outside the question of this book"):
+        what_if("li-taiwan-warning", nearest="any")
 
 
 # --- nothing else follows ---------------------------------------------------------------------------------------------

@@ -127,12 +127,6 @@ def by_market(found: Finding) -> dict[str, Finding]:
     }
 
 
-def low_before(record: Record, day: pd.Timestamp) -> dict:
-    """The ruble's low of 2023 by the official rate, up to ``day``: ``day`` (set), ``fall_pct`` since the end of 2022."""
-    rows = record["ruble_official"].set_index("day_set")["rub_per_usd"][YEAR_END:day]
-    return {"day": rows.idxmax(), "fall_pct": fall_pct(rows.iloc[0], rows.max())}
-
-
 def days_it_holds(record: Record, agrees, day: pd.Timestamp) -> list[pd.Timestamp]:
     """The days up to ``day`` on which the loss by the official rate, by the day set, passes the claim's test."""
     rows = record["ruble_official"].set_index("day_set")["rub_per_usd"][YEAR_END:day]
