@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from audit import held
 from audit.findings.answer import FAILS, HOLDS, LAYERS, OUTCOMES, PARTLY, UNKNOWN, outcome_of
 from audit.inputs.ledger import Claim, Ledger
 from audit.judgement import IN_WORDS, LADDERS, NO_VERDICT, ON_ITS_OWN_TERMS, WITH_EXCEPTIONS, Finding
@@ -244,3 +245,6 @@ def marks(judged: Iterable[Finding]) -> dict[str, int]:
     """How many findings have which of the four marks, and how many have none because the record is silent."""
     given = [label(one)[0] for one in judged]
     return {name: given.count(name) for name in (*MARKS, OPEN_RECORD)}
+
+
+held.hold(__name__, instead=held.RULE)

@@ -17,6 +17,7 @@ from audit.findings.answer import UNKNOWN, answer, outcome_of
 from audit.findings.left_out import LeftOut, Witnesses, figures_of, finding_without, used_by
 from audit.findings.scorecard import MARKS, OPEN_RECORD, marks
 from audit.findings.what_if import specifications_of, with_demands
+from audit.held import RULE, hold
 from audit.inputs.ledger import HEDGE_SHARE, Ledger
 from audit.inputs.record import Record
 from audit.judgement import LADDERS, Finding, judge
@@ -261,3 +262,6 @@ def weight_of_claims(pictures: pd.DataFrame, judged: Findings, kind: str = "sour
             on[id].append(row.id)
     rows = [(id, judged[id].verdict, len(which), ", ".join(which)) for id, which in on.items()]
     return pd.DataFrame(rows, columns=["claim_id", "verdict", "hangs_on", "which"])
+
+
+hold(__name__, instead=RULE)
