@@ -63,6 +63,7 @@ class Specification:
     ``last_datum``: the latest day that a figure it uses is about; ``last_source``: when its newest source appeared, as
     exactly as the source says (YYYY, YYYY-MM or YYYY-MM-DD).
     ``seen``: how much of each of ``sources`` was read, in their order (whole, part, excerpt).
+    ``copies``: of each figure used, every copy of it, as source and reporter: while one is left, the figure stands.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Specification:
     last_source: str | None = None
     seen: tuple[str, ...] = ()
     choice: str | None = None
+    copies: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 def specification(
@@ -139,7 +141,13 @@ def specification(
         last_source=used.sort_values("published_earliest", kind="stable")["published"].iloc[-1],
         seen=tuple(used["seen"]),
         choice=choice,
+        copies=tuple(_pairs(figure) for figure in inputs),
     )
+
+
+def _pairs(figure: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """The copies of one figure, as source and reporter."""
+    return tuple(dict.fromkeys(zip(figure["source_id"], figure["reporter"], strict=True)))
 
 
 def said(found: int, asked: int, read_whole: bool) -> str | None:

@@ -33,7 +33,12 @@ _OUTCOME |= {NOT_SUPPORTED: FAILS, NOT_FOUND: FAILS, DID_NOT: FAILS}
 
 def outcome(finding: Finding | None) -> str:
     """What a verdict says of its claim: it holds, it holds by the closest check or in part, it fails, or nobody can say yet."""
-    return UNKNOWN if finding is None else _OUTCOME.get(finding.verdict, UNKNOWN)
+    return UNKNOWN if finding is None else outcome_of(finding.verdict)
+
+
+def outcome_of(verdict: str | None) -> str:
+    """The same of a verdict alone."""
+    return _OUTCOME.get(verdict, UNKNOWN)
 
 
 @dataclass(frozen=True)

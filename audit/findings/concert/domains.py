@@ -311,6 +311,7 @@ def counted(id: str, label: str, domains: list[Specification], reason: str, **mo
         text=f"{len(yes)} of {len(NAMES)}",
         sources=tuple(seen),
         seen=tuple(seen.values()),
+        copies=tuple(figure for one in known for figure in one.copies),
         published=max(one.published for one in known),
         origins=tuple(sorted({origin for one in yes for origin in one.origins})),
         kinds=tuple(sorted({kind for one in yes for kind in one.kinds})),
