@@ -113,11 +113,13 @@ class Generator:
         one, found = self.random.choice(self.own[id]), self.found[id]
         test, kind = found.claim.test, found.claim.kind
         if kind in IN_WORDS:
-            value = self.random.choice([*LADDERS[kind], None])
+            value = self.random.choices([*LADDERS[kind], None, "so-so"], [4, 4, 4, 4, 4, 3])[0]
         elif test.comparison in NUMERIC:
             edges = [getattr(test, name) for name in ("low", "high", "threshold", "value") if hasattr(test, name)]
             edge = self.random.choice(edges or [0.0, 1.0, 2.0])
-            value = self.random.choice((edge, edge + 1e-6, edge - 1e-6, edge + 1.0, edge + 4e-10, None))
+            value = self.random.choice(
+                (edge, edge + 1e-6, edge - 1e-6, edge + 1.0, edge + 4e-10, edge + 1.2e-9, edge * (1 + 1.2e-9), None)
+            )
         else:
             value = self.random.choice((True, False, None))
         mine.setdefault("values", {})[one.id] = value

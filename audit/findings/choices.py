@@ -146,13 +146,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Reached:
-    """A verdict at both dates with all that is printed beside it, of one reading."""
+    """A verdict at both dates with all that is printed beside it, of one reading.
+
+    ``rests_on``: the closest check, of two the one on which the lower verdict rests.
+    """
 
     verdict: str
     at_publication: str | None
     confidence: judgement.Confidence | None
     agreeing: int
     counting: int
+    rests_on: str | None
     checks: tuple[Judged, ...]
 
     def to_json(self) -> dict:
@@ -173,6 +177,7 @@ class Reached:
             },
             "agreeing": self.agreeing,
             "counting": self.counting,
+            "restsOn": self.rests_on,
             "checks": [
                 [one.specification.id, one.agrees, one.excepted, one.counts, one.available_at_publication]
                 for one in self.checks
@@ -222,6 +227,7 @@ def one_judged_by(choices: Choices, found: Finding, rules: Rules = OURS) -> Outc
             confidence=names["confidence"](claim.kind, checks),
             agreeing=sum(one.passes for one in checks if one.counts),
             counting=sum(one.counts for one in checks),
+            rests_on=nearest.specification.id if (nearest := replace(judged, judged=checks).nearest) else None,
             checks=checks,
         )
 

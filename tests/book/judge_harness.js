@@ -10,7 +10,7 @@
     return names.length === Object.keys(b).length && names.every(name => name in b && same(a[name], b[name]));
   }
 
-  const told = one => one && { reading: one.reading, verdicts: one.verdicts };
+  const told = (rules, one) => one && { reading: one.reading, speaks: rules.outcomeOf(one), verdicts: one.verdicts };
 
   /* Everything of every case; at most three differences are told. */
   function compare(rules, data, base, cases) {
@@ -19,7 +19,7 @@
       const page = rules.judge(data, one.choices);
       for (const { id } of data.findings) {
         const ours = id in one.differs ? one.differs[id] : base[id];
-        if (!same(told(page.outcomes[id]) || null, ours)) faults.push([number, id, told(page.outcomes[id]), ours]);
+        if (!same(told(rules, page.outcomes[id]) || null, ours)) faults.push([number, id, told(rules, page.outcomes[id]), ours]);
       }
       for (const name of ["clauses", "answer", "moved"])
         if (!same(page[name], one[name])) faults.push([number, name, page[name], one[name]]);
@@ -32,7 +32,7 @@
   function isFound(rules, data, base, cases) {
     try {
       const plain = rules.judge(data, {});
-      if (!Object.keys(base).every(id => same(told(plain.outcomes[id]), base[id]))) return true;
+      if (!Object.keys(base).every(id => same(told(rules, plain.outcomes[id]), base[id]))) return true;
       return cases.some(one => {
         const outcomes = { ...plain.outcomes }, named = new Set([...Object.keys(one.differs), ...Object.keys(one.choices.claims || {})]);
         for (const finding of data.findings) {
@@ -45,11 +45,11 @@
             if (!(error instanceof rules.Refused) || !refused) return true;
           }
           const ours = finding.id in one.differs ? one.differs[finding.id] : base[finding.id];
-          if (!same(told(page), ours)) return true;
+          if (!same(told(rules, page), ours)) return true;
           if (page) outcomes[finding.id] = page; else delete outcomes[finding.id];
         }
         const { clauses, answer } = rules.answers(data.layers, outcomes);
-        return !same(clauses, one.clauses) || answer !== one.answer;
+        return !same(clauses, one.clauses) || answer !== one.answer || !same(rules.moved(data, outcomes), one.moved);
       });
     } catch (error) {
       return true;

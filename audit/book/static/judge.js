@@ -71,11 +71,11 @@
     return low === null ? COMPARE[test.comparison](value, test) : low <= value && value <= high;
   }
 
-  /* The test with other demands: bounds make it one of two bounds. */
+  /* The test with other demands: a window, which has both ends, makes it one of two bounds. */
   function withDemands(finding, test, demands) {
     if (!test) throw new Refused(`${finding.id} is a judgement and has no test to change`);
     const made = { ...test, ...demands };
-    if ("low" in demands || "high" in demands) {
+    if ("low" in demands) {
       made.comparison = "between";
       if (!(made.low <= made.high)) throw new Refused(`${finding.id}: the window ends below its beginning`);
     }
@@ -91,8 +91,7 @@
       if (typeof way.value === "string") agrees = Object.values(IN_WORDS).includes(way.value);
       else agrees = agreesWith(test, way.value, rules.hedge);
     }
-    const few = way.exceptions.length > 0 && way.population > 0
-      && way.exceptions.length <= rules.exceptions * way.population;
+    const few = way.exceptions.length > 0 && way.exceptions.length <= rules.exceptions * way.population;
     const excepted = few && !!test && test.comparison === "every_case";
     return { way, agrees, available, excepted, counts: way.principled && agrees !== null, passes: agrees === true || excepted };
   }
@@ -214,6 +213,7 @@
         confidence: confidence(finding.kind, judged),
         agreeing: counting.filter(one => one.passes).length,
         counting: counting.length,
+        restsOn: (lower(finding.kind, judged) || judged.find(one => one.way.nearest))?.way.id ?? null,
         checks: judged.map(one => [one.way.id, one.agrees, one.excepted, one.counts, one.available]),
       };
     };
@@ -308,5 +308,5 @@
     return { clauses, answer: `${sentence[0].toUpperCase()}${sentence.slice(1)}.` };
   }
 
-  root.AuditJudge = { judge, judgeOne, answers, Refused, windowOf, AS_WORDED, HEDGE_SHARE, EXCEPTIONS_SHARE };
+  root.AuditJudge = { judge, judgeOne, answers, outcomeOf, moved, Refused, windowOf, AS_WORDED, HEDGE_SHARE, EXCEPTIONS_SHARE };
 })(typeof window === "undefined" ? globalThis : window);
