@@ -55,7 +55,9 @@ def in_script(text: str) -> list[Bug]:
 def _other(literal: str) -> str:
     if literal[0] in "\"'":
         return literal[0] + "another" + literal[0]
-    return str(int(literal) + 1) if literal.isdigit() else repr(float(literal) * 1.5)
+    if literal.isdigit():
+        return str(int(literal) + 1)
+    return repr(float(literal) * 1.5 or 1.0)
 
 
 def in_module(text: str, names: Collection[str]) -> list[Bug]:

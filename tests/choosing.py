@@ -27,9 +27,9 @@ class Generator:
         self.sources = sorted({name for one in every for name in one.sources})
         self.kinds = sorted({name for one in every for name in one.kinds})
         self.chapters = sorted({one.claim.chapter for one in self.found.values()})
-        self.hedged = [one for one in self.found.values() if one.claim.test.comparison == "about"]
         self.patterns = [one for one in every if one.exceptions]
         self.with_readings = [id for id, one in self.found.items() if one.claim.alternative_readings]
+        self.weighed_only = [id for id, one in found.items() if one.claim.kind == "judgement"]
         self.numeric = [id for id, one in self.found.items() if one.claim.test.comparison in NUMERIC]
         ours = [id for id, one in self.found.items() if getattr(one.claim, "layer", None) == "equality"]
         self.decisive = [*MORE, ALLIES_IN_LAW, OUT_OF_THE_WAR, *ours]
@@ -66,7 +66,10 @@ class Generator:
             mine["nearest"] = ["no-such-check"]
 
     def bounds(self, made: dict) -> None:
-        """A window or a threshold right at a value, or a hair beside it."""
+        """A window or a threshold right at a value, or a hair beside it; a judgement has no test that could have one."""
+        if self.random.random() < 0.02:
+            self._of(made, self.weighed_only)[1]["test"] = {"threshold": 1.0}
+            return
         id, mine = self._of(made, self.numeric)
         values = [one.value for one in self.own[id] if isinstance(one.value, float)]
         value = self.random.choice(values) if values else 1.0
@@ -122,6 +125,8 @@ class Generator:
             )
         else:
             value = self.random.choice((True, False, None))
+        if kind not in IN_WORDS and self.random.random() < 0.04:  # what no test of the kind can judge
+            value = True if test.comparison in NUMERIC else 1.0
         mine.setdefault("values", {})[one.id] = value
 
     def layers(self, made: dict) -> None:

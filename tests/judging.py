@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 
-from audit.findings.answer import answer, clauses, outcome
-from audit.findings.choices import OURS, Choices, Outcome, Rules, judged_by, one_judged_by
+from audit.findings.answer import clauses, outcome
+from audit.findings.choices import OURS, Choices, Outcome, Rules, answers, judged_by, one_judged_by
+from audit.findings.weighing import scores
 from audit.findings.what_if import with_constants
 from audit.inputs.ledger import Ledger
 from audit.judgement import Finding
@@ -39,8 +40,7 @@ def cases(
                 "choices": one,
                 "differs": {id: now[id] for id in found if now[id] != plain[id]},
                 "refused": list(refused),
-                "clauses": clauses(ledger, outcomes),
-                "answer": answer(ledger, outcomes),
+                **answers(ledger, outcomes),
                 "moved": [id for id in outcomes if outcomes[id].verdict != found[id].verdict],
             }
         )
@@ -61,6 +61,7 @@ def is_found(
     rules = planted.get("rules", OURS)
     judge_one = planted.get("one_judged_by", one_judged_by)
     says, clause = planted.get("outcome", outcome), planted.get("clauses", clauses)
+    score = planted.get("scores", scores)
 
     def as_told(one: Outcome) -> dict:
         return told(one) | {"speaks": says(one)}
@@ -77,12 +78,12 @@ def is_found(
                 if found[id].claim.chapter not in gone:
                     try:
                         outcomes[id] = judge_one(choices, found[id], rules)
-                    except (KeyError, ValueError):
+                    except (KeyError, TypeError, ValueError):
                         if id not in case["refused"]:
                             return True
                 if (as_told(outcomes[id]) if id in outcomes else None) != case["differs"].get(id, base[id]):
                     return True
-            if clause(ledger, outcomes) != case["clauses"]:
+            if clause(ledger, outcomes) != case["clauses"] or score(ledger, outcomes) != case["scores"]:
                 return True
     except Exception:  # a bug may do anything
         return True

@@ -16,6 +16,7 @@ from typing import Any
 
 from audit import judgement
 from audit.findings.answer import ALLIES_IN_LAW, LAYERS, MORE, OUT_OF_THE_WAR, answer, clauses
+from audit.findings.weighing import scores, speaking
 from audit.findings.what_if import specifications_of, with_constants, with_demands
 from audit.inputs import ledger as ledger_module
 from audit.inputs.ledger import Ledger, Test
@@ -200,7 +201,7 @@ def judged_by(
             continue
         try:
             outcomes[id] = one_judged_by(choices, one, rules)
-        except (KeyError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             refused[id] = str(error)
     return outcomes, refused
 
@@ -208,7 +209,7 @@ def judged_by(
 def one_judged_by(choices: Choices, found: Finding, rules: Rules = OURS) -> Outcome:
     """One finding judged by these choices.
 
-    Raises KeyError for a check or a reading that the claim has not, ValueError for what cannot be judged.
+    Raises KeyError for a check or a reading that the claim has not, ValueError or TypeError for what cannot be judged.
     """
     names, mine = rules.judging(choices.exceptions), choices.claims.get(found.claim.id, OfClaim())
     claim = found.claim
@@ -270,8 +271,12 @@ def resting_on_what_is_left(one: Specification, choices: Choices) -> Specificati
 
 
 def answers(ledger: Ledger, outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
-    """The clause of each layer and the answer in one sentence, by the chosen verdicts."""
-    return {"clauses": clauses(ledger, outcomes), "answer": answer(ledger, outcomes)}
+    """The clause and the score of each layer, and the answer in one sentence, by the chosen verdicts."""
+    return {
+        "clauses": clauses(ledger, outcomes),
+        "answer": answer(ledger, outcomes),
+        "scores": scores(ledger, outcomes),
+    }
 
 
 def judge_data(ledger: Ledger, found: Mapping[str, Finding]) -> dict[str, Any]:
@@ -287,6 +292,7 @@ def judge_data(ledger: Ledger, found: Mapping[str, Finding]) -> dict[str, Any]:
             "duty": ALLIES_IN_LAW,
             "more": dict(MORE),
             "war": OUT_OF_THE_WAR,
+            "speaking": speaking(ledger),
             "equality": [one.id for one in ledger.propositions.values() if one.layer == "equality"],
         },
     }

@@ -21,11 +21,22 @@
         const ours = id in one.differs ? one.differs[id] : base[id];
         if (!same(told(rules, page.outcomes[id]) || null, ours)) faults.push([number, id, told(rules, page.outcomes[id]), ours]);
       }
-      for (const name of ["clauses", "answer", "moved"])
+      for (const name of ["clauses", "answer", "scores", "moved"])
         if (!same(page[name], one[name])) faults.push([number, name, page[name], one[name]]);
       if (!same(Object.keys(page.refused), one.refused)) faults.push([number, "refused", page.refused, one.refused]);
     });
     return { faults: faults.slice(0, 3), cases: cases.length };
+  }
+
+  /* What weights come to, as the page has it. */
+  function weighedBy(rules, scored, weights, threshold) {
+    try {
+      const mean = rules.weighed(scored, weights);
+      return [mean, rules.thesisFails(mean, threshold), rules.failsBeyond(scored, threshold)];
+    } catch (error) {
+      if (!(error instanceof rules.Refused)) throw error;
+      return "refused";
+    }
   }
 
   /* Is a bug found? Only what a case is about is judged: what it leaves alone is in the first case, which has no choices. */
@@ -33,6 +44,7 @@
     try {
       const plain = rules.judge(data, {});
       if (!Object.keys(base).every(id => same(told(rules, plain.outcomes[id]), base[id]))) return true;
+      if (root.given.weighed.some(([scored, weights, threshold, ours]) => !same(weighedBy(rules, scored, weights, threshold), ours))) return true;
       return cases.some(one => {
         const outcomes = { ...plain.outcomes }, named = new Set([...Object.keys(one.differs), ...Object.keys(one.choices.claims || {})]);
         for (const finding of data.findings) {
@@ -48,8 +60,8 @@
           if (!same(told(rules, page), ours)) return true;
           if (page) outcomes[finding.id] = page; else delete outcomes[finding.id];
         }
-        const { clauses, answer } = rules.answers(data.layers, outcomes);
-        return !same(clauses, one.clauses) || answer !== one.answer || !same(rules.moved(data, outcomes), one.moved);
+        const { clauses, answer, scores } = rules.answers(data.layers, outcomes);
+        return !same(clauses, one.clauses) || !same(scores, one.scores) || answer !== one.answer || !same(rules.moved(data, outcomes), one.moved);
       });
     } catch (error) {
       return true;
@@ -71,5 +83,5 @@
     return left;
   }
 
-  root.harness = { compare, isFound, unfound };
+  root.harness = { compare, weighedBy, isFound, unfound };
 })(typeof window === "undefined" ? globalThis : window);

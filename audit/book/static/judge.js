@@ -305,8 +305,77 @@
       equality: equality(layers.equality.map(id => outcomeOf(outcomes[id]))),
     };
     const sentence = layers.order.map(id => clauses[id]).join("; ");
-    return { clauses, answer: `${sentence[0].toUpperCase()}${sentence.slice(1)}.` };
+    return { clauses, answer: `${sentence[0].toUpperCase()}${sentence.slice(1)}.`, scores: scores(layers, outcomes) };
   }
 
-  root.AuditJudge = { judge, judgeOne, answers, outcomeOf, moved, Refused, windowOf, AS_WORDED, HEDGE_SHARE, EXCEPTIONS_SHARE };
+  /* ---- the reader's own weights, as audit/findings/weighing.py has them ---- */
+
+  const WORTH = { [HOLDS]: 1, [PARTLY]: 0.5, [FAILS]: 0 };
+  const OF_PARTNERS = ["duty", "behaviour"], THRESHOLD = 0.5;
+
+  function scores(layers, outcomes) {
+    return Object.fromEntries(Object.entries(layers.speaking).map(([layer, ids]) => {
+      const known = ids.map(id => WORTH[outcomeOf(outcomes[id])]).filter(worth => worth !== undefined);
+      if (!known.length) return [layer, null];
+      const mean = known.reduce((sum, worth) => sum + worth, 0) / known.length;
+      return [layer, OF_PARTNERS.includes(layer) ? 1 - mean : mean];
+    }));
+  }
+
+  function weighed(scored, weights) {
+    const known = Object.keys(scored).filter(layer => scored[layer] !== null).map(layer => [scored[layer], weights[layer] || 0]);
+    if (Object.values(weights).some(weight => weight < 0)) throw new Refused("a weight is zero or more");
+    const total = known.reduce((sum, [, weight]) => sum + weight, 0);
+    return total ? known.reduce((sum, [score, weight]) => sum + weight * score, 0) / total : null;
+  }
+
+  const thesisFails = (mean, threshold = THRESHOLD) => (mean === null ? null : mean > threshold);
+
+  function failsBeyond(scored, threshold = THRESHOLD) {
+    const known = Object.entries(scored).filter(([, score]) => score !== null);
+    return known.flatMap(([low, one]) => known
+      .filter(([, other]) => one <= threshold && threshold < other)
+      .map(([high, other]) => [low, high, (threshold - one) / (other - one)]));
+  }
+
+  /* ---- choices in an address: only what was chosen stands in it, in words that a person can read ---- */
+
+  const isNumber = text => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
+  const valueFrom = text => (text === "" ? null : text === "true" || text === "false" ? text === "true" : isNumber(text) ? Number(text) : text);
+  const listFrom = text => text.split(",").filter(Boolean);
+
+  function toAddress(choices) {
+    const said = new URLSearchParams();
+    for (const name of ["hedge", "exceptions"]) if (choices[name] != null) said.set(name, choices[name]);
+    for (const [name, ids] of Object.entries(choices.without || {})) if (ids.length) said.set(`without-${name}`, ids.join(","));
+    if (choices.whole) said.set("whole", "yes");
+    for (const [id, mine] of Object.entries(choices.claims || {})) {
+      for (const name of ["counting", "nearest"]) if (mine[name]) said.set(`${id}.${name}`, mine[name].join(","));
+      if (mine.reading) said.set(`${id}.reading`, mine.reading);
+      for (const [name, value] of Object.entries(mine.test || {})) said.set(`${id}.test.${name}`, value);
+      for (const [check, value] of Object.entries(mine.values || {})) said.set(`${id}.value.${check}`, value ?? "");
+    }
+    return said.toString();
+  }
+
+  /* What an address says; what it says of claims, checks and choices that there are none of is told by judge. */
+  function fromAddress(address) {
+    const choices = {};
+    for (const [name, text] of new URLSearchParams(address)) {
+      const [id, what, which] = name.split(".");
+      if (name === "hedge" || name === "exceptions") { if (isNumber(text)) choices[name] = Number(text); }
+      else if (name === "whole") choices.whole = text === "yes";
+      else if (name.startsWith("without-")) (choices.without ||= {})[name.slice("without-".length)] = listFrom(text);
+      else if (what) {
+        const mine = ((choices.claims ||= {})[id] ||= {});
+        if (what === "counting" || what === "nearest") mine[what] = listFrom(text);
+        else if (what === "reading") mine.reading = text;
+        else if (what === "test" && isNumber(text)) (mine.test ||= {})[which] = Number(text);
+        else if (what === "value") (mine.values ||= {})[which] = valueFrom(text);
+      }
+    }
+    return choices;
+  }
+
+  root.AuditJudge = { judge, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, judgeOne, answers, outcomeOf, moved, Refused, windowOf, AS_WORDED, HEDGE_SHARE, EXCEPTIONS_SHARE };
 })(typeof window === "undefined" ? globalThis : window);
