@@ -14,6 +14,7 @@ def setup(app):
         front,
         guard,
         hosts,
+        judging,
         paper,
         policy,
         reading,
@@ -25,7 +26,7 @@ def setup(app):
 
     parts = (
         *(guard, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
-        *(roles, sharing, search, paper, policy),
+        *(roles, sharing, judging, search, paper, policy),
     )
     for part in parts:
         part.setup(app)

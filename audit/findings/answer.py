@@ -97,6 +97,8 @@ LAYERS = (
 
 #: What the two do more of than before, by the claim that says so.
 MORE = {"trade-growth-2022": "trade", "exercises-record-2022": "exercise together"}
+#: The claims on which the clauses of duty and of the war hang.
+ALLIES_IN_LAW, OUT_OF_THE_WAR = "not-formal-allies", "stops-short-of-war"
 
 
 def duty(allies: str) -> str:
@@ -149,8 +151,8 @@ def clauses(ledger: Ledger, judged: Mapping[str, Finding]) -> dict[str, str]:
     """The clause of each layer, by its id. ``judged`` may hold findings of propositions beside those of claims."""
     ours = [one.id for one in ledger.propositions.values() if one.layer == "equality"]
     return {
-        "duty": duty(outcome(judged.get("not-formal-allies"))),
-        "behaviour": behaviour({id: outcome(judged.get(id)) for id in MORE}, outcome(judged.get("stops-short-of-war"))),
+        "duty": duty(outcome(judged.get(ALLIES_IN_LAW))),
+        "behaviour": behaviour({id: outcome(judged.get(id)) for id in MORE}, outcome(judged.get(OUT_OF_THE_WAR))),
         "equality": equality(outcome(judged.get(id)) for id in ours),
     }
 

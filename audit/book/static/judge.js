@@ -1,0 +1,381 @@
+/* The rules of judgement in the page: what audit/judgement.py, the tests of audit/inputs/ledger.py, audit/findings/choices.py
+   and audit/findings/answer.py do, once more. The inputs come from judge-data.js (window.AUDIT); nothing here knows a claim.
+   tests/book/test_judge.py proves that both judge alike. A plain script: it works in a page opened from a folder. */
+(function (root) {
+  "use strict";
+
+  const AS_WORDED = "as-worded";
+  const SUPPORTED = "supported", WITH_EXCEPTIONS = "supported-with-exceptions",
+    ON_ITS_OWN_TERMS = "supported-on-its-own-terms", NOT_SUPPORTED = "not-supported", NOT_TESTABLE = "not-testable";
+  const NO_VERDICT = "no-verdict";
+
+  /* The ladder of each kind of claim, best first. */
+  const OF_FACTS = [SUPPORTED, WITH_EXCEPTIONS, ON_ITS_OWN_TERMS, NOT_SUPPORTED, NOT_TESTABLE];
+  const LADDERS = {
+    quantity: OF_FACTS,
+    event: OF_FACTS,
+    structure: OF_FACTS,
+    statement: ["said", "said-in-part", "not-found", "text-not-obtained"],
+    prediction: ["came-true", "came-true-in-part", "did-not", "open"],
+    judgement: [NO_VERDICT],
+  };
+  /* Kinds whose checks say the outcome in words, with the word that agrees; and what a claim gets where the record is silent. */
+  const IN_WORDS = { prediction: "came-true", statement: "said" };
+  const SILENT = { prediction: "open", statement: "text-not-obtained" };
+  const NUMERIC = ["rounds_to", "about", "between", "more_than", "at_least", "at_most", "equals", "every_case"];
+
+  const HEDGE_SHARE = 0.05, EXCEPTIONS_SHARE = 0.1;
+  const EVIDENCE = ["limited", "medium", "robust"];
+  const LEVELS = ["very low", "low", "medium", "high", "very high"];
+  const CONFIDENCE = {
+    limited: { low: "very low", medium: "low", high: "medium" },
+    medium: { low: "low", medium: "medium", high: "high" },
+    robust: { low: "medium", medium: "high", high: "very high" },
+  };
+
+  class Refused extends Error {}
+
+  /* ---- the tests: does a value agree? ---- */
+
+  const nine = number => Number(number.toFixed(9));
+
+  /* The ends of the window of a test: null where there is none. */
+  function windowOf(test, hedge) {
+    const bare = 0.5 * Number(`1e-${test.decimals || 0}`);
+    if (test.comparison === "between") return { low: test.low, high: test.high };
+    if (test.comparison === "rounds_to") return { low: nine(test.value - bare), high: nine(test.value + bare) };
+    if (test.comparison === "about") {
+      const half = Math.max(bare, hedge * Math.abs(test.value));
+      return { low: nine(test.value - half), high: nine(test.value + half) };
+    }
+    return { low: null, high: null };
+  }
+
+  const close = (a, b) => a === b || Math.abs(a - b) <= Math.max(1e-9 * Math.max(Math.abs(a), Math.abs(b)), 1e-9);
+
+  const COMPARE = {
+    more_than: (value, test) => value > test.threshold,
+    at_least: (value, test) => value >= test.threshold,
+    at_most: (value, test) => value <= test.threshold,
+    equals: (value, test) => close(value, test.value),
+    every_case: value => value === 0,
+  };
+
+  function agreesWith(test, value, hedge) {
+    if (!NUMERIC.includes(test.comparison)) {
+      if (typeof value !== "boolean") throw new Refused(`${test.comparison} is answered by true or false, not ${value}`);
+      return value;
+    }
+    if (typeof value !== "number") throw new Refused(`${test.comparison} compares a number, not ${value}`);
+    const { low, high } = windowOf(test, hedge);
+    return low === null ? COMPARE[test.comparison](value, test) : low <= value && value <= high;
+  }
+
+  /* The test with other demands: a window, which has both ends, makes it one of two bounds. */
+  function withDemands(finding, test, demands) {
+    if (!test) throw new Refused(`${finding.id} is a judgement and has no test to change`);
+    const made = { ...test, ...demands };
+    if ("low" in demands) {
+      made.comparison = "between";
+      if (!(made.low <= made.high)) throw new Refused(`${finding.id}: the window ends below its beginning`);
+    }
+    return made;
+  }
+
+  /* ---- one check, judged ---- */
+
+  function apply(test, way, published, rules) {
+    const available = published !== null && way.published !== null && way.published <= published;
+    let agrees = null;
+    if (test && way.value !== null) {
+      if (typeof way.value === "string") agrees = Object.values(IN_WORDS).includes(way.value);
+      else agrees = agreesWith(test, way.value, rules.hedge);
+    }
+    const few = way.exceptions.length > 0 && way.exceptions.length <= rules.exceptions * way.population;
+    const excepted = few && !!test && test.comparison === "every_case";
+    return { way, agrees, available, excepted, counts: way.principled && agrees !== null, passes: agrees === true || excepted };
+  }
+
+  /* ---- the verdict ---- */
+
+  function rung(kind, nearest, judged) {
+    if (kind in IN_WORDS) return nearest.way.value;
+    const counting = judged.filter(one => one.counts);
+    if (!nearest.passes) return NOT_SUPPORTED;
+    if (!counting.every(one => one.passes)) return ON_ITS_OWN_TERMS;
+    return counting.every(one => one.agrees) ? SUPPORTED : WITH_EXCEPTIONS;
+  }
+
+  /* Of two closest checks with a value, the one that gives the lower rung: on it the verdict rests. */
+  function lower(kind, judged) {
+    let found = null, place = -1;
+    for (const one of judged) {
+      if (!one.counts || !one.way.nearest) continue;
+      const at = LADDERS[kind].indexOf(rung(kind, one, judged));
+      if (at > place) [found, place] = [one, at];
+    }
+    return found;
+  }
+
+  function verdict(kind, judged) {
+    if (kind === "judgement") return NO_VERDICT;
+    const nearest = lower(kind, judged);
+    return nearest ? rung(kind, nearest, judged) : SILENT[kind] || NOT_TESTABLE;
+  }
+
+  /* ---- how sure ---- */
+
+  function evidenceOf(side) {
+    const origins = new Set(side.flatMap(one => one.way.origins)).size;
+    const kinds = new Set(side.flatMap(one => one.way.kinds));
+    const issuer = side.some(one => one.way.issuer);
+    if (issuer || origins >= 3) return { evidence: "robust", origins, issuer };
+    const corroborated = kinds.has("official") && kinds.has("dataset");
+    return { evidence: origins === 2 || corroborated ? "medium" : "limited", origins, issuer };
+  }
+
+  function answersAs(kind, one, reached) {
+    if (kind in IN_WORDS) return one.way.value === reached;
+    return one.passes === (reached !== NOT_SUPPORTED);
+  }
+
+  function confidence(kind, judged) {
+    const counting = judged.filter(one => one.counts);
+    if (kind === "judgement" || !counting.some(one => one.way.nearest)) return null;
+    const reached = verdict(kind, counting);
+    const withIt = counting.filter(one => answersAs(kind, one, reached));
+    const numbers = { answering: withIt.length, counting: counting.length };
+    if (reached === ON_ITS_OWN_TERMS) {
+      const [one, other] = [withIt, counting.filter(each => !withIt.includes(each))].map(evidenceOf);
+      const order = EVIDENCE.indexOf(other.evidence) - EVIDENCE.indexOf(one.evidence) || other.origins - one.origins;
+      const weaker = order < 0 ? other : one;
+      return { level: CONFIDENCE[weaker.evidence].medium, agreement: null, lone: false, ...weaker, ...numbers };
+    }
+    const found = evidenceOf(withIt), share = withIt.length / counting.length, lone = counting.length === 1;
+    const agreement = share >= 0.8 ? "high" : share >= 0.5 ? "medium" : "low";
+    let level = CONFIDENCE[found.evidence][agreement];
+    const most = found.issuer ? "high" : "medium";
+    if (lone && LEVELS.indexOf(level) > LEVELS.indexOf(most)) level = most;
+    return { level, agreement, lone, ...found, ...numbers };
+  }
+
+  /* ---- choices ---- */
+
+  const LEFT_OUT = ["sources", "origins", "kinds"];
+
+  /* The checks of a finding with other values, another standing, and no value where they rest on what is left out. */
+  function chosenWays(finding, mine, choices) {
+    const own = finding.specifications.filter(way => way.reading === null).map(way => way.id);
+    const named = [...(mine.counting || []), ...(mine.nearest || []), ...Object.keys(mine.values || {})];
+    const unknown = named.filter(id => !own.includes(id));
+    if (unknown.length) throw new Refused(`${finding.id} has no check ${unknown.join(", ")}`);
+    return finding.specifications.map(way => {
+      let made = { ...way };
+      if (way.reading === null) {
+        if (mine.nearest) made.nearest = mine.nearest.includes(way.id);
+        if (mine.counting) made.principled = mine.counting.includes(way.id);
+        if (mine.nearest && made.nearest) made.principled = true;
+        if (mine.values && way.id in mine.values) made.value = mine.values[way.id];
+      }
+      const without = choices.without || {};
+      const gone = LEFT_OUT.some(name => (without[name] || []).some(id => made[name].includes(id)));
+      if (gone || (choices.whole && made.seen.some(seen => seen !== "whole"))) made = { ...made, value: null, exceptions: [] };
+      return made;
+    });
+  }
+
+  function check(finding, own) {
+    const nearest = own.filter(way => way.nearest);
+    if (finding.kind !== "judgement" && nearest.length !== 1 && nearest.length !== 2)
+      throw new Refused(`${finding.id}: expected one closest check, or two plain senses`);
+    if (finding.kind in IN_WORDS && own.some(way => way.value !== null && !LADDERS[finding.kind].includes(way.value)))
+      throw new Refused(`${finding.id}: its check must say one of ${LADDERS[finding.kind].join(", ")}`);
+    if (own.some(way => way.exceptions.length && (way.population === null || way.value !== way.exceptions.length)))
+      throw new Refused(`${finding.id}: a check must count its exceptions and its population`);
+    if (nearest.some(way => !way.principled)) throw new Refused(`${finding.id}: the closest check must count`);
+  }
+
+  /* One finding by these choices: what was judged by each reading, and the reading that was chosen. */
+  function judgeOne(finding, choices) {
+    const mine = (choices.claims || {})[finding.id] || {};
+    const rules = { hedge: choices.hedge ?? HEDGE_SHARE, exceptions: choices.exceptions ?? EXCEPTIONS_SHARE };
+    let [test, ...others] = finding.tests;
+    if (mine.test && Object.keys(mine.test).length) test = withDemands(finding, test, mine.test);
+    const ways = chosenWays(finding, mine, choices), own = ways.filter(way => way.reading === null);
+    check(finding, own);
+
+    const reached = (by, answering) => {
+      const judged = answering.map(way => apply(by, way, finding.published, rules));
+      const counting = judged.filter(one => one.counts);
+      return {
+        verdict: verdict(finding.kind, judged),
+        atPublication: finding.published === null ? null : verdict(finding.kind, judged.filter(one => one.available)),
+        confidence: confidence(finding.kind, judged),
+        agreeing: counting.filter(one => one.passes).length,
+        counting: counting.length,
+        restsOn: (lower(finding.kind, judged) || judged.find(one => one.way.nearest))?.way.id ?? null,
+        checks: judged.map(one => [one.way.id, one.agrees, one.excepted, one.counts, one.available]),
+      };
+    };
+    const verdicts = { [AS_WORDED]: reached(test, own) };
+    for (const reading of others) {
+      let answering = ways.filter(way => way.reading === reading.id);
+      const sameNumber = NUMERIC.includes(reading.comparison) && (reading.unit ?? null) === ((test && test.unit) ?? null);
+      if (!answering.length && sameNumber) answering = own;
+      if (answering.length) verdicts[reading.id] = reached(reading, answering);
+    }
+    const reading = mine.reading || AS_WORDED;
+    if (!(reading in verdicts)) throw new Refused(`${finding.id} has no reading ${reading}`);
+    return { id: finding.id, reading, verdicts, verdict: verdicts[reading].verdict };
+  }
+
+  /* Every finding by these choices: outcomes by id, and by id what cannot be judged. A chapter left out is in neither. */
+  function judge(data, choices) {
+    const outcomes = {}, refused = {}, gone = (choices.without || {}).chapters || [];
+    for (const finding of data.findings) {
+      if (gone.includes(finding.chapter)) continue;
+      try {
+        outcomes[finding.id] = judgeOne(finding, choices);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        refused[finding.id] = error.message;
+      }
+    }
+    return { outcomes, refused, ...answers(data.layers, outcomes), moved: moved(data, outcomes) };
+  }
+
+  /* The findings whose verdict is another than the book's. */
+  function moved(data, outcomes) {
+    return data.findings
+      .filter(one => one.id in outcomes && outcomes[one.id].verdict !== one.ours[AS_WORDED].verdict)
+      .map(one => one.id);
+  }
+
+  /* ---- the answer in three layers, never folded into one word ---- */
+
+  const HOLDS = "holds", PARTLY = "partly", FAILS = "fails", UNKNOWN = "unknown";
+  const OUTCOME = {
+    [SUPPORTED]: HOLDS, [WITH_EXCEPTIONS]: HOLDS, said: HOLDS, "came-true": HOLDS,
+    [ON_ITS_OWN_TERMS]: PARTLY, "said-in-part": PARTLY, "came-true-in-part": PARTLY,
+    [NOT_SUPPORTED]: FAILS, "not-found": FAILS, "did-not": FAILS,
+  };
+  const outcomeOf = one => (one && OUTCOME[one.verdict]) || UNKNOWN;
+
+  const DUTY = {
+    [HOLDS]: "China and Russia are not allies in law",
+    [PARTLY]: "China and Russia are not allies in law as the article counts",
+    [FAILS]: "China and Russia are allies in law",
+    [UNKNOWN]: "whether China and Russia are allies in law, the record cannot say",
+  };
+  const CLOSER = {
+    [HOLDS]: "they {} more than before",
+    [PARTLY]: "they {} more than before, as the articles count",
+    [FAILS]: "they do not {} more than before",
+    [UNKNOWN]: "nobody can say yet whether they {} more than before",
+  };
+  const APART = {
+    [HOLDS]: "China keeps out of the fighting",
+    [PARTLY]: "China keeps out of the fighting as the article means it",
+    [FAILS]: "China is in the fighting",
+    [UNKNOWN]: "nobody can say yet whether China is in the fighting",
+  };
+
+  function behaviour(more, verbs, war) {
+    const codes = [...new Set(Object.values(more))], holds = code => code === HOLDS || code === PARTLY;
+    const closer = codes
+      .map(code => CLOSER[code].replace("{}", Object.keys(verbs).filter(id => more[id] === code).map(id => verbs[id]).join(" and ")))
+      .join(", and ");
+    return `in practice ${closer}, ${codes.some(holds) && holds(war) ? "but" : "and"} ${APART[war]}`;
+  }
+
+  function equality(outcomes) {
+    const known = outcomes.filter(one => one !== UNKNOWN), equal = known.filter(one => one !== FAILS).length;
+    const open = known.length < outcomes.length ? ", as far as the record tells" : "";
+    if (!known.length) return "whether they need each other alike has no verdict yet";
+    if (equal === known.length) return `they need each other alike${open}`;
+    if (!equal) return `they do not need each other alike${open}`;
+    return `they need each other alike in ${equal} of ${known.length} respects${open}`;
+  }
+
+  function answers(layers, outcomes) {
+    const more = Object.fromEntries(Object.keys(layers.more).map(id => [id, outcomeOf(outcomes[id])]));
+    const clauses = {
+      duty: DUTY[outcomeOf(outcomes[layers.duty])],
+      behaviour: behaviour(more, layers.more, outcomeOf(outcomes[layers.war])),
+      equality: equality(layers.equality.map(id => outcomeOf(outcomes[id]))),
+    };
+    const sentence = layers.order.map(id => clauses[id]).join("; ");
+    return { clauses, answer: `${sentence[0].toUpperCase()}${sentence.slice(1)}.`, scores: scores(layers, outcomes) };
+  }
+
+  /* ---- the reader's own weights, as audit/findings/weighing.py has them ---- */
+
+  const WORTH = { [HOLDS]: 1, [PARTLY]: 0.5, [FAILS]: 0 };
+  const OF_PARTNERS = ["duty", "behaviour"], THRESHOLD = 0.5;
+
+  function scores(layers, outcomes) {
+    return Object.fromEntries(Object.entries(layers.speaking).map(([layer, ids]) => {
+      const known = ids.map(id => WORTH[outcomeOf(outcomes[id])]).filter(worth => worth !== undefined);
+      if (!known.length) return [layer, null];
+      const mean = known.reduce((sum, worth) => sum + worth, 0) / known.length;
+      return [layer, OF_PARTNERS.includes(layer) ? 1 - mean : mean];
+    }));
+  }
+
+  function weighed(scored, weights) {
+    const known = Object.keys(scored).filter(layer => scored[layer] !== null).map(layer => [scored[layer], weights[layer] || 0]);
+    if (Object.values(weights).some(weight => weight < 0)) throw new Refused("a weight is zero or more");
+    const total = known.reduce((sum, [, weight]) => sum + weight, 0);
+    return total ? known.reduce((sum, [score, weight]) => sum + weight * score, 0) / total : null;
+  }
+
+  const thesisFails = (mean, threshold = THRESHOLD) => (mean === null ? null : mean > threshold);
+
+  function failsBeyond(scored, threshold = THRESHOLD) {
+    const known = Object.entries(scored).filter(([, score]) => score !== null);
+    return known.flatMap(([low, one]) => known
+      .filter(([, other]) => one <= threshold && threshold < other)
+      .map(([high, other]) => [low, high, (threshold - one) / (other - one)]));
+  }
+
+  /* ---- choices in an address: only what was chosen stands in it, in words that a person can read ---- */
+
+  const isNumber = text => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
+  const valueFrom = text => (text === "" ? null : text === "true" || text === "false" ? text === "true" : isNumber(text) ? Number(text) : text);
+  const listFrom = text => text.split(",").filter(Boolean);
+
+  function toAddress(choices) {
+    const said = new URLSearchParams();
+    for (const name of ["hedge", "exceptions"]) if (choices[name] != null) said.set(name, choices[name]);
+    for (const [name, ids] of Object.entries(choices.without || {})) if (ids.length) said.set(`without-${name}`, ids.join(","));
+    if (choices.whole) said.set("whole", "yes");
+    for (const [id, mine] of Object.entries(choices.claims || {})) {
+      for (const name of ["counting", "nearest"]) if (mine[name]) said.set(`${id}.${name}`, mine[name].join(","));
+      if (mine.reading) said.set(`${id}.reading`, mine.reading);
+      for (const [name, value] of Object.entries(mine.test || {})) said.set(`${id}.test.${name}`, value);
+      for (const [check, value] of Object.entries(mine.values || {})) said.set(`${id}.value.${check}`, value ?? "");
+    }
+    return said.toString();
+  }
+
+  /* What an address says; what it says of claims, checks and choices that there are none of is told by judge. */
+  function fromAddress(address) {
+    const choices = {};
+    for (const [name, text] of new URLSearchParams(address)) {
+      const [id, what, which] = name.split(".");
+      if (name === "hedge" || name === "exceptions") { if (isNumber(text)) choices[name] = Number(text); }
+      else if (name === "whole") choices.whole = text === "yes";
+      else if (name.startsWith("without-")) (choices.without ||= {})[name.slice("without-".length)] = listFrom(text);
+      else if (what) {
+        const mine = ((choices.claims ||= {})[id] ||= {});
+        if (what === "counting" || what === "nearest") mine[what] = listFrom(text);
+        else if (what === "reading") mine.reading = text;
+        else if (what === "test" && isNumber(text)) (mine.test ||= {})[which] = Number(text);
+        else if (what === "value") (mine.values ||= {})[which] = valueFrom(text);
+      }
+    }
+    return choices;
+  }
+
+  root.AuditJudge = { judge, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, judgeOne, answers, outcomeOf, moved, Refused, windowOf, AS_WORDED, HEDGE_SHARE, EXCEPTIONS_SHARE };
+})(typeof window === "undefined" ? globalThis : window);

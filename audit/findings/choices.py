@@ -1,0 +1,350 @@
+"""A reader's choices: which checks count, which is closest, how wide "around" is, what is left out; every verdict follows.
+
+``judged_by`` judges all findings again by one ``Choices``, through ``audit.judgement``. ``judge_data`` is what a page needs
+to do the same without Python: the unrounded values and every other input of a rule. ``audit/book/static/judge.js`` holds the
+same rules once more, and ``tests/book/test_judge.py`` proves that both judge alike.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from audit import judgement
+from audit.findings.answer import ALLIES_IN_LAW, LAYERS, MORE, OUT_OF_THE_WAR, answer, clauses
+from audit.findings.weighing import scores, speaking
+from audit.findings.what_if import specifications_of, with_constants, with_demands
+from audit.inputs import ledger as ledger_module
+from audit.inputs.ledger import Ledger, Test
+from audit.judgement import Finding, Judged, Specification, Value
+
+AS_WORDED = "as-worded"
+#: Demands of a test that a reader may change: a window (both ends), or the one number that the comparison takes.
+DEMANDS = ("low", "high", "threshold", "value")
+#: What can be left out, and the field of a specification that says what it rests on.
+LEFT_OUT = {"sources": "sources", "origins": "origins", "kinds": "kinds"}
+
+
+@dataclass(frozen=True)
+class OfClaim:
+    """What a reader chose for one claim or proposition; None and empty are as with us.
+
+    ``counting``: the only checks that count. ``nearest``: the closest check, or two where two senses remain.
+    ``reading``: the reading that is judged. ``test``: other demands of the claim's own test. ``values``: another value of
+    single checks.
+    """
+
+    counting: frozenset[str] | None = None
+    nearest: frozenset[str] | None = None
+    reading: str = AS_WORDED
+    test: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All that a reader chose; none made is the book as it stands.
+
+    ``hedge``: the part of a hedged figure that is still "around" it. ``exceptions``: the part of the listed cases that may
+    be against a pattern. ``without``: sources, origins (who counted), kinds (of reporter) and chapters that are left out.
+    ``whole``: only sources that were seen whole. ``claims``: the choices for single claims, by id.
+    """
+
+    hedge: float | None = None
+    exceptions: float | None = None
+    without: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    whole: bool = False
+    claims: Mapping[str, OfClaim] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, chosen: Mapping[str, Any]) -> Choices:
+        """Choices as a page writes them. Raises ValueError for a name that is no choice."""
+        _known(chosen, ("hedge", "exceptions", "without", "whole", "claims"))
+        without = chosen.get("without", {})
+        _known(without, (*LEFT_OUT, "chapters"))
+        return cls(
+            hedge=chosen.get("hedge"),
+            exceptions=chosen.get("exceptions"),
+            without={name: frozenset(ids) for name, ids in without.items()},
+            whole=chosen.get("whole", False),
+            claims={id: _of_claim(one) for id, one in chosen.get("claims", {}).items()},
+        )
+
+
+def _of_claim(chosen: Mapping[str, Any]) -> OfClaim:
+    _known(chosen, ("counting", "nearest", "reading", "test", "values"))
+    _known(chosen.get("test", {}), DEMANDS)
+    if len({"low", "high"} & set(chosen.get("test", {}))) == 1:
+        raise ValueError("a window has two ends: low and high")
+    ids = {name: frozenset(chosen[name]) for name in ("counting", "nearest") if chosen.get(name) is not None}
+    return OfClaim(
+        **ids,
+        reading=chosen.get("reading", AS_WORDED),
+        test=chosen.get("test", {}),
+        values=chosen.get("values", {}),
+    )
+
+
+def _known(given: Mapping[str, Any], names: Collection[str]) -> None:
+    if unknown := sorted(set(given) - set(names)):
+        raise ValueError(f"no such choice: {', '.join(unknown)}")
+
+
+# --- the rules, with the shares that a reader may choose ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of two modules, by default the package's own: ``judge`` and its like, and the model of each comparison."""
+
+    judgement: ModuleType = judgement
+    ledger: ModuleType = ledger_module
+
+    def judging(self, exceptions: float | None) -> Mapping[str, Any]:
+        """The names of the rules of judgement, where this part of the listed cases may be exceptions."""
+        return _names(self.judgement, () if exceptions is None else (("EXCEPTIONS_SHARE", exceptions),))
+
+    def test(self, test: Test | None, hedge: float | None) -> Test | None:
+        """The test, where a hedged figure accepts this part of it on both sides."""
+        if test is None or (hedge is None and self.ledger is ledger_module):
+            return test
+        names = _names(self.ledger, () if hedge is None else (("HEDGE_SHARE", hedge),))
+        return names["_TESTS"][test.comparison].model_validate(test.model_dump())
+
+
+@cache
+def _names(module: ModuleType, constants: tuple[tuple[str, float], ...]) -> Mapping[str, Any]:
+    return with_constants(module, dict(constants)) if constants else vars(module)
+
+
+OURS = Rules()
+
+
+# --- judging again ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one finding becomes. ``verdicts``: by reading, what was judged; ``reading``: the one that was chosen."""
+
+    id: str
+    reading: str
+    verdicts: Mapping[str, Reached]
+
+    @property
+    def reached(self) -> Reached:
+        return self.verdicts[self.reading]
+
+    @property
+    def verdict(self) -> str:
+        """The verdict by the chosen reading; by this name the answer of the book asks for it."""
+        return self.reached.verdict
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A verdict at both dates with all that is printed beside it, of one reading.
+
+    ``rests_on``: the closest check, of two the one on which the lower verdict rests.
+    """
+
+    verdict: str
+    at_publication: str | None
+    confidence: judgement.Confidence | None
+    agreeing: int
+    counting: int
+    rests_on: str | None
+    checks: tuple[Judged, ...]
+
+    def to_json(self) -> dict:
+        sure = self.confidence
+        return {
+            "verdict": self.verdict,
+            "atPublication": self.at_publication,
+            "confidence": sure
+            and {
+                "level": sure.level,
+                "evidence": sure.evidence,
+                "agreement": sure.agreement,
+                "origins": sure.origins,
+                "issuer": sure.issuer,
+                "lone": sure.lone,
+                "answering": sure.answering,
+                "counting": sure.counting,
+            },
+            "agreeing": self.agreeing,
+            "counting": self.counting,
+            "restsOn": self.rests_on,
+            "checks": [
+                [one.specification.id, one.agrees, one.excepted, one.counts, one.available_at_publication]
+                for one in self.checks
+            ],
+        }
+
+
+def judged_by(
+    choices: Choices, found: Mapping[str, Finding], rules: Rules = OURS
+) -> tuple[dict[str, Outcome], dict[str, str]]:
+    """Every finding judged by these choices, and by id what is wrong where they cannot be judged.
+
+    A finding of a chapter that is left out is in neither. Raises KeyError for a choice about a claim that there is none of.
+    """
+    if unknown := sorted(set(choices.claims) - set(found)):
+        raise KeyError(f"there is no claim {', '.join(unknown)}")
+    outcomes, refused = {}, {}
+    for id, one in found.items():
+        if one.claim.chapter in choices.without.get("chapters", ()):
+            continue
+        try:
+            outcomes[id] = one_judged_by(choices, one, rules)
+        except (KeyError, TypeError, ValueError) as error:
+            refused[id] = str(error)
+    return outcomes, refused
+
+
+def one_judged_by(choices: Choices, found: Finding, rules: Rules = OURS) -> Outcome:
+    """One finding judged by these choices.
+
+    Raises KeyError for a check or a reading that the claim has not, ValueError or TypeError for what cannot be judged.
+    """
+    names, mine = rules.judging(choices.exceptions), choices.claims.get(found.claim.id, OfClaim())
+    claim = found.claim
+    if mine.test:
+        claim = claim.model_copy(update={"test": with_demands(claim, mine.test)})
+    readings = tuple(rules.test(one, choices.hedge) for one in claim.alternative_readings)
+    claim = claim.model_copy(update={"test": rules.test(claim.test, choices.hedge), "alternative_readings": readings})
+    ways = [resting_on_what_is_left(one, choices) for one in with_choices(specifications_of(found), mine, claim.id)]
+    judged = names["judge"](claim, found.article, ways, found.data_cutoff)
+
+    def reached(checks: tuple[Judged, ...]) -> Reached:
+        then = [one for one in checks if one.available_at_publication]
+        return Reached(
+            verdict=names["verdict"](claim.kind, checks),
+            at_publication=names["verdict"](claim.kind, then) if found.article else None,
+            confidence=names["confidence"](claim.kind, checks),
+            agreeing=sum(one.passes for one in checks if one.counts),
+            counting=sum(one.counts for one in checks),
+            rests_on=nearest.specification.id if (nearest := replace(judged, judged=checks).nearest) else None,
+            checks=checks,
+        )
+
+    verdicts = {AS_WORDED: reached(judged.judged)} | {id: reached(one) for id, one in judged.alternatives.items()}
+    if mine.reading not in verdicts:
+        raise KeyError(f"{claim.id} has no reading {mine.reading}, only {', '.join(verdicts)}")
+    return Outcome(claim.id, mine.reading, verdicts)
+
+
+def with_choices(ways: Iterable[Specification], mine: OfClaim, claim_id: str) -> list[Specification]:
+    """The checks with other values, and with another standing of those that judge the claim as worded.
+
+    A closest check counts. Raises KeyError for a check that there is none of.
+    """
+    ways = list(ways)
+    own = {one.id for one in ways if one.reading is None}
+    if unknown := sorted((set(mine.counting or ()) | set(mine.nearest or ()) | set(mine.values)) - own):
+        raise KeyError(f"{claim_id} has no check {', '.join(unknown)}")
+
+    def standing(one: Specification) -> Specification:
+        if one.reading is not None:
+            return one
+        nearest = one.nearest if mine.nearest is None else one.id in mine.nearest
+        principled = one.principled if mine.counting is None else one.id in mine.counting
+        principled = principled or (mine.nearest is not None and nearest)
+        return replace(one, nearest=nearest, principled=principled, value=mine.values.get(one.id, one.value))
+
+    return [standing(one) for one in ways]
+
+
+def resting_on_what_is_left(one: Specification, choices: Choices) -> Specification:
+    """The check, without a value if it rests on anything that is left out; what is closest stays closest."""
+    gone = any(set(getattr(one, field)) & choices.without.get(name, frozenset()) for name, field in LEFT_OUT.items())
+    if gone or (choices.whole and set(one.seen) - {"whole"}):
+        return replace(one, value=None, exceptions=())
+    return one
+
+
+# --- what a page needs --------------------------------------------------------------------------------------------------
+
+
+def answers(ledger: Ledger, outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
+    """The clause and the score of each layer, and the answer in one sentence, by the chosen verdicts."""
+    return {
+        "clauses": clauses(ledger, outcomes),
+        "answer": answer(ledger, outcomes),
+        "scores": scores(ledger, outcomes),
+    }
+
+
+def judge_data(ledger: Ledger, found: Mapping[str, Finding]) -> dict[str, Any]:
+    """Every input of a rule, as JSON-ready data with nothing rounded.
+
+    ``findings``: one object each, in the order of ``found``: what is judged, its ``tests`` (the claim's own first), its
+    ``specifications``, and ``ours``, the verdicts of this book. ``layers``: which findings speak to which layer.
+    """
+    return {
+        "findings": [_finding_data(one) for one in found.values()],
+        "layers": {
+            "order": [layer.id for layer in LAYERS],
+            "duty": ALLIES_IN_LAW,
+            "more": dict(MORE),
+            "war": OUT_OF_THE_WAR,
+            "speaking": speaking(ledger),
+            "equality": [one.id for one in ledger.propositions.values() if one.layer == "equality"],
+        },
+    }
+
+
+def _finding_data(found: Finding) -> dict[str, Any]:
+    claim, article = found.claim, found.article
+    ours = one_judged_by(Choices(), found)
+    return {
+        "id": claim.id,
+        "article": article.id if article else None,
+        "published": article.published_latest.isoformat() if article else None,
+        "kind": claim.kind,
+        "layer": getattr(claim, "layer", None),
+        "chapter": claim.chapter,
+        "headline": getattr(claim, "headline", False),
+        "claim": claim.claim,
+        "tests": [_test_data(test) for test in claim.readings],
+        "specifications": [_specification_data(one) for one in specifications_of(found)],
+        "ours": {id: reached.to_json() for id, reached in ours.verdicts.items()},
+    }
+
+
+def _test_data(test: Test) -> dict[str, Any]:
+    told = test.model_dump(mode="json", exclude={"parts"})
+    return {name: value for name, value in told.items() if value is not None} | {"words": test.words}
+
+
+def _specification_data(one: Specification) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "label": one.label,
+        "value": one.value,
+        "text": one.text,
+        "decimals": one.decimals,
+        "principled": one.principled,
+        "nearest": one.nearest,
+        "reading": one.reading,
+        "choice": one.choice,
+        "reason": one.reason,
+        "published": one.published.isoformat() if one.published else None,
+        "origins": list(one.origins),
+        "kinds": list(one.kinds),
+        "issuer": one.issuer,
+        "population": one.population,
+        "exceptions": list(one.exceptions),
+        "sources": list(one.sources),
+        "seen": list(one.seen),
+    }
+
+
+def judge_script(ledger: Ledger, found: Mapping[str, Finding]) -> str:
+    """``judge-data.js``: the data as a script, because a page opened from a folder can load no JSON."""
+    told = json.dumps(judge_data(ledger, found), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return f"window.AUDIT = {told};\n"

@@ -1,0 +1,89 @@
+"""A reader's choices: the verdict follows them as ``what_if`` says it does, and what is left out speaks no more."""
+
+import pytest
+
+from audit.findings import default_ledger, finding, findings, of_propositions
+from audit.findings.choices import Choices, answers, judge_script, judged_by, one_judged_by
+from audit.findings.what_if import what_if
+
+
+def chosen(claim_id: str, **of_claim):
+    return one_judged_by(Choices.from_json({"claims": {claim_id: of_claim}}), finding(claim_id))
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "change"),
+    [
+        ("trade-growth-2022", {"nearest": ["customs-yuan"]}),
+        ("trade-growth-2022", {"nearest": ["customs-published-dollars", "customs-yuan"]}),
+        ("trade-growth-2022", {"counting": ["customs-published-dollars", "comtrade-months"]}),
+        ("hub-and-spoke", {"test": {"threshold": 2}}),
+        ("ruble-fall-2023", {"test": {"low": 20, "high": 31}}),
+    ],
+)
+def test_one_choice_is_what_the_same_change_of_what_if_is(claim_id, change):
+    ours, theirs = chosen(claim_id, **change), what_if(claim_id, **change)
+    assert (ours.verdict, ours.reached.at_publication) == (theirs.verdict, theirs.verdict_at_publication)
+    assert ours.reached.confidence == theirs.confidence
+
+
+def test_what_rests_on_a_source_left_out_has_no_value_and_what_is_closest_stays_closest():
+    nearest = finding("key-rate-august-2023").nearest.specification
+    without = Choices.from_json({"without": {"sources": [nearest.sources[0]]}})
+    one = one_judged_by(without, finding("key-rate-august-2023"))
+    assert one.verdict == "not-testable" and one.reached.rests_on == nearest.id
+
+
+def test_a_chapter_left_out_has_no_verdicts():
+    judged, refused = judged_by(Choices.from_json({"without": {"chapters": ["trade"]}}), findings())
+    assert refused == {} and judged
+    assert {id for id, one in findings().items() if one.claim.chapter != "trade"} == set(judged)
+
+
+def test_nothing_hangs_on_the_width_of_around_that_the_book_says_hangs_on_nothing():
+    for hedge in (0.0, 0.05, 0.1):
+        one = one_judged_by(Choices(hedge=hedge), finding("trade-growth-2022"))
+        assert one.verdict == finding("trade-growth-2022").verdict
+
+
+def test_a_pattern_with_an_exception_falls_when_none_is_allowed():
+    assert one_judged_by(Choices(exceptions=0.0), finding("no-formal-alliances")).verdict == "not-supported"
+
+
+def test_another_reading_is_judged_by_its_own_checks():
+    one = chosen("not-formal-allies", reading="any-security-pact")
+    assert one.verdict == finding("not-formal-allies").alternative_verdicts["any-security-pact"]
+    with pytest.raises(KeyError, match="has no reading nowhere"):
+        chosen("not-formal-allies", reading="nowhere")
+
+
+def test_the_answer_follows():
+    everything = findings() | of_propositions()
+    ours = answers(default_ledger(), judged_by(Choices(), everything)[0])
+    choice = Choices.from_json({"claims": {"not-formal-allies": {"reading": "any-security-pact"}}})
+    theirs = answers(default_ledger(), judged_by(choice, everything)[0])
+    assert ours["clauses"]["duty"] != theirs["clauses"]["duty"]
+    assert ours["clauses"]["behaviour"] == theirs["clauses"]["behaviour"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hedges": 0.1},
+        {"without": {"papers": []}},
+        {"claims": {"a": {"closest": []}}},
+        {"claims": {"a": {"test": {"low": 1}}}},
+    ],
+)
+def test_what_is_no_choice_is_refused(wrong):
+    with pytest.raises(ValueError, match="no such choice|two ends"):
+        Choices.from_json(wrong)
+
+
+def test_a_choice_about_no_claim_is_refused():
+    with pytest.raises(KeyError, match="no claim nowhere"):
+        judged_by(Choices.from_json({"claims": {"nowhere": {}}}), findings())
+
+
+def test_the_script_is_the_same_every_time():
+    assert judge_script(default_ledger(), findings()) == judge_script(default_ledger(), findings())

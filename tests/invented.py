@@ -1,0 +1,107 @@
+"""Findings that nobody made: checks and tests drawn at random, for what rules say beyond the cases that the record has."""
+
+import random
+from datetime import date, timedelta
+
+from audit.inputs.ledger import Article, Claim
+from audit.judgement import LADDERS, Finding, Specification, judge
+
+PLAIN, HEDGED = "Trade grew by some.", "Trade grew by “around 29”."
+NUMBERS = (29.0, -29.0, 0.0, 3.0, 1.234567891, -0.123456789, 123456789.0, 0.25)
+ORIGINS = ("bureau", "customs", "bank", "institute", "paper")
+KINDS = ("official", "dataset", "research", "press")
+#: Each comparison with the kind of claim that it is put to.
+COMPARISONS = {
+    **dict.fromkeys(("rounds_to", "about", "between", "more_than", "at_least", "at_most", "equals"), "quantity"),
+    **dict.fromkeys(("every_case", "holds"), "structure"),
+    **{"strict_maximum": "event", "was_said": "statement", "comes_true": "prediction"},
+}
+
+
+def findings(article: Article, how_many: int = 60, seed: int = 15) -> dict[str, Finding]:
+    """``how_many`` findings of claims of ``article``, by id; every comparison in turn, and a judgement with checks."""
+    chance = random.Random(seed)
+    comparisons = [*COMPARISONS, None]
+    made = [_finding(chance, article, number, comparisons[number % len(comparisons)]) for number in range(how_many)]
+    return {one.claim.id: one for one in made}
+
+
+def _finding(chance: random.Random, article: Article, number: int, comparison: str | None) -> Finding:
+    kind = COMPARISONS.get(comparison, "judgement")
+    test = comparison and _test(chance, comparison)
+    readings = []
+    if comparison in ("between", "more_than", "at_least", "at_most", "equals", "rounds_to"):
+        other = chance.choice(
+            ("between", "more_than", "at_least", "at_most", "equals", "rounds_to", "about", "every_case")
+        )
+        readings = [_test(chance, other) | {"id": "other-number", "unit": chance.choice((None, "ships"))}]
+    claim = Claim(
+        id=f"invented-{number}",
+        article=article.id,
+        paragraph=1,
+        kind=kind,
+        claim=HEDGED if comparison == "about" else PLAIN,
+        speaker="Someone" if kind == "statement" else None,
+        topic="trade",
+        chapter="trade",
+        test=test,
+        alternative_readings=readings,
+    )
+    ids = [f"check-{place}" for place in range(chance.choice((1, 2, 3, 4, 6)))]
+    nearest = set(chance.sample(ids, min(len(ids), chance.choice((1, 1, 2)))))
+    ways = [_way(chance, claim, article, id, id in nearest) for id in ids]
+    return judge(claim, article, ways, date(2026, 1, 1))
+
+
+def _test(chance: random.Random, comparison: str) -> dict:
+    number = chance.choice(NUMBERS)
+    fields = {
+        "rounds_to": {"value": number, "decimals": chance.choice((0, 1, 3))},
+        "about": {"value": number, "decimals": chance.choice((0, 1, 3))},
+        "equals": {"value": number},
+        "between": {"low": number, "high": number + 2.0},
+        "comes_true": {"by": None},
+    }
+    threshold = {"threshold": number} if comparison in ("more_than", "at_least", "at_most") else {}
+    return {"comparison": comparison, "reading": "A reading.", **fields.get(comparison, threshold)}
+
+
+def _way(chance: random.Random, claim: Claim, article: Article, id: str, nearest: bool) -> Specification:
+    origins = tuple(sorted(chance.sample(ORIGINS, chance.choice((0, 1, 1, 2, 3)))))
+    kinds = tuple(sorted(chance.sample(KINDS, chance.choice((1, 1, 2)))))
+    named, population = (), None
+    value = _value(chance, claim)
+    if getattr(claim.test, "comparison", "") == "every_case":
+        named, population = tuple("abc"[: chance.choice((0, 0, 1, 1, 2, 3))]), chance.choice((1, 8, 10, 20, 30))
+        value = float(len(named)) if named else float(chance.choice((0, 0, 2)))
+    return Specification(
+        id=id,
+        label=id,
+        value=value,
+        principled=nearest or chance.random() < 0.8,
+        reason="a reason",
+        sources=tuple(f"{name}_2023" for name in origins),
+        published=article.published_latest + timedelta(days=chance.choice((-1, 0, 1))),
+        origins=origins,
+        kinds=kinds,
+        nearest=nearest,
+        issuer=chance.random() < 0.25,
+        population=population,
+        exceptions=named,
+        seen=tuple(chance.choice(("whole", "part")) for _ in origins),
+    )
+
+
+def _value(chance: random.Random, claim: Claim):
+    test = claim.test
+    if chance.random() < 0.1:
+        return None
+    if test is None:
+        return 1.0
+    if claim.kind in ("statement", "prediction"):
+        return chance.choice(LADDERS[claim.kind])
+    if test.comparison in ("holds", "strict_maximum"):
+        return chance.random() < 0.6
+    edges = [getattr(test, name) for name in ("low", "high", "threshold", "value") if hasattr(test, name)]
+    edge = chance.choice(edges or [0.0])
+    return edge + chance.choice((0.0, 0.0, 1e-6, -1e-6, 0.5, 4e-10, 1.2e-9, edge * 0.8e-9, edge * 1.2e-9))

@@ -1,0 +1,100 @@
+"""Cases for the rules that stand twice, in Python and in the page: choices, with what ``audit.judgement`` makes of each."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import ModuleType
+
+from audit.findings.answer import clauses, outcome
+from audit.findings.choices import OURS, Choices, Outcome, Rules, answers, judged_by, one_judged_by
+from audit.findings.weighing import scores
+from audit.findings.what_if import with_constants
+from audit.inputs.ledger import Ledger
+from audit.judgement import Finding
+
+
+def told(one: Outcome) -> dict:
+    """An outcome as the page tells it."""
+    return {
+        "reading": one.reading,
+        "speaks": outcome(one),
+        "verdicts": {id: by.to_json() for id, by in one.verdicts.items()},
+    }
+
+
+def base(found: Mapping[str, Finding]) -> dict[str, dict]:
+    """What is judged with no choices."""
+    return {id: told(one) for id, one in judged_by(Choices(), found)[0].items()}
+
+
+def cases(
+    chosen: Iterable[dict], found: Mapping[str, Finding], ledger: Ledger, rules: Rules = OURS
+) -> tuple[list[dict], list[dict[str, Outcome]]]:
+    """Each set of choices with what differs from none at all (None: cannot be judged, or left out), and its outcomes."""
+    plain, made, all_outcomes = base(found), [], []
+    for one in chosen:
+        outcomes, refused = judged_by(Choices.from_json(one), found, rules)
+        all_outcomes.append(outcomes)
+        now = {id: told(outcomes[id]) if id in outcomes else None for id in found}
+        made.append(
+            {
+                "choices": one,
+                "differs": {id: now[id] for id in found if now[id] != plain[id]},
+                "refused": list(refused),
+                **answers(ledger, outcomes),
+                "moved": [id for id in outcomes if outcomes[id].verdict != found[id].verdict],
+            }
+        )
+    return made, all_outcomes
+
+
+# --- the same rules with a bug in them ----------------------------------------------------------------------------------
+
+
+def is_found(
+    cases: Iterable[dict], found: Mapping[str, Finding], ledger: Ledger, base: Mapping[str, dict], **planted
+) -> bool:
+    """Does a case differ, now that a rule has a bug? Only what a case is about is judged, as ``judge_harness.js`` does it.
+
+    ``planted``: names of ``audit.findings.choices`` and ``audit.findings.answer`` that are to be taken from a copy with
+    the bug; ``rules``: the rules with it.
+    """
+    rules = planted.get("rules", OURS)
+    judge_one = planted.get("one_judged_by", one_judged_by)
+    says, clause = planted.get("outcome", outcome), planted.get("clauses", clauses)
+    score = planted.get("scores", scores)
+
+    def as_told(one: Outcome) -> dict:
+        return told(one) | {"speaks": says(one)}
+
+    try:
+        plain = {id: judge_one(Choices(), one, rules) for id, one in found.items()}
+        if any(as_told(plain[id]) != base[id] for id in found):
+            return True
+        for case in cases:
+            choices, outcomes = Choices.from_json(case["choices"]), dict(plain)
+            gone = choices.without.get("chapters", ())
+            for id in {**case["differs"], **choices.claims}:
+                outcomes.pop(id)
+                if found[id].claim.chapter not in gone:
+                    try:
+                        outcomes[id] = judge_one(choices, found[id], rules)
+                    except (KeyError, TypeError, ValueError):
+                        if id not in case["refused"]:
+                            return True
+                if (as_told(outcomes[id]) if id in outcomes else None) != case["differs"].get(id, base[id]):
+                    return True
+            if clause(ledger, outcomes) != case["clauses"] or score(ledger, outcomes) != case["scores"]:
+                return True
+    except Exception:  # a bug may do anything
+        return True
+    return False
+
+
+def with_bug(module: ModuleType, text: str, folder: Path) -> ModuleType:
+    """A copy of a module with another text; the module itself stays as it is."""
+    file = folder / "with_bug.py"
+    file.write_text(text, encoding="utf-8")
+    copy = ModuleType(module.__name__)
+    copy.__file__ = str(file)
+    vars(copy).update(with_constants(copy, {}))
+    return copy
