@@ -143,8 +143,8 @@ def _findings(options) -> int:
 
 def _explain(options) -> int:
     ledger, record = _inputs(options)
-    if options.claim_id not in ledger.claims and options.claim_id not in ledger.propositions:
-        known = ", ".join([*ledger.claims, *ledger.propositions])
+    if not any(options.claim_id in ours for ours in (ledger.claims, ledger.propositions, ledger.forecasts)):
+        known = ", ".join([*ledger.claims, *ledger.propositions, *ledger.forecasts])
         print(f"{options.claim_id}: no such claim, expected one of: {known}", file=sys.stderr)
         return 2
     try:
@@ -153,7 +153,8 @@ def _explain(options) -> int:
         print(error.args[0], file=sys.stderr)
         return 2
     claim, article = one.claim, one.article
-    where = f"{article.outlet}, paragraph {claim.paragraph}" if article else "a proposition of this book"
+    ours = "forecast" if options.claim_id in ledger.forecasts else "proposition"
+    where = f"{article.outlet}, paragraph {claim.paragraph}" if article else f"a {ours} of this book"
     print(f"{claim.id} ({claim.kind}; {where})")
     print(f"  {claim.claim}")
     if claim.test is not None:

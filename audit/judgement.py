@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from audit.held import RULE, hold
-from audit.inputs.ledger import Article, Claim, Proposition
+from audit.inputs.ledger import Article, Claim, Forecast, Proposition
 from audit.inputs.record import Record, observed
 
 #: What a specification's value may be: a number, a yes or no, an outcome in words, or nothing where the record is silent.
@@ -234,7 +234,7 @@ class Finding:
     A proposition of our own has neither an article nor a verdict on its day.
     """
 
-    claim: Claim | Proposition
+    claim: Claim | Proposition | Forecast
     article: Article | None
     judged: tuple[Judged, ...]
     verdict: str
@@ -393,7 +393,10 @@ def _rounded(value: Value) -> Value:
 
 
 def judge(
-    claim: Claim | Proposition, article: Article | None, specifications: Iterable[Specification], data_cutoff: date
+    claim: Claim | Proposition | Forecast,
+    article: Article | None,
+    specifications: Iterable[Specification],
+    data_cutoff: date,
 ) -> Finding:
     """Apply the claim's test to every specification and the ladder of its kind to the answers.
 
@@ -420,7 +423,7 @@ def judge(
 
 
 def _under(
-    reading, claim: Claim | Proposition, specifications: list[Specification], article: Article | None
+    reading, claim: Claim | Proposition | Forecast, specifications: list[Specification], article: Article | None
 ) -> tuple[Judged, ...]:
     """The specifications judged under an alternative reading: its own, or the claim's where only the numbers differ.
 
@@ -432,7 +435,7 @@ def _under(
     return tuple(_apply(reading, one, article) for one in answering)
 
 
-def _check(claim: Claim | Proposition, specifications: list[Specification]) -> None:
+def _check(claim: Claim | Proposition | Forecast, specifications: list[Specification]) -> None:
     ids = [one.id for one in specifications]
     repeated = sorted({one for one in ids if ids.count(one) > 1})
     if repeated:

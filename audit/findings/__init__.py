@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 
-from audit.inputs.ledger import Claim, Ledger, Proposition, load_ledger
+from audit.inputs.ledger import Claim, Forecast, Ledger, Proposition, load_ledger
 from audit.inputs.record import Record, open_record
 from audit.judgement import Finding, Specification, judge
 
 Arithmetic = Callable[..., list[Specification]]
 
 
-def arithmetic(claim: Claim | Proposition) -> Arithmetic | None:
-    """The function that computes the specifications of a claim or a proposition, or None while no chapter judges it.
+def arithmetic(claim: Claim | Proposition | Forecast) -> Arithmetic | None:
+    """The function that computes the specifications of a claim or a sentence of our own, or None while no chapter judges it.
 
     A chapter's package is imported only when one of its claims is asked for, so that a notebook depends on its own
     chapter's arithmetic and not on everyone's.
     """
+    if isinstance(claim, Forecast):
+        return partial(import_module(f"{__name__}.forecasts").score, forecast=claim)
     name = f"{__name__}.{claim.chapter}"
     if claim.chapter is None or find_spec(name) is None:
         return None
@@ -46,7 +48,7 @@ def default_record() -> Record:
 
 
 def finding(claim_id: str, ledger: Ledger | None = None, record: Record | None = None) -> Finding:
-    """The finding of one claim, or of a proposition of our own; KeyError for an unknown id, LookupError for one without.
+    """The finding of one claim, or of a proposition or forecast of our own; KeyError for an unknown id, LookupError for one without.
 
     Without a ledger and a record of the caller's it is the repository's, computed once in a process.
     """
@@ -81,3 +83,8 @@ def of_propositions(ledger: Ledger | None = None, record: Record | None = None) 
     """Every proposition of our own that has been judged, in the order of the ledger; never counted among the claims."""
     ours = (ledger or default_ledger()).propositions
     return {id: finding(id, ledger, record) for id, one in ours.items() if arithmetic(one)}
+
+
+def of_forecasts(ledger: Ledger | None = None, record: Record | None = None) -> dict[str, Finding]:
+    """Every forecast of our own, scored as far as the record goes, in the order of the ledger; none is a claim."""
+    return {id: finding(id, ledger, record) for id in (ledger or default_ledger()).forecasts}

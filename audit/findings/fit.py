@@ -26,11 +26,11 @@ from audit.paths import ROOT
 def computed(ledger: Ledger, record: Record) -> tuple[dict[str, Finding], list[Fault]]:
     """Every finding of a claim that can be computed, in the order of the ledger, and a fault for each that cannot.
 
-    Propositions are computed as well, for their faults.
+    Propositions are computed as well, for their faults; and forecasts, which rest on both, where these have none.
     """
     judged, faults = {}, [*_misplaced(ledger), *_unknown_claims(ledger, record)]
-    for claim_id in [*ledger.claims, *ledger.propositions]:
-        if arithmetic(ledger.tested(claim_id)) is None:
+    for claim_id in [*ledger.claims, *ledger.propositions, *ledger.forecasts]:
+        if arithmetic(ledger.tested(claim_id)) is None or (claim_id in ledger.forecasts and faults):
             continue
         try:
             judged[claim_id] = finding(claim_id, ledger, record)

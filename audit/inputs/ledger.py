@@ -1,4 +1,4 @@
-"""What was claimed: the two articles, every claim in them and our own propositions, read from ``seeds/`` and checked.
+"""What was claimed: the two articles, every claim in them, our own propositions and forecasts, read from ``seeds/`` and checked.
 
 ``load_ledger`` is the way in. The models say what an entry may hold; every rule that an entry can break
 is a validator here, and each fault is reported with its file, line and field, all of them in one run.
@@ -22,6 +22,7 @@ from pydantic import (
     Field,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -57,6 +58,11 @@ UNITS = (
     *("members that do not endorse", "members not named", "defence pacts", "bilateral defence pacts"),
     "bilateral defence pacts, or treaty allies",
     *("pacts of China that ask for action", "pacts of the hub and spokes"),
+    *(
+        "treaties in force",
+        "per cent of Russia's imports of major arms",
+        "per cent of Russia's imports of battlefield goods",
+    ),
 )
 
 
@@ -625,9 +631,97 @@ class Proposition(_Tested):
     @field_validator("chapter")
     @classmethod
     def _a_chapter_that_is_planned(cls, chapter: str) -> str:
-        if chapter not in get_args(Chapter):
-            raise _wrong(f"is {chapter!r}", "one of " + ", ".join(get_args(Chapter)))
-        return chapter
+        return _planned(chapter)
+
+
+class Base(_Entry):
+    """What the book has on a forecast today: one finding, one test of the rivals' chapter, or one indicator of a layer.
+
+    ``specification``: of the finding, where not the nearest. ``met_if``: of a finding or a test that is answered by yes or no,
+    the answer with which the forecast has come true.
+    """
+
+    finding: Id | None = None
+    specification: Id | None = None
+    answer: Id | None = None
+    indicator: Id | None = None
+    met_if: Literal["holds", "fails"] = "holds"
+
+    @model_validator(mode="after")
+    def _names_one(self) -> "Base":
+        if sum(one is not None for one in (self.finding, self.answer, self.indicator)) != 1:
+            raise _wrong("does not name one place in the book", "one of finding, answer, indicator")
+        if self.specification is not None and self.finding is None:
+            raise _wrong("names a specification without its finding", "a finding beside it")
+        return self
+
+
+class Meaning(_Entry):
+    """What it would mean if the forecast came true: for the thesis, and for its rivals."""
+
+    thesis: Text
+    rivals: Text
+
+
+class Forecast(_Tested):
+    """Something that would speak against the thesis if it happened, with the day on which that is looked up.
+
+    ``way``: in which direction the two would have left the thesis: ``closer`` to an alliance, ``apart`` until they are no
+    partners, ``even`` where the book says that they are unequal. ``strength``: one that is decisive fells the thesis alone;
+    of those that weigh it takes more than half of its way. ``threshold``: what is measured and how much it takes, by one of
+    the principles. ``year``: the year that the figure must be about (None: whatever happens until the day of the test).
+    """
+
+    id: Id
+    layer: Layer
+    way: Literal["closer", "apart", "even"]
+    strength: Literal["decisive", "weighs"]
+    forecast: Text
+    indicator: Text
+    source: Text
+    principle: Literal["one case", "none left", "a tenth", "double", "majority"]
+    threshold: MoreThan | AtLeast | AtMost | Between | Holds = Field(discriminator="comparison")
+    year: Count | None = None
+    kind: Literal["prediction"]
+    scored_on: Day
+    means: Meaning
+    gains: tuple[Id, ...] = ()
+    base: Base
+    chapter: Text
+    wording_note: Text | None = None
+    test: Test = Field(validate_default=True)
+    alternative_readings: tuple[Test, ...] = ()
+
+    @property
+    def claim(self) -> str:
+        """The sentence that is scored, by the name that it has in a claim of an article."""
+        return self.forecast
+
+    @property
+    def places(self) -> list[tuple[tuple, _Test]]:
+        """The test, its threshold and the alternative readings, each with its place in the entry."""
+        return [*super().places, (("threshold",), self.threshold)]
+
+    @field_validator("chapter")
+    @classmethod
+    def _a_chapter_that_is_planned(cls, chapter: str) -> str:
+        return _planned(chapter)
+
+    @model_validator(mode="after")
+    def _scored_when_it_can_be(self) -> "Forecast":
+        if self.test.by is None:
+            raise _wrong("has a test without a last day", "test.by, the last day on which it can come true")
+        if self.scored_on <= self.test.by:
+            raise _wrong(f"is scored on {self.scored_on}, before its time is over", f"a day after {self.test.by}")
+        if self.year is not None and self.year > self.test.by.year:
+            raise _wrong(f"is about {self.year}, after its last day", f"{self.test.by.year} or before")
+        return self
+
+
+def _planned(chapter: str) -> str:
+    if chapter not in get_args(Chapter):
+        raise _wrong(f"is {chapter!r}", "one of " + ", ".join(get_args(Chapter)))
+    return chapter
 
 
 def _comparison_fits(kind: str | None, test: _Test) -> None:
@@ -661,7 +755,7 @@ class _Claims(dict[str, Claim]):
 
 
 class Ledger:
-    """All articles, claims and propositions, by id, in the order of the files."""
+    """All articles, claims, propositions and forecasts, by id, in the order of the files."""
 
     def __init__(
         self,
@@ -670,16 +764,22 @@ class Ledger:
         propositions: dict[str, Proposition] | None = None,
         file: "_File | None" = None,
         proposition_file: "_File | None" = None,
+        forecasts: dict[str, Forecast] | None = None,
+        forecast_file: "_File | None" = None,
     ):
-        self._files = [one for one in (file, proposition_file) if one is not None]
+        self._files = [one for one in (file, proposition_file, forecast_file) if one is not None]
         self.articles = articles
         self.propositions = _Claims(propositions or {})
+        self.forecasts = _Claims(forecasts or {})
         self.claims = _Claims(claims)
-        self._unnoted = claims | (propositions or {})
+        self._unnoted = claims | (propositions or {}) | (forecasts or {})
 
-    def tested(self, id: str) -> Claim | Proposition:
-        """What is judged under this id: a claim of an article, or a proposition of our own. KeyError for neither."""
-        return self.propositions[id] if id in self.propositions else self.claims[id]
+    def tested(self, id: str) -> Claim | Proposition | Forecast:
+        """What is judged under this id: a claim of an article, a proposition or a forecast of our own. KeyError for none."""
+        for ours in (self.propositions, self.forecasts):
+            if id in ours:
+                return ours[id]
+        return self.claims[id]
 
     def article_of(self, claim: Claim) -> Article:
         """The article in which a claim stands."""
@@ -698,7 +798,7 @@ class Ledger:
         return Fault("claims.yml", None, ".".join(map(str, place)), f"in {claim_id}: {problem}", expected)
 
     def digest(self, claim_id: str) -> str:
-        """SHA-256 over a claim and its article, or over a proposition: it changes when a verdict could."""
+        """SHA-256 over a claim and its article, or over a sentence of our own: it changes when a verdict could."""
         claim = self._unnoted[claim_id]
         text = claim.model_dump_json()
         if isinstance(claim, Claim):
@@ -710,9 +810,9 @@ class Ledger:
 
 
 def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
-    """Read and check ``articles.yml``, ``claims.yml`` and ``propositions.yml`` (default: the repository's ``seeds/``).
+    """Read and check ``articles.yml``, ``claims.yml``, ``propositions.yml`` and ``forecasts.yml`` (default: the repository's ``seeds/``).
 
-    A folder without propositions has none. Raises FaultsError with all faults of all files: line as row, field as column.
+    A folder without propositions or forecasts has none. Raises FaultsError with all faults of all files: line as row, field as column.
     """
     seeds = Path(seeds_dir) if seeds_dir is not None else SEEDS
     faults: list[Fault] = []
@@ -720,11 +820,10 @@ def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
     claim_file = _File(seeds / "claims.yml", faults)
     articles = article_file.models(Article)
     claims = claim_file.models(Claim)
-    propositions, proposition_file = [], None
-    if (seeds / "propositions.yml").exists():
-        proposition_file = _File(seeds / "propositions.yml", faults)
-        propositions = proposition_file.models(Proposition)
-        _check_ids(proposition_file, claim_file)
+    propositions, proposition_file = _ours(seeds / "propositions.yml", Proposition, faults)
+    forecasts, forecast_file = _ours(seeds / "forecasts.yml", Forecast, faults)
+    _check_ids(proposition_file, {"claim": claim_file})
+    _check_ids(forecast_file, {"claim": claim_file, "proposition": proposition_file})
     if article_file.readable and claim_file.readable:
         _check_references(article_file, claim_file)
         _check_circles(claim_file)
@@ -736,15 +835,24 @@ def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
         {proposition.id: proposition for proposition in propositions},
         claim_file,
         proposition_file,
+        {forecast.id: forecast for forecast in forecasts},
+        forecast_file,
     )
 
 
-def _check_ids(proposition_file: "_File", claim_file: "_File") -> None:
-    """A proposition must never pass for a claim: ids are used once in both files."""
-    claims = {entry.value.get("id") for entry in claim_file.entries}
-    for entry in proposition_file.entries:
-        if entry.value.get("id") in claims:
-            proposition_file.fault(entry, ("id",), "is the id of a claim", "an id of its own")
+def _ours(path: Path, model: type[_Entry], faults: list[Fault]) -> tuple[list, "_File | None"]:
+    """The sentences of our own in a file that need not be there, and the file."""
+    file = _File(path, faults) if path.exists() else None
+    return ([] if file is None else file.models(model)), file
+
+
+def _check_ids(file: "_File | None", others: dict[str, "_File | None"]) -> None:
+    """A sentence of our own must never pass for a claim, or for one of another kind: ids are used once in all files."""
+    for kind, other in others.items():
+        taken = {entry.value.get("id") for entry in other.entries} if other else set()
+        for entry in file.entries if file else []:
+            if entry.value.get("id") in taken:
+                file.fault(entry, ("id",), f"is the id of a {kind}", "an id of its own")
 
 
 def _check_references(article_file: "_File", claim_file: "_File") -> None:
@@ -1039,7 +1147,7 @@ def _without_tags(loc: tuple, model: type[_Entry]) -> tuple[tuple, type[_Entry]]
     """The place without pydantic's union tags, which are no level of the file, and the model at the place."""
     place = []
     for part in loc:
-        if part in _TESTS and place and (place[-1] == "test" or isinstance(place[-1], int)):
+        if part in _TESTS and place and (place[-1] in ("test", "threshold") or isinstance(place[-1], int)):
             model = _TESTS[part]
         else:
             place.append(part)

@@ -22,18 +22,31 @@ import yaml
 
 from audit.faults import Fault, FaultsError
 from audit.inputs.history import NoHistory, history_of
-from audit.inputs.ledger import Claim, Ledger, Proposition
+from audit.inputs.ledger import Claim, Forecast, Ledger, Proposition
 from audit.paths import ROOT, SEEDS
 
 FILE = "registrations.yml"
 RESULTS_KNOWN = ("yes", "no", "in part")
 HOW = "python -m audit register {} --reason TEXT --results-known yes|no|part"
 
-#: What of a claim, or of a proposition of our own, is registered. Notes, chapter, topic and the like can change without a
+#: What of a claim, or of a proposition or forecast of our own, is registered. Notes, chapter, topic and the like can change without a
 #: revision.
 REGISTERED = (
     *("id", "claim", "layer", "proposition", "predicts", "kind"),
     *("test", "alternative_readings", "evidence"),
+    *(
+        "forecast",
+        "way",
+        "strength",
+        "indicator",
+        "source",
+        "principle",
+        "threshold",
+        "year",
+        "scored_on",
+        "means",
+        "gains",
+    ),
 )
 
 HEADER = f"""\
@@ -98,7 +111,7 @@ class Registrations:
 # ---- digests ----
 
 
-def test_digest(claim: Claim | Proposition) -> str:
+def test_digest(claim: Claim | Proposition | Forecast) -> str:
     """SHA-256 over what the registration of ``claim`` fixes.
 
     Bounds that the code derives from a figure are part of the test, so a changed rule for hedges changes
@@ -178,7 +191,7 @@ def _is_line(text: str) -> bool:
 
 #: For each field: is this text a value of it, and what a value looks like.
 _FIELDS: dict[str, tuple[Callable[[str], bool], str]] = {
-    "claim": (_is_id, "the id of a claim or proposition"),
+    "claim": (_is_id, "the id of a claim, proposition or forecast"),
     "test": (_is_digest, "a SHA-256 digest, 64 digits of 0-9 and a-f"),
     "date": (_is_day, "a day of the calendar as YYYY-MM-DD"),
     "reason": (_is_line, "text on one line"),
@@ -363,9 +376,9 @@ def _did_you_mean(name: str, known: Iterable[str]) -> str:
 # ---- the file and the ledger ----
 
 
-def registrable(ledger: Ledger) -> dict[str, Claim | Proposition]:
-    """Everything that has a test to register: the claims, and the book's own propositions."""
-    return dict(ledger.claims.items()) | ledger.propositions
+def registrable(ledger: Ledger) -> dict[str, Claim | Proposition | Forecast]:
+    """Everything that has a test to register: the claims, and the book's own propositions and forecasts."""
+    return dict(ledger.claims.items()) | ledger.propositions | ledger.forecasts
 
 
 def faults(ledger: Ledger | None, seeds_dir: Path | str | None = None) -> list[Fault]:

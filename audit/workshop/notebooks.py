@@ -86,7 +86,7 @@ class Inputs:
             # A card shows the claim, its verdict and the revisions of its test.
             claims={
                 name: ledger.digest(name) + registrations.digest(name)
-                for name in (*ledger.claims, *ledger.propositions)
+                for name in (*ledger.claims, *ledger.propositions, *ledger.forecasts)
             },
             modules=package_digests(root),
             lock=lock_digest(root),
