@@ -31,7 +31,13 @@ def opened(browser, url: str, width: int = 1280, scheme: str = "light", height: 
         ),
     )
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+    # A reader who leaves a page before its icon came breaks off that request, and that is no fault of a page either.
+    page.on(
+        "requestfailed",
+        lambda request: (
+            page.complaints.append(f"failed: {request.url}") if request.failure != "net::ERR_ABORTED" else None
+        ),
+    )
     page.on(
         "request",
         lambda request: (

@@ -109,3 +109,9 @@ def test_without_its_marker_a_branch_would_lose_the_styles(built_book, tmp_path)
     copy = shutil.copytree(built_book, tmp_path / "without")
     (copy / ".nojekyll").unlink()
     assert not (published_from_a_branch(copy, tmp_path / "site") / "_static").exists()
+
+
+def test_a_missing_file_of_a_page_is_complained_of(browser, tmp_path):
+    (tmp_path / "page.html").write_text("<script src='nowhere.js'></script>")
+    with opened(browser, (tmp_path / "page.html").as_uri()) as page:
+        assert any(one.startswith("failed: ") and one.endswith("nowhere.js") for one in page.complaints)
