@@ -1,8 +1,8 @@
 import signal
 import sys
 
-from audit.cli import main
+from audit.answered import answer
 
 if hasattr(signal, "SIGPIPE"):
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `… | head` ends quietly
-sys.exit(main())
+sys.exit(answer(sys.argv[1:]))

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
-import pandas as pd
-
-from audit.faults import Fault, FaultsError, label
-from audit.findings import fit, of_propositions
-from audit.inputs import codebook, registration
-from audit.inputs.acceptance import check_data
-from audit.inputs.ledger import Ledger, load_ledger
-from audit.inputs.record import Record, check_record, open_record
-from audit.paths import SEEDS
+from audit.faults import FaultsError
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 something is wrong with the inputs, 2 wrong usage."""
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        # Imported late: whoever asks for help does not wait for pandas.
+        return getattr(import_module("audit.commands"), options.command)(options)
     except FaultsError as error:
         print(error, file=sys.stderr)
         return 1
@@ -33,27 +26,24 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m audit", description="Audit the claims of two articles against the record."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
 
-    def command(name: str, run, help: str, folders: bool = True) -> argparse.ArgumentParser:
+    def command(name: str, help: str, folders: bool = True) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help, description=help)
-        added.set_defaults(run=run)
         if folders:
             added.add_argument("--seeds", type=Path, metavar="DIR", help="read the claims from here (default: seeds/)")
             added.add_argument("--data", type=Path, metavar="DIR", help="read the record from here (default: data/)")
         return added
 
-    command("findings", _findings, "every finding, as a table or as JSON").add_argument(
+    command("findings", "every finding, as a table or as JSON").add_argument(
         "--json", action="store_true", help="a JSON list, one object a finding"
     )
-    command("explain", _explain, "one finding with its specifications and sources").add_argument(
-        "claim_id", metavar="CLAIM_ID"
-    )
-    command("check", _check, "validate the claims, their registration and the record; every fault in one run")
+    command("explain", "one finding with its specifications and sources").add_argument("claim_id", metavar="CLAIM_ID")
+    command("check", "validate the claims, their registration and the record; every fault in one run")
     help = "after a change of data/ on purpose: check everything, then write hashes, codebook and the verdicts in README.md"
-    command("accept", _accept, help, folders=False)
-    command("status", _status, "which notebooks are out of date, and because of which input", folders=False)
-    added = command("register", _register, "register tests, or revisions of tests, before their data", folders=False)
+    command("accept", help, folders=False)
+    command("status", "which notebooks are out of date, and because of which input", folders=False)
+    added = command("register", "register tests, or revisions of tests, before their data", folders=False)
     added.add_argument("claim_ids", nargs="+", metavar="CLAIM_ID", help="a claim or a proposition")
     added.add_argument("--reason", required=True, metavar="TEXT", help="why, in one line")
     added.add_argument(
@@ -78,187 +68,3 @@ def _past_day(text: str) -> date:
 
 
 _past_day.__name__ = "day up to today"  # argparse: "invalid day up to today value"
-
-
-def _inputs(options) -> tuple[Ledger, Record]:
-    """The ledger and the record, both checked in full: a verdict never rests on an input that has a fault.
-
-    A copy of the claims (``--seeds``) is there to try another test: what is not registered in it is only told.
-    """
-    ledger, faults = _loaded(options)
-    unregistered = registration.faults(ledger, options.seeds) if ledger else []
-    if faults or (unregistered and _own_seeds(options)):
-        raise FaultsError(unregistered + faults)
-    for fault in unregistered:
-        print(f"warning: {fault}", file=sys.stderr)
-    return ledger, open_record(options.data)
-
-
-def _loaded(options) -> tuple[Ledger | None, list[Fault]]:
-    """The ledger, None if it is faulty, and the faults of ledger and record."""
-    ledger, faults = None, []
-    try:
-        ledger = load_ledger(options.seeds)
-    except FaultsError as error:
-        faults += error.faults
-    return ledger, faults + check_data(options.data)
-
-
-def _own_seeds(options) -> bool:
-    return options.seeds is None or options.seeds.resolve() == SEEDS
-
-
-def _findings(options) -> int:
-    from audit.figures.cards import counts
-
-    ledger, record = _inputs(options)
-    judged = fit.all_findings(ledger, record)
-    if options.json:
-        print(json.dumps([one.to_json() for one in judged.values()], indent=2, ensure_ascii=False))
-        return 0
-    table = pd.DataFrame(
-        {
-            "claim": claim_id,
-            "when published": one.verdict_at_publication,
-            f"on the record to {one.data_cutoff}": one.verdict,
-            "confidence": one.confidence.level if one.confidence else "-",
-            "agree": f"{one.agreeing} of {one.principled_total}",
-            "stated": _number(getattr(one.claim.test, "stated", None)),
-            "computed": _number(one.computed),
-        }
-        for claim_id, one in judged.items()
-    )
-    print(table.to_string(index=False) if len(table) else "no claim is judged yet")
-    found = counts(ledger.claims.values(), judged)
-    print(
-        f"\nOf {len(ledger.claims)} claims {found['judged']} have a verdict, {found['weighed']} were weighed without one, "
-        f"{found['out-of-scope']} are out of scope, {found['open']} are not judged yet."
-    )
-    ours = of_propositions(ledger, record)
-    print(f"Of {len(ledger.propositions)} propositions of our own {len(ours)} are judged:")
-    for id, one in ours.items():
-        print(f"  {id}: {one.verdict} ({one.confidence.level if one.confidence else '-'})")
-    return 0
-
-
-def _explain(options) -> int:
-    ledger, record = _inputs(options)
-    if not any(options.claim_id in ours for ours in (ledger.claims, ledger.propositions, ledger.forecasts)):
-        known = ", ".join([*ledger.claims, *ledger.propositions, *ledger.forecasts])
-        print(f"{options.claim_id}: no such claim, expected one of: {known}", file=sys.stderr)
-        return 2
-    try:
-        one = fit.one_finding(options.claim_id, ledger, record)
-    except LookupError as error:
-        print(error.args[0], file=sys.stderr)
-        return 2
-    claim, article = one.claim, one.article
-    ours = "forecast" if options.claim_id in ledger.forecasts else "proposition"
-    where = f"{article.outlet}, paragraph {claim.paragraph}" if article else f"a {ours} of this book"
-    print(f"{claim.id} ({claim.kind}; {where})")
-    print(f"  {claim.claim}")
-    if claim.test is not None:
-        print(f"  Tested as: {claim.test.reading}")
-    then = f"When published: {one.verdict_at_publication}. " if article else ""
-    print(f"  {then}On the record to {one.data_cutoff}: {one.verdict}.")
-    if one.confidence:
-        print(f"  Confidence: {one.confidence.level} ({one.confidence.reason}).")
-    print("  Specifications (* nearest to the wording; those in brackets do not count):")
-    for judged in one.judged:
-        spec = judged.specification
-        answer = {True: "agrees", False: "does not agree", None: "no figure"}[judged.agrees]
-        mark = "*" if spec.nearest else " "
-        value = _number(spec.value)
-        line = f"{spec.label}: {value}, {answer}" if judged.agrees is not None else f"{spec.label}: {answer}"
-        print(f"  {mark} {line}" if spec.principled else f"  {mark} ({line})")
-        print(f"      {spec.reason}")
-    if one.exceptions:
-        print(
-            f"  Exceptions: {', '.join(one.exceptions)}. Without the rule of exceptions: {one.verdict_without_exceptions}."
-        )
-    print(f"  Sources read: {', '.join(f'{number} {how}' for how, number in one.read.items() if number) or 'none'}.")
-    if one.last_datum:
-        print(f"  Latest datum: {one.last_datum}; newest source: {one.last_source}.")
-    for reading, verdict in one.alternative_verdicts.items():
-        print(f"  Under the reading {reading}: {verdict}.")
-    print("  Sources:")
-    for source_id in one.sources:
-        source = record.sources.loc[source_id]
-        print(f"    {source_id}: {source['publisher']}, {source['title']} ({source['published']}) {source['url']}")
-    return 0
-
-
-def _check(options) -> int:
-    ledger, faults = _loaded(options)
-    faults = faults or _misfits(ledger, options)
-    if _own_seeds(options):
-        unregistered, note = registration.check(ledger)
-    else:
-        unregistered = registration.faults(ledger, options.seeds)
-        note = registration.only_the_chain("these are not the repository's own claims")
-    faults = unregistered + faults
-    for fault in faults:
-        print(fault)
-    if note:
-        print(note, file=sys.stderr)
-    print(f"{len(faults)} faults" if faults else "claims and record: no faults", file=sys.stderr)
-    return 1 if faults else 0
-
-
-def _misfits(ledger: Ledger, options) -> list[Fault]:
-    """What only shows when the findings are computed; of the repository's own, also a README that says otherwise."""
-    from audit.workshop import glance
-
-    judged, faults = fit.computed(ledger, open_record(options.data))
-    own = _own_seeds(options) and options.data is None
-    return faults or (glance.outdated(judged) if own else [])
-
-
-def _accept(options) -> int:
-    from audit.workshop import glance
-
-    ledger, record = load_ledger(), open_record()
-    faults = [*registration.check(ledger)[0], *check_record(counted=False)]
-    if record.data_cutoff > date.today():
-        place, problem = label(record.directory / codebook.DESCRIPTOR), f"is {record.data_cutoff}, a day to come"
-        faults.append(Fault(place, None, "data_cutoff", problem, "the day on which we last looked for figures"))
-    judged, misfits = fit.computed(ledger, record) if not faults else ({}, [])
-    if faults or misfits:
-        raise FaultsError(faults + misfits)
-    for name in codebook.refresh():
-        print(f"accepted: data/{name}")
-    for line in glance.write(judged):
-        print(f"README.md: {line}")
-    print("data/ is accepted as it is: hashes, sizes and row counts are written, and data/README.md", file=sys.stderr)
-    return 0
-
-
-def _register(options) -> int:
-    try:
-        entries = registration.register(
-            options.claim_ids,
-            load_ledger(options.seeds),
-            reason=options.reason,
-            results_known={"part": "in part"}.get(options.results_known, options.results_known),
-            day=options.date,
-            note=options.note,
-            seeds_dir=options.seeds,
-        )
-    except registration.Refused as error:
-        print(error, file=sys.stderr)
-        return 2
-    for entry in entries:
-        print(f"{entry.claim}: registered on {entry.date}, test {entry.test[:12]}…, entry {entry.digest[:12]}…")
-    return 0
-
-
-def _status(options) -> int:
-    from audit.workshop.notebooks import print_status
-
-    return print_status()
-
-
-def _number(value) -> str:
-    if value is None:
-        return "-"
-    return f"{value:,.4g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)

@@ -11,17 +11,31 @@ from pathlib import Path
 
 def kept(folder: Path, words: str, make: Callable[[], bytes]) -> bytes:
     """``make()``, or what it gave before for the same ``words``, which say all that it depends on."""
-    name = hashlib.sha256(words.encode()).hexdigest()[:32]
-    file = folder / f"{name}.kept"
+    content = found(folder, words)
+    if content is None:
+        content = make()
+        keep(folder, words, content)
+    return content
+
+
+def found(folder: Path, words: str) -> bytes | None:
+    """What is kept under ``words``; None if there is nothing, or if it was changed."""
+    file = _file(folder, words)
     try:
         digest, _, content = file.read_bytes().partition(b"\n")
-        if digest.decode("ascii", "replace") == _digest(name, content):
-            return content
     except OSError:
-        pass
-    content = make()
-    write_whole(file, f"{_digest(name, content)}\n".encode() + content)
-    return content
+        return None
+    return content if digest.decode("ascii", "replace") == _digest(file.stem, content) else None
+
+
+def keep(folder: Path, words: str, content: bytes) -> None:
+    """Keep ``content`` under ``words``. Raises OSError where nothing can be written."""
+    file = _file(folder, words)
+    write_whole(file, f"{_digest(file.stem, content)}\n".encode() + content)
+
+
+def _file(folder: Path, words: str) -> Path:
+    return folder / f"{hashlib.sha256(words.encode()).hexdigest()[:32]}.kept"
 
 
 def _digest(name: str, content: bytes) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 from audit.faults import Fault, FaultsError, label, unreadable
-from audit.inputs import outline, trace
+from audit.inputs import outline, remembered, trace
 from audit.inputs.descriptor import BOOKKEEPING, DESCRIPTOR, is_date, read_descriptor
 from audit.inputs.tables import read_table, reference_faults
 from audit.paths import DATA
@@ -36,8 +36,7 @@ OBSERVED = (
     *("start_date", "ended", "signed", "started", "from_date"),
 )
 
-# What this process found sound, by digest: a table is checked once, however often it is opened.
-_sound: set[str] = set()
+# Tables that this process has opened, by digest.
 _frames: dict[str, pd.DataFrame] = {}
 
 
@@ -165,7 +164,8 @@ class Record:
                 told = f"the descriptor says {said}" if "rows" in self.resource(name) else "nobody has counted them yet"
                 problem = f"table has {there} rows, {told}"
                 faults.append(Fault(label(self.path(name)), None, None, problem, self._how_to_accept))
-        if digest in _sound:
+        checked = self._as_checked(name, digest)
+        if remembered.is_sound(checked):
             return faults
         schema = self.resource(name).get("schema")
         if schema is None:
@@ -173,8 +173,13 @@ class Record:
         else:
             found = self._table_faults(name, schema)
         if not found:
-            _sound.add(digest)
+            remembered.remember(checked)
         return sorted([*faults, *found], key=lambda fault: (fault.row or 0, fault.column or ""))
+
+    def _as_checked(self, name: str, digest: str) -> str:
+        """The digest of a table together with how the tables it refers to are described: all that its check looks at."""
+        described = [{**self.resource(other), **dict.fromkeys(BOOKKEEPING)} for other in self._references(name)]
+        return digest + json.dumps(described, sort_keys=True)
 
     def _table_faults(self, name: str, schema: dict) -> list[Fault]:
         faults, rows = read_table(self.path(name), schema, self.data_cutoff.isoformat())

@@ -20,7 +20,8 @@ from filelock import FileLock, Timeout
 
 from audit.faults import FaultsError
 from audit.paths import ROOT
-from audit.workshop.notebooks import Inputs, NotebookError, clean_environment, execute_all
+from audit.workshop import unchanged
+from audit.workshop.errors import BuildError, NotebookError
 
 STAGING = ".staging-"
 PREVIOUS = ".previous-html"
@@ -30,15 +31,14 @@ JUPYTER_BOOK = "import sys; from jupyter_book.cli.main import main; sys.exit(mai
 Say = Callable[[str], None]
 
 
-class BuildError(RuntimeError):
-    """The book cannot be built; the message is the reason."""
-
-
 def main() -> int:
     """Build the book of this repository. Returns the exit code: 0 built, 1 not built, 130 interrupted."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # let `kill` clean up as Ctrl-C does
     try:
-        build(ROOT, _print)
+        if unchanged.is_built(ROOT):
+            _print(f"Nothing has changed since the book was built: {_where(ROOT)}")
+        else:
+            build(ROOT, _print)
     except FaultsError as error:
         count = len(error.faults)
         print(error, f"\nNot built: {count} fault{'s' * (count > 1)} in the inputs.", sep="\n", file=sys.stderr)
@@ -69,6 +69,7 @@ def build(root: Path, say: Say = print) -> Path:
         check_inputs(root)
         say("2/3 Executing the notebooks that are out of date")
         execute_notebooks(root, lambda line: say(f"    {line}"))
+        made_from = unchanged.inputs(root)
         say("3/3 Building the pages")
         staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
         try:
@@ -78,9 +79,15 @@ def build(root: Path, say: Say = print) -> Path:
             swap_in(staging / "_build" / "html", folder / "html")
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-        index = folder / "html" / "index.html"
-        say(f"Built in {time.perf_counter() - start:.0f} s: {index}\n{index.as_uri()}")
-    return index
+        unchanged.note_built(root, made_from)
+        say(f"Built in {time.perf_counter() - start:.0f} s: {_where(root)}")
+    return folder / "html" / "index.html"
+
+
+def _where(root: Path) -> str:
+    """The first page, as a path and as an address."""
+    index = root / "_build" / "html" / "index.html"
+    return f"{index}\n{index.as_uri()}"
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -132,6 +139,8 @@ def check_inputs(root: Path) -> None:
 
 def execute_notebooks(root: Path, say: Say) -> None:
     """Bring the stored outputs of every chapter up to date."""
+    from audit.workshop.notebooks import Inputs, execute_all  # imported late, as above
+
     execute_all(inputs=Inputs.read(root), say=say)
 
 
@@ -178,6 +187,8 @@ def build_site(root: Path, staging: Path, say: Say) -> None:
 
     Raises BuildError with the warnings and errors, or when a page of the table of contents is missing.
     """
+    from audit.workshop.notebooks import clean_environment  # imported late, as above
+
     log_path = root / "_build" / "build.log"
     reader = _Output(say)
     process = subprocess.Popen(

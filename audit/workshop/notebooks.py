@@ -27,6 +27,7 @@ from audit.faults import Fault, FaultsError
 from audit.figures import stored_words
 from audit.figures.live_html import LIVE
 from audit.paths import ROOT
+from audit.workshop.errors import NotebookError
 
 VEGALITE = "application/vnd.vegalite.v6+json"
 TIMEOUT = 120  # seconds for one cell
@@ -42,10 +43,6 @@ KERNEL = {  # the same on every machine: the version of Python is the lock's bus
 }
 PAGES_ONLY = Path("audit/book")  # its files that are no modules shape the pages, not a notebook's outputs
 ASK_TRACE = "__import__('json').dumps(__import__('audit.inputs.trace', fromlist=['report']).report())"
-
-
-class NotebookError(RuntimeError):
-    """A notebook that cannot be read or executed; the message names it, the cell and the cause."""
 
 
 @dataclass(frozen=True)

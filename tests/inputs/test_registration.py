@@ -742,7 +742,7 @@ def test_editing_test_digest_and_date_together_is_caught_after_the_commit(reposi
 def test_check_and_the_build_tell_it(repository, seeds, audit, monkeypatch):
     rewrite_second(seeds)
     monkeypatch.setattr(cli, "SEEDS", seeds)
-    monkeypatch.setattr(cli.registration, "check", lambda ledger: (history_faults(repository), None))
+    monkeypatch.setattr(registration, "check", lambda ledger: (history_faults(repository), None))
     code, out, err = audit("check", "--seeds", seeds)
     assert code == 1 and "entry 2 (second-claim, 2026-11-21)" in out and "only the chain" not in err
     monkeypatch.undo()

@@ -50,7 +50,7 @@ def site(repository: Path) -> dict[str, str]:
 
 
 def left_over(repository: Path) -> set[str]:
-    return {file.name for file in (repository / "_build").iterdir()} - {"html", ".lock", "build.log"}
+    return {file.name for file in (repository / "_build").iterdir()} - {"html", ".lock", "build.log", ".built"}
 
 
 def test_jupyter_book_builds_and_the_site_is_swapped_in(repository):
