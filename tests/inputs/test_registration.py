@@ -14,7 +14,7 @@ import pytest
 import yaml
 from sphinx.errors import ExtensionError
 
-from audit import cli
+from audit import cli, commands
 from audit.book import guard
 from audit.faults import FaultsError
 from audit.inputs import ledger as ledger_module
@@ -538,7 +538,7 @@ def test_an_edit_meanwhile_is_not_overwritten(seeds, monkeypatch):
 @pytest.fixture
 def audit(capsys, monkeypatch):
     """Runs a command in this process on a sound record."""
-    monkeypatch.setattr(cli, "check_record", lambda data: [])
+    monkeypatch.setattr(commands, "check_record", lambda data: [])
 
     def run(*arguments) -> tuple[int, str, str]:
         code = cli.main([str(argument) for argument in arguments])
@@ -577,7 +577,7 @@ def test_a_reader_can_try_another_test_and_is_told(audit, seeds):
 
 def test_of_its_own_claims_it_tells_no_verdict_of_a_test_that_is_not_registered(audit, seeds, monkeypatch):
     change_test(seeds)
-    monkeypatch.setattr(cli, "SEEDS", seeds)
+    monkeypatch.setattr(commands, "SEEDS", seeds)
     for command in (["findings"], ["explain", "second-claim"]):
         code, out, err = audit(*command, "--seeds", seeds)
         assert (code, out) == (1, "") and "in second-claim: the test changed without a revision" in err
@@ -741,7 +741,7 @@ def test_editing_test_digest_and_date_together_is_caught_after_the_commit(reposi
 
 def test_check_and_the_build_tell_it(repository, seeds, audit, monkeypatch):
     rewrite_second(seeds)
-    monkeypatch.setattr(cli, "SEEDS", seeds)
+    monkeypatch.setattr(commands, "SEEDS", seeds)
     monkeypatch.setattr(registration, "check", lambda ledger: (history_faults(repository), None))
     code, out, err = audit("check", "--seeds", seeds)
     assert code == 1 and "entry 2 (second-claim, 2026-11-21)" in out and "only the chain" not in err
