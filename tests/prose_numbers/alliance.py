@@ -85,7 +85,7 @@ def shares(record: Record) -> dict[str, str]:
 
 
 def own_tests(record: Record) -> dict[str, str]:
-    """Our own propositions of duty: occasions searched, rows on the extensions, spokes above China and Russia by other coders."""
+    """Our own propositions of duty: occasions searched, spokes above China and Russia by other coders."""
     said = record["treaty_invocations"]
     said = said[~said["treaty"].str.contains("Korea")]
     five = set(record["spoke_lists"]["state"])
@@ -95,7 +95,6 @@ def own_tests(record: Record) -> dict[str, str]:
     days = said.drop_duplicates("occasion").set_index("occasion")["date"]
     return {
         "occasions": word(len(days)),
-        "renewal-rows": word(len(record["treaty_renewals"])),
         "taiwan-said": f"{days['Taiwan']:%B %Y}",
         "kursk-said": f"{days['Kursk']:%B %Y}",
         "spokes-number": word(len(five)),

@@ -257,5 +257,5 @@ def standing_found(record: Record) -> dict[str, str]:
         "standing-korea": word(int(numbers["United States–South Korea"])),
         "standing-japan": word(int(numbers["United States–Japan"])),
         "spokes-as-few": word(len(few)),
-        "spokes-as-few-names": f"{', '.join(few[:-1])} and {few[-1]}",
+        "spokes-as-few-names": f"{', '.join(few[:-1])} and {few[-1]}".replace("Philippines", "the Philippines"),
     }

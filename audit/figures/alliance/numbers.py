@@ -54,12 +54,11 @@ def hub(record: Record) -> dict[str, str]:
 
 def own_tests(record: Record, below: Finding) -> dict[str, str]:
     """How much was searched for our own propositions of duty; ``below``: the one on the spokes."""
-    said, told = duty.said_in_the_war(record), duty.renewals(record)
+    said = duty.said_in_the_war(record)
     taiwan, kursk = (said[said["occasion"] == one]["date"].iloc[0] for one in ("Taiwan", "Kursk"))
     higher = len(duty.spokes(record)) - len(duty.not_above(duty.classes_by_cow(record), duty.pair_by_cow(record)))
     return {
         "occasions": in_words(said["occasion"].nunique()),
-        "renewal-rows": in_words(sum(map(len, told))),
         "taiwan-said": f"{taiwan:%B %Y}",
         "kursk-said": f"{kursk:%B %Y}",
         "spokes-number": in_words(below.nearest.specification.population),

@@ -210,12 +210,11 @@ def shared(record: Record, shared: pd.DataFrame) -> dict[str, str]:
 def standing_found(record: Record) -> dict[str, str]:
     """How many of the three structures stand between pairs, and which spokes have no more than China and Russia."""
     numbers = {pair.split("–")[1]: structures.number(record, pair) for pair in structures.spokes(record)}
-    ours = structures.number(record, structures.OURS)
-    few = [state for state, number in numbers.items() if number <= ours]
+    few = structures.as_few(record)
     return {
         "structures-asked": in_words(len(structures.STRUCTURES)),
         "standing-korea": in_words(numbers["South Korea"]),
         "standing-japan": in_words(numbers["Japan"]),
         "spokes-as-few": in_words(len(few)),
-        "spokes-as-few-names": listed(sorted(few)) if few else "none of them",
+        "spokes-as-few-names": listed(few) if few else "none of them",
     }

@@ -33,6 +33,16 @@ def spokes(record: Record) -> list[str]:
     return [pair for pair in record["standing_structures"]["pair"].unique() if pair != OURS]
 
 
+def as_few(record: Record) -> list[str]:
+    """The spokes with no more standing structures than China and Russia, as prose names them."""
+    few = [pair for pair in spokes(record) if number(record, pair) <= number(record, OURS)]
+    names = (pair.removeprefix("United States–") for pair in few)
+    return sorted(
+        ("the Philippines" if name == "Philippines" else name for name in names),
+        key=lambda name: name.removeprefix("the "),
+    )
+
+
 def treaty_codes(record: Record, pair: str) -> pd.DataFrame:
     """What ATOP codes of bases and military institutions in a pair's treaty."""
     rows = record["exercise_depth"]
@@ -43,7 +53,7 @@ def no_standing_structures(record: Record) -> list[Specification]:
     """The number between China and Russia, and whether each of the five spokes has more."""
     mine, others = asked(record, OURS), {pair: number(record, pair) for pair in spokes(record)}
     code, ally = treaty_codes(record, "China-Russia"), treaty_codes(record, "US-Philippines")
-    none = [pair.removeprefix("United States–") for pair, count in others.items() if count <= number(record, OURS)]
+    none = as_few(record)
     return [
         specification(
             record,
