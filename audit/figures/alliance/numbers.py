@@ -29,7 +29,6 @@ def pair(record: Record, runs: pd.DataFrame) -> dict[str, str]:
         "china-in-russia-before": percent(before["share_pct"]),
         "russia-in-china-last": percent(in_china.iloc[-1], 2),
         "russia-in-china-last-year": str(in_china.index[-1]),
-        **{f"russia-in-china-{year}": percent(in_china[year], 2) for year in range(BEFORE, BEFORE + 3)},
     }
 
 
