@@ -18,6 +18,7 @@ def setup(app):
         paper,
         policy,
         reading,
+        rests,
         roles,
         search,
         sharing,
@@ -26,7 +27,7 @@ def setup(app):
 
     parts = (
         *(guard, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
-        *(roles, sharing, judging, search, paper, policy),
+        *(roles, sharing, judging, rests, search, paper, policy),
     )
     for part in parts:
         part.setup(app)
