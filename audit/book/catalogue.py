@@ -16,7 +16,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from audit.faults import FaultsError
 from audit.figures.cards import register_rows, sentence, templates
-from audit.figures.rests import default_rests
 from audit.figures.words import VERDICT_WORDS
 from audit.findings import default_ledger, default_record, findings
 from audit.inputs.record import Record
@@ -132,9 +131,7 @@ def _chapter_section(chapter: str, title: str, rows: list[dict]) -> nodes.sectio
     template = templates().get_template("sources.html")
     for kind in kinds:
         if mine := [row for row in rows if row["kind"] == kind]:
-            html = template.render(
-                kind=kind, chapter_id=chapter, chapter=title, sources=mine, breakable=breakable, rested=resting()
-            )
+            html = template.render(kind=kind, chapter_id=chapter, chapter=title, sources=mine, breakable=breakable)
             section += nodes.raw("", html, format="html")
     return section
 
@@ -170,11 +167,6 @@ def tables_of(chapter: str) -> list[str]:
     """The tables that a chapter used when it was last executed, as its notebook noted."""
     notebook = json.loads((ROOT / "chapters" / f"{chapter}.ipynb").read_text(encoding="utf-8"))
     return list(notebook["metadata"].get("audit", {}).get("fingerprint", {}).get("tables", ()))
-
-
-def resting() -> frozenset[str]:
-    """The sources on which a verdict or a judgement rests: of each another page says what falls with it."""
-    return frozenset(default_rests().ways["source_id"])
 
 
 def breakable(name: str) -> Markup:

@@ -11,8 +11,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from audit.book.own_templates import page_templates
 from audit.faults import FaultsError
-from audit.figures.cards import templates
 from audit.figures.rests import default_rests, numbers, rows_of, script
 from audit.figures.static_pictures import write_whole
 from audit.figures.words import VERDICT_WORDS
@@ -45,7 +45,9 @@ class Search(_OfRests):
             *((kind, rows[kind][0]["id"], rows[kind][0]["title"]) for kind in ("source", "table") if rows[kind]),
             ("claim", headline.claim.id, headline.claim.claim),
         ]
-        return templates().get_template("rests_search.html").render(examples=examples, verdicts=list(VERDICT_WORDS))
+        return (
+            page_templates().get_template("rests_search.html").render(examples=examples, verdicts=list(VERDICT_WORDS))
+        )
 
 
 class Most(_OfRests):
@@ -58,7 +60,9 @@ class Most(_OfRests):
         if kind not in ("source", "table"):
             raise LookupError(f"{kind!r} is neither source nor table")
         rows = rows_of(default_rests(), kind)
-        return templates().get_template("rests_most.html").render(kind=kind, first=rows[:FIRST], others=rows[FIRST:])
+        return (
+            page_templates().get_template("rests_most.html").render(kind=kind, first=rows[:FIRST], others=rows[FIRST:])
+        )
 
 
 class Number(SphinxRole):
@@ -80,7 +84,7 @@ def setup(app) -> None:
     app.add_directive("rests-most", Most)
     app.add_role("rests", Number())
     app.connect("html-page-context", bring_script)
-    app.connect("html-page-context", link_cards)
+    app.connect("html-page-context", link_lists)
     app.connect("build-finished", write_data)
 
 
@@ -94,16 +98,30 @@ def bring_script(app, pagename, templatename, context, doctree) -> None:
         app.add_js_file("rests.js", loading_method="defer", priority=602)
 
 
-_IN_REGISTER = re.compile(
-    r'(<div><dt>In the register</dt><dd><a href="register\.html#claim-([a-z0-9-]+)">.*?</dd></div>)'
-)
+#: Where a list names a claim or a source, and what leads from there to this page. Not in the templates of cards and lists:
+#: what a notebook has stored is no place for the page's links.
+_CARD = re.compile(r'(<div><dt>In the register</dt><dd><a href="register\.html#claim-([a-z0-9-]+)">.*?</dd></div>)')
+_CLAIM = re.compile(r'(<a href="#claim-([a-z0-9-]+)"><code>[^<]*</code></a>\s*· <a href="[^"]*">read the chapter</a>)')
+_SOURCE = re.compile(r'(<tr id="source-(\w+)"(?:(?!</tr>).)*<td data-label="Used in">(?:(?!</td>).)*)', re.DOTALL)
 
 
-def link_cards(app, pagename, templatename, context, doctree) -> None:
-    """Each card of a claim leads to what it rests on. Not in the stored card: a notebook is no place for the page's links."""
-    if app.builder.name == "html" and "claim-card" in (body := context.get("body", "")):
-        link = r'\1\n<div><dt>What it rests on</dt><dd><a href="rests.html?claim=\2">Checks, tables and sources</a></dd></div>'
-        context["body"] = _IN_REGISTER.sub(link, body)
+def link_lists(app, pagename, templatename, context, doctree) -> None:
+    """Each card and each row of the lists leads to what it rests on, or to what rests on it."""
+    body = context.get("body", "")
+    if app.builder.name != "html" or not re.search("claim-card|data-list", body):
+        return
+    resting = set(default_rests().ways["source_id"])
+
+    def source(found: re.Match) -> str:
+        link = f' <a class="figure-link" href="rests.html?source={found[2]}">what rests on it</a>'
+        return found[1] + (link if found[2] in resting else "")
+
+    card = (
+        r'\1\n<div><dt>What it rests on</dt><dd><a href="rests.html?claim=\2">Checks, tables and sources</a></dd></div>'
+    )
+    body = _CARD.sub(card, body)
+    body = _CLAIM.sub(r'\1 · <a class="figure-link" href="rests.html?claim=\2">what it rests on</a>', body)
+    context["body"] = _SOURCE.sub(source, body)
 
 
 def write_data(app, exception) -> None:
