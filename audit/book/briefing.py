@@ -32,6 +32,10 @@ class _Brief(SphinxDirective):
         except (FaultsError, LookupError, ValueError) as error:
             raise self.error(str(error)) from error
 
+    def has(self, chapter: str) -> bool:
+        """Is it in the book?"""
+        return f"chapters/{chapter}" in self.env.found_docs
+
     def html(self, name: str, **given) -> list[nodes.Node]:
         template = page_templates().get_template(f"brief_{name}.html")
         return [nodes.raw("", template.render(in_words=in_words, **given), format="html")]
@@ -92,7 +96,7 @@ class Score(_Brief):
     """``{brief-score}``: how many claims were right, lucky, imprecise or wrong, and which were wrong."""
 
     def make(self) -> list[nodes.Node]:
-        return self.html("score", **briefing.score(default_ledger(), findings()))
+        return self.html("score", **briefing.score(default_ledger(), findings()), scorecard=self.has("scorecard"))
 
 
 class Falsifiers(_Brief):
@@ -101,7 +105,7 @@ class Falsifiers(_Brief):
     def make(self) -> list[nodes.Node]:
         rows = briefing.falsifiers(default_ledger(), default_record())
         counted = {name: sum(row[name] for row in rows) for name in ("today", "unknown")}
-        return self.html("falsifiers", rows=rows, **counted)
+        return self.html("falsifiers", rows=rows, since=self.has("since"), **counted)
 
 
 class Imprint(_Brief):

@@ -62,7 +62,7 @@ def numbers(rests: Rests) -> dict[str, str]:
 
     ``sources`` behind a verdict, ``tables`` and ``checks``; ``firm``: sources of which none moves a verdict of an article;
     ``moving`` ones and the most verdicts that one moves (``worst``), each also ``-at-most``; ``moves``: verdicts moved by
-    all of them one at a time, of them ``silent``, ``lower``, ``higher``; ``answer`` and ``answer-at-most``: sources that
+    all of them one at a time, of them ``silent``, ``lower``, ``higher`` (and ``silent-cases``: no case, one case, two cases); ``answer`` and ``answer-at-most``: sources that
     would change a clause of the answer; ``verdicts``: claims that have a verdict to move.
     """
     fallen, changed = rests.falls["source"], rests.answers["source"]
@@ -87,7 +87,8 @@ def numbers(rests: Rests) -> dict[str, str]:
             f"worst{tail}": int(most[f"moved_{bound}"].max()),
             f"answer{tail}": changed.loc[changed["bound"] == bound, "id"].nunique(),
         }
-    return {name: in_words(int(value)) for name, value in found.items()}
+    told = {name: in_words(int(value)) for name, value in found.items()}
+    return told | {f"{name}-cases": f"{told[name]} case{'s' * (found[name] > 1)}" for name in (SILENT, LOWER, HIGHER)}
 
 
 # --- rows of the tables ------------------------------------------------------------------------------------------------

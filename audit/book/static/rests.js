@@ -113,7 +113,7 @@
 
   function fallsItem(row, bound, total) {
     const [, claim, , , used, lost] = row, now = claims[claim][4];
-    const what = `${capital(number(used, "check"))} of its ${total.get(claim)} ${used === 1 ? "uses" : "use"} it; ${number(lost, "check")} ${lost === 1 ? "has" : "have"} no figure without it.`;
+    const what = `${used} of its ${total.get(claim)} checks ${used === 1 ? "uses" : "use"} it; ${lost || "none"} ${lost > 1 ? "have" : "has"} no figure without it.`;
     return part("li", [link("claim", claim), whose(claim), " ", change(now, row[2 + bound]), " ", part("span", what, { class: "rests-note" })]);
   }
 
@@ -131,11 +131,11 @@
     else if (!weighed.length) parts.push(part("p", `No verdict is computed from it. ${kind === "source" && named[at].length ? "It stands behind rows that the charts or the text show." : ""}`, { class: "rests-verdict" }));
     for (const [row, bound, words] of answers[`${kind}s`].filter(row => row[0] === at)) {
       if (bound && answers[`${kind}s`].some(other => other[0] === row && !other[1] && other[2] === words)) continue;
-      parts.push(part("p", `The answer on the front page would ${bound ? "then, at most, " : ""}say: “${words}.”`));
+      parts.push(part("p", `By the ${bound ? "harsh" : "mild"} count the answer on the front page would say: “${words}.”`, { class: "rests-answer" }));
     }
     parts.push(
-      ...section("Moves in any case", least.map(row => fallsItem(row, 0, total)), `Though what others print alike still stands.`),
-      ...section("Moves only by the harsh count", most.map(row => fallsItem(row, 1, total)), "If every figure that it carries falls, whoever else printed it."),
+      ...section("Moves by the mild count", least.map(row => fallsItem(row, 0, total)), "Though a figure stands where another source prints it too."),
+      ...section("Moves only by the harsh count", most.map(row => fallsItem(row, 1, total)), "If every figure that it carries falls, whoever else prints it."),
       ...section("Uses it and keeps its verdict", none.map(row => fallsItem(row, 0, total))),
       ...section("Weighed as evidence for", weighed.map(claim => part("li", link("claim", claim)))),
     );
@@ -168,8 +168,8 @@
       : `It rests on ${number(theirs.length, "source")} in ${number(through.length, "table")}, through ${number(own.length, "check")}. ${firmness(least.length, most.length)}`, { class: "rests-verdict" }));
     const item = bound => row => part("li", [link("source", row[0]), " ", change(verdict, row[2 + bound])]);
     parts.push(
-      ...section("Each of these alone would move its verdict", least.map(item(0)), "Though what others print alike still stands."),
-      ...section("And these by the harsh count", most.map(item(1)), "If every figure that the source carries falls, whoever else printed it."),
+      ...section("Each of these alone would move its verdict", least.map(item(0)), "Though a figure stands where another source prints it too."),
+      ...section("And these by the harsh count", most.map(item(1)), "If every figure that the source carries falls, whoever else prints it."),
     );
     const checks = own.map(([, label, standing, places]) => fold([part("strong", label), ` ${standing}; ${number(unique(places.map(pair => pair[1])).length, "source")}`], throughTables(places), standing === "closest" && places.length <= FEW));
     parts.push(part("section", [part("h4", weighed ? "What was weighed" : "Check by check: table, then source"), ...checks]));
@@ -179,7 +179,7 @@
   function firmness(least, most) {
     if (!least && !most) return "No single one of these sources moves its verdict.";
     if (!least) return "No single one of these sources moves its verdict, except by the harsh count.";
-    return `${capital(number(least, "source"))} of these would move its verdict alone.`;
+    return `${least} of these sources would move its verdict alone.`;
   }
 
   function throughTables(places) {
