@@ -77,7 +77,7 @@ class FindingOf(_Brief):
         self.env.metadata[self.env.docname].setdefault("briefed", []).append(id)
         item = nodes.container("", classes=["brief-finding"])
         self.state.nested_parse(self.content, self.content_offset, item)
-        ours = "" if found.article else "A proposition of ours. "
+        ours = "" if found.article else Markup("<span>A proposition of ours.</span> ")
         words = escape(briefing.finding_words(found))
         link = Markup('<a href="{}.html#claim-{}">{}</a>').format(found.claim.chapter, id, words)
         item += nodes.raw("", Markup('<p class="brief-verdict">{}{}</p>').format(ours, link), format="html")
