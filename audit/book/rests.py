@@ -57,12 +57,11 @@ class Most(_OfRests):
 
     def html(self) -> str:
         kind = self.arguments[0]
-        if kind not in ("source", "table"):
+        if kind not in FIRST:
             raise LookupError(f"{kind!r} is neither source nor table")
-        rows = rows_of(default_rests(), kind)
-        return (
-            page_templates().get_template("rests_most.html").render(kind=kind, first=rows[:FIRST], others=rows[FIRST:])
-        )
+        rows, first = rows_of(default_rests(), kind), FIRST[kind]
+        template = page_templates().get_template("rests_most.html")
+        return template.render(kind=kind, first=rows[:first], others=rows[first:])
 
 
 class Number(SphinxRole):
