@@ -160,7 +160,7 @@ def number(name: str) -> str:
     unit = getattr(one.claim.test, "unit", None)
     return {
         "verdict": VERDICT_WORDS[one.verdict],
-        "verdict-at-publication": VERDICT_WORDS[one.verdict_at_publication],
+        "verdict-at-publication": VERDICT_WORDS.get(one.verdict_at_publication, "none"),
         "confidence": one.confidence.level if one.confidence else "none",
         "computed": computed_text(one),
         "stated": figure_text(getattr(one.claim.test, "stated", None), unit),

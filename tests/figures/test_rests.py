@@ -1,0 +1,104 @@
+"""What the page "What rests on what?" says is what lineage and falls say: nothing lost, nothing of its own."""
+
+import json
+
+import pytest
+from prose_numbers import word
+
+from audit.figures.rests import CLOSEST, WEIGHED, Rests, data, default_rests, numbers, rows_of, script
+from audit.findings import default_ledger, default_record, findings
+from audit.findings.falling import most_first
+
+
+@pytest.fixture(scope="module")
+def rests():
+    return default_rests()
+
+
+@pytest.fixture(scope="module")
+def told(rests):
+    return json.loads(json.dumps(data(rests)))
+
+
+def test_every_way_of_the_lineage_is_in_the_data(rests, told):
+    ways = {
+        (told["claims"][claim][0], told["tables"][table][0], told["sources"][source][0])
+        for claim, _, _, places in told["ways"]
+        for table, source, *_ in places
+        if table >= 0
+    }
+    expected = rests.ways[rests.ways["table"].notna()]
+    assert ways == set(zip(expected["claim_id"], expected["table"], expected["source_id"], strict=True))
+
+
+def test_each_check_stands_as_its_finding_has_it(rests, told):
+    closest = {told["claims"][claim][0] for claim, _, standing, _ in told["ways"] if standing == CLOSEST}
+    assert closest == {
+        id
+        for id, one in rests.judged.items()
+        if any(way.specification.nearest and way.specification.sources for way in one.judged)
+    }
+    weighed = {told["claims"][claim][0] for claim, _, standing, _ in told["ways"] if standing == WEIGHED}
+    assert weighed and {rests.judged[id].claim.kind for id in weighed} == {"judgement"}
+
+
+@pytest.mark.parametrize("kind", ["source", "table"])
+def test_what_falls_is_in_the_data_by_both_bounds(rests, told, kind):
+    codes = [code for code, _ in told["verdicts"]]
+    listed = {
+        (told[f"{kind}s"][at][0], told["claims"][claim][0]): (codes[least], codes[most])
+        for at, claim, least, most, _, _ in told["falls"][f"{kind}s"]
+    }
+    frame = rests.falls[kind]
+    assert listed == {(row.id, row.claim_id): (row.at_least, row.at_most) for row in frame.itertuples()}
+    assert all(ways >= lost for *_, ways, lost in told["falls"][f"{kind}s"])
+
+
+def test_every_source_and_table_of_the_record_can_be_asked_for(told):
+    record = default_record()
+    assert [one[0] for one in told["sources"]] == list(record.sources.index)
+    assert [one[0] for one in told["tables"]] == list(record.tables)
+    assert len(told["named"]) == len(told["sources"]) and all(told["named"]), "no source without a table that names it"
+
+
+def test_a_source_that_a_verdict_uses_is_named_by_the_table_that_it_is_used_through(told):
+    for _, _, _, places in told["ways"]:
+        assert all(table in told["named"][source] for table, source, *_ in places if table >= 0)
+
+
+def test_the_sources_that_move_a_verdict_are_listed_most_first(rests):
+    counted = most_first(rests.falls["source"]).set_index("id")
+    rows = rows_of(rests, "source")
+    moving = (counted["moved_at_least"] > 0) | (counted["propositions_at_least"] > 0)
+    assert {row["id"] for row in rows} == set(counted[moving].index)
+    for row in rows:
+        assert row["at_least"] == len(row["moved"]) > 0 and all(one["before"] != one["after"] for one in row["moved"])
+    assert counted.loc[rows[0]["id"], "moved_at_least"] == counted["moved_at_least"].max()
+
+
+def test_the_numbers_of_the_prose_are_those_of_the_frames(rests):
+    told, frame = numbers(rests), rests.falls["source"]
+    theirs = frame[frame["article"].notna()]
+    moves = theirs[theirs["before"] != theirs["at_least"]]
+    assert told["sources"] == word(frame["id"].nunique())
+    assert told["moving"] == word(moves["id"].nunique()) and told["moves"] == word(len(moves))
+    assert told["firm"] == word(frame["id"].nunique() - moves["id"].nunique())
+    assert told["worst"] == word(int(moves.groupby("id").size().max()))
+    assert told["moving-at-most"] == word(theirs.loc[theirs["before"] != theirs["at_most"], "id"].nunique())
+    silent = moves["at_least"].isin(["not-testable", "open", "text-not-obtained"]) & ~moves["before"].isin(
+        ["not-testable", "open", "text-not-obtained"]
+    )
+    assert told["silent"] == word(int(silent.sum()))
+
+
+def test_a_finding_less_is_gone_from_both_ends():
+    one = {"ruble-rank-2023": findings()["ruble-rank-2023"]}
+    both = one | {"key-rate-august-2023": findings()["key-rate-august-2023"]}
+    less, more = (data(Rests.of(default_ledger(), default_record(), judged)) for judged in (one, both))
+    assert len(less["claims"]) == 1 and len(more["claims"]) == 2
+    assert len(less["ways"]) < len(more["ways"]) and len(less["falls"]["sources"]) < len(more["falls"]["sources"])
+
+
+def test_the_data_are_a_script_that_a_page_from_a_folder_can_load(rests):
+    written = script(rests)
+    assert written.startswith("window.bookRests = {") and "NaN" not in written and "</script" not in written
