@@ -16,7 +16,8 @@ from browsing import opened
 from audit import judgement
 from audit.findings import answer as answer_module
 from audit.findings import choices as choices_module
-from audit.findings import default_ledger, findings, of_propositions, weighing
+from audit.findings import clauses as clauses_module
+from audit.findings import default_ledger, default_record, findings, of_propositions, scorecard, weighing
 from audit.findings.choices import AS_WORDED, Choices, Rules, judge_data, judge_script, judged_by
 from audit.inputs import ledger as ledger_module
 from audit.judgement import CONFIDENCE, LADDERS, LEVELS, NUMERIC
@@ -44,7 +45,7 @@ def made(found):
 def page(browser, found, made, tmp_path_factory):
     """A page opened from a folder, with the rules, their inputs, the cases and the harness in it."""
     folder = tmp_path_factory.mktemp("judge")
-    (folder / "judge-data.js").write_text(judge_script(default_ledger(), found), encoding="utf-8")
+    (folder / "judge-data.js").write_text(judge_script(default_ledger(), found, default_record()), encoding="utf-8")
     (folder / "judge.js").write_text(RULES, encoding="utf-8")
     (folder / "harness.js").write_text(HARNESS.read_text(encoding="utf-8"), encoding="utf-8")
     names = ("judge-data.js", "judge.js", "harness.js")
@@ -105,7 +106,7 @@ def test_with_no_choices_the_verdicts_are_those_of_the_book(found):
 
 
 def test_the_inputs_are_whole_and_not_rounded(found):
-    told = {one["id"]: one for one in judge_data(default_ledger(), found)["findings"]}
+    told = {one["id"]: one for one in judge_data(default_ledger(), found, default_record())["findings"]}
     assert list(told) == list(found)
     for id, one in found.items():
         values = {each["id"]: each["value"] for each in told[id]["specifications"] if each["reading"] is None}
@@ -248,6 +249,8 @@ def test_a_bug_in_the_page_is_found(page):
     assert not_harmless([bugs.Bug(*one).shown(RULES) for one in left]) == []
 
 
+#: Each line of the scorecard's rule.
+_LINES = ("_weighed", "_silent", "_wrong", "_before_its_time", "_lies_ahead", "_few_agree", "_in_part", "_other_reading")
 #: The rules of the package: module, and the names in it.
 IN_PACKAGE = {
     judgement: (
@@ -267,12 +270,14 @@ IN_PACKAGE = {
     ledger_module: ("HEDGE_SHARE", "_bare", "_half_width", "low", "high", "_compare"),
     answer_module: ("_OUTCOME", "outcome", "duty", "behaviour", "equality", "clauses"),
     weighing: ("WORTH", "OF_PARTNERS", "scores", "_score"),
+    scorecard: ("RULE", "label", "fails_under", "holds_under", "_below", *_LINES),
     choices_module: ("with_choices", "resting_on_what_is_left", "one_judged_by", "LEFT_OUT"),
+    clauses_module: ("ByClause", "with_clauses", "by_clause", "_codes", "_duties", "_texts", "_matched"),
 }
 
 
 @pytest.mark.parametrize("module", IN_PACKAGE, ids=[module.__name__ for module in IN_PACKAGE])
-def test_a_bug_in_the_package_is_found(module, found, made, tmp_path):
+def test_a_bug_in_the_package_is_found(module, found, made, tmp_path, monkeypatch):
     text = Path(module.__file__).read_text(encoding="utf-8")
     planted = bugs.in_module(text, IN_PACKAGE[module])
     assert planted
@@ -284,9 +289,11 @@ def test_a_bug_in_the_package_is_found(module, found, made, tmp_path):
             continue
         names = {
             name: vars(copy)[name]
-            for name in ("one_judged_by", "outcome", "clauses", "scores")
-            if module in (choices_module, answer_module, weighing) and name in vars(copy)
+            for name in ("one_judged_by", "outcome", "clauses", "scores", "label", "fails_under", "holds_under")
+            if module in (choices_module, answer_module, weighing, scorecard) and vars(copy).get(name) is not vars(module).get(name)
         }
+        if module is clauses_module:
+            monkeypatch.setattr(choices_module, "with_clauses", copy.with_clauses)
         rules = {
             judgement: lambda copy=copy: {"rules": Rules(judgement=copy)},
             ledger_module: lambda copy=copy: {"rules": Rules(ledger=copy)},
@@ -302,5 +309,5 @@ def test_a_bug_in_the_package_is_found(module, found, made, tmp_path):
 
 def test_the_book_carries_the_inputs_of_its_findings(built_book):
     written = (built_book / "judge-data.js").read_text(encoding="utf-8")
-    assert written == judge_script(default_ledger(), findings() | of_propositions())
+    assert written == judge_script(default_ledger(), findings() | of_propositions(), default_record())
     assert (built_book / "_static" / "judge.js").read_text(encoding="utf-8") == RULES
