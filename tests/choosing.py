@@ -159,5 +159,19 @@ class Generator:
         outside = inside - (step or 1e6)
         return inside + step if yes else outside
 
-    MOVES = (counting, nearest, bounds, hedge, exceptions, left_out, chapter, whole, reading, value, clauses, weights, layers)
+    MOVES = (
+        counting,
+        nearest,
+        bounds,
+        hedge,
+        exceptions,
+        left_out,
+        chapter,
+        whole,
+        reading,
+        value,
+        clauses,
+        weights,
+        layers,
+    )
     WEIGHTS = (14, 16, 18, 4, 4, 12, 3, 1, 10, 18, 4, 4, 8)

@@ -89,7 +89,9 @@ def _way(chance: random.Random, claim: Claim, article: Article, id: str, nearest
         population=population,
         exceptions=named,
         seen=tuple(chance.choice(("whole", "part")) for _ in origins),
-        last_datum=article.published_latest + timedelta(days=late) if (late := chance.choice((-30, 0, 1, None))) is not None else None,
+        last_datum=article.published_latest + timedelta(days=late)
+        if (late := chance.choice((-30, 0, 1, None))) is not None
+        else None,
     )
 
 

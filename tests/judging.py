@@ -52,7 +52,15 @@ def touching(choices: Choices, one: Finding) -> tuple:
     without = [(name, tuple(sorted(ids & of_checks[name]))) for name, ids in sorted(choices.without.items())]
     clauses = choices.clauses if one.claim.id in of_the_book() else None
     mine = repr(choices.claims.get(one.claim.id))
-    return one.claim.id, choices.hedge, choices.exceptions, choices.whole, clauses, mine, tuple(x for x in without if x[1])
+    return (
+        one.claim.id,
+        choices.hedge,
+        choices.exceptions,
+        choices.whole,
+        clauses,
+        mine,
+        tuple(x for x in without if x[1]),
+    )
 
 
 def cases(
@@ -111,7 +119,12 @@ def is_found(
 
     def as_told(one: Outcome) -> dict:
         marks = {name: rule(one.finding) for name, rule in labels.items()}
-        return told(one) | {"speaks": says(one), "label": marks["label"][0], "falls": marks["fails_under"], "holds": marks["holds_under"]}
+        return told(one) | {
+            "speaks": says(one),
+            "label": marks["label"][0],
+            "falls": marks["fails_under"],
+            "holds": marks["holds_under"],
+        }
 
     try:
         plain = {id: judge_one(Choices(), one, rules) for id, one in found.items()}

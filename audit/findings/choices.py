@@ -373,9 +373,16 @@ def _names_of(record: Record, found: Mapping[str, Finding]) -> dict[str, dict[st
     every = [one for each in found.values() for one in specifications_of(each)]
     used, counting = {id for one in every for id in one.sources}, {id for one in every for id in one.origins}
     sources = record.sources[record.sources.index.isin(used)]
-    titles = {id: f"{row.publisher}: {row.title}, {row.published}" for id, row in zip(sources.index, sources.itertuples(), strict=True)}
+    titles = {
+        id: f"{row.publisher}: {row.title}, {row.published}"
+        for id, row in zip(sources.index, sources.itertuples(), strict=True)
+    }
     reporters = record.reporters
-    called = {id: reporters.loc[id, "name"] for id in reporters.index if id in counting and reporters.loc[id, "counted_by"] == id}
+    called = {
+        id: reporters.loc[id, "name"]
+        for id in reporters.index
+        if id in counting and reporters.loc[id, "counted_by"] == id
+    }
     for name, by in zip(reporters["name"], reporters["counted_by"], strict=True):
         if by in counting:
             called.setdefault(by, name)

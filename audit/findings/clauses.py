@@ -59,9 +59,7 @@ class ByClause:
         return replace(one, value=float(len(allied)), exceptions=allied, text=f"{len(allied)} of {len(self.cases)}")
 
 
-def with_clauses(
-    ways: Iterable[Specification], claim_id: str, chosen: Collection[str] | None
-) -> list[Specification]:
+def with_clauses(ways: Iterable[Specification], claim_id: str, chosen: Collection[str] | None) -> list[Specification]:
     """The checks of a claim where the ``chosen`` duties make an alliance; None leaves them as they are."""
     checks = {} if chosen is None else of_the_book().get(claim_id, {})
     return [checks[one.id].judged(one, chosen) if one.id in checks else one for one in ways]
@@ -103,7 +101,9 @@ def by_clause(record: Record) -> dict[str, dict[str, ByClause]]:
             "treaty-texts": ByClause(True, tuple(_texts(record, "China", with_year=True).items())),
             "with-article-nine": ByClause(
                 True,
-                tuple((name, duties | OURS if its else duties) for (name, duties), its in zip(listed, russia, strict=True)),
+                tuple(
+                    (name, duties | OURS if its else duties) for (name, duties), its in zip(listed, russia, strict=True)
+                ),
             ),
         },
     }
@@ -132,7 +132,13 @@ def _texts(record: Record, *states: str, with_year: bool = False) -> dict[str, f
     read a clause, by ATOP's code."""
     texts = read(record, "defence", *states)
     partners = texts["parties"].str.replace("China; ", "")
-    names = dict(zip(texts["pact_id"], (f"{who} {day.year}" for who, day in zip(partners, texts["signed"], strict=True)), strict=True))
+    names = dict(
+        zip(
+            texts["pact_id"],
+            (f"{who} {day.year}" for who, day in zip(partners, texts["signed"], strict=True)),
+            strict=True,
+        )
+    )
     found = {pact: set() for pact in names}
     for clause in CLAUSES:
         ours = in_force_codes(record, clause, "our_reading")
@@ -156,7 +162,8 @@ def _matched(pacts: pd.DataFrame, formal: pd.DataFrame) -> list[frozenset[str]]:
         for key in ((row.partner, row.started.year), row.label):
             codes[key] = codes.get(key, frozenset()) | duties
     return [
-        codes.get((row.bilateral_partner, row.started.year), codes.get(row.label, frozenset())) for row in pacts.itertuples()
+        codes.get((row.bilateral_partner, row.started.year), codes.get(row.label, frozenset()))
+        for row in pacts.itertuples()
     ]
 
 

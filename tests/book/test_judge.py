@@ -250,7 +250,16 @@ def test_a_bug_in_the_page_is_found(page):
 
 
 #: Each line of the scorecard's rule.
-_LINES = ("_weighed", "_silent", "_wrong", "_before_its_time", "_lies_ahead", "_few_agree", "_in_part", "_other_reading")
+_LINES = (
+    "_weighed",
+    "_silent",
+    "_wrong",
+    "_before_its_time",
+    "_lies_ahead",
+    "_few_agree",
+    "_in_part",
+    "_other_reading",
+)
 #: The rules of the package: module, and the names in it.
 IN_PACKAGE = {
     judgement: (
@@ -290,7 +299,8 @@ def test_a_bug_in_the_package_is_found(module, found, made, tmp_path, monkeypatc
         names = {
             name: vars(copy)[name]
             for name in ("one_judged_by", "outcome", "clauses", "scores", "label", "fails_under", "holds_under")
-            if module in (choices_module, answer_module, weighing, scorecard) and vars(copy).get(name) is not vars(module).get(name)
+            if module in (choices_module, answer_module, weighing, scorecard)
+            and vars(copy).get(name) is not vars(module).get(name)
         }
         if module is clauses_module:
             monkeypatch.setattr(choices_module, "with_clauses", copy.with_clauses)

@@ -183,7 +183,9 @@ def test_a_slip_in_the_id_of_a_claim_is_told():
 
 
 def test_a_claim_out_of_scope_for_good_says_so_with_its_reason():
-    with pytest.raises(LookupError, match="li-taiwan-warning is out of scope: Taiwan is outside the question of this book"):
+    with pytest.raises(
+        LookupError, match="li-taiwan-warning is out of scope: Taiwan is outside the question of this book"
+    ):
         what_if("li-taiwan-warning", nearest="any")
 
 
