@@ -59,9 +59,14 @@ class Judge(SphinxDirective):
         if part not in PARTS:
             raise self.error(f"no part {part!r}: one of {', '.join(PARTS)}")
         try:
-            return [nodes.raw("", PARTS[part](), format="html")]
+            made = self.choices() if part == "choices" else PARTS[part]()
+            return [nodes.raw("", made, format="html")]
         except (FaultsError, LookupError) as error:
             raise self.error(str(error)) from error
+
+    def choices(self) -> str:
+        """The controls, with the chapters in the order of the book."""
+        return choices_part([name.removeprefix("chapters/") for name in self.config.external_site_map])
 
 
 def verdict_part() -> str:
@@ -104,9 +109,10 @@ def _outcomes(ours: Mapping[str, Finding]) -> list[tuple[str, str, list[Finding]
     ]
 
 
-def choices_part() -> str:
-    """The controls, which work with a script alone."""
+def choices_part(order: list[str] | None = None) -> str:
+    """The controls, which work with a script alone; ``order``: of the pages of the book."""
     chapters = list(dict.fromkeys(one.claim.chapter for one in (findings() | of_propositions()).values()))
+    chapters.sort(key=lambda name: (order or []).index(name) if name in (order or []) else len(order or []))
     return (
         templates()
         .get_template("judge_choices.html")

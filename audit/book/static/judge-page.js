@@ -408,7 +408,7 @@
   const claims = parts.claims, rows = new Map();
 
   function makeClaims() {
-    const groups = new Map();
+    const groups = new Map(all("chapters").map(box => [box.value, []]));  // in the order of the book
     for (const finding of data.findings) {
       if (!groups.has(finding.chapter)) groups.set(finding.chapter, []);
       groups.get(finding.chapter).push(finding);
@@ -596,14 +596,14 @@
     const chosen = Object.keys(choices).length > 0, moved = movedIds(told).length, total = data.findings.filter(isQuestioned).length;
     if (!chosen && bar.contains(document.activeElement)) document.activeElement.blur();
     bar.hidden = !chosen;
-    const answer = told.answer === ours.answer ? "the answer stays" : "and the answer changes";
+    const answer = told.answer === ours.answer ? "the answer stays" : "the answer changes";
     bar.querySelector(".judge-bar-words").textContent = chosen ? `${moved ? `${moved} of ${total} verdicts differ from ours` : "No verdict differs from ours"}; ${answer}.` : "";
     const box = bar.querySelector("textarea");
     if (box) box.remove();
   }
 
   async function share(event) {
-    const button = event.currentTarget, before = "Copy a link to my verdict";
+    const button = event.currentTarget, before = "Copy link";
     try {
       await navigator.clipboard.writeText(location.href);
       button.textContent = "Link copied";

@@ -379,7 +379,7 @@
 
   function weighed(scored, weights) {
     const known = Object.keys(scored).filter(layer => scored[layer] !== null).map(layer => [scored[layer], weights[layer] || 0]);
-    if (Object.values(weights).some(weight => weight < 0)) throw new Refused("a weight is zero or more");
+    if (Object.values(weights).some(weight => weight < 0)) throw new Refused(`a weight is zero or more`);
     const total = known.reduce((sum, [, weight]) => sum + weight, 0);
     return total ? known.reduce((sum, [score, weight]) => sum + weight * score, 0) / total : null;
   }
