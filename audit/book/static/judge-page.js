@@ -136,7 +136,9 @@
 
   function showAnswer(told) {
     parts.verdict.querySelector(".judge-answer:not(.judge-answer-ours)").textContent = told.answer;
-    parts.verdict.querySelector(".judge-answer-ours").hidden = told.answer === ours.answer;
+    const before = parts.verdict.querySelector(".judge-answer-ours"), other = data.layers.order.filter(layer => told.clauses[layer] !== ours.clauses[layer]);
+    before.hidden = !other.length;
+    before.lastChild.textContent = ` ${capital(other.map(layer => ours.clauses[layer]).join("; "))}.`;
   }
 
   function showMarks(told) {
@@ -212,7 +214,7 @@
     for (const [id, mine] of Object.entries(choices.claims || {})) {
       const rest = { ...choices.claims };
       delete rest[id];
-      add(`${short(byId.get(id).claim)} ${saidOf(byId.get(id), mine)}`, { claims: rest });
+      add(`${short(byId.get(id).claim).replace(/\.$/, "")}: ${saidOf(byId.get(id), mine)}`, { claims: rest });
     }
     return items;
   }
@@ -222,12 +224,12 @@
   function saidOf(finding, mine) {
     const called = ids => ids.map(id => `“${(ownOf(finding).find(way => way.id === id) || { label: id }).label}”`).join(" and ");
     const said = [];
-    if (mine.reading) said.push("is read in another way");
+    if (mine.reading) said.push("read in another way");
     if (mine.nearest) said.push(mine.nearest.length ? `closest is ${called(mine.nearest)}` : "nothing is closest");
     if (mine.counting) said.push(`${plural(mine.counting.length, "check counts", "checks count")}`);
     if (mine.test) said.push("low" in mine.test ? `accepted is ${mine.test.low} to ${mine.test.high}` : `the bound is ${Object.values(mine.test).join()}`);
     if (mine.values) said.push(`${plural(Object.keys(mine.values).length, "check has", "checks have")} another value`);
-    return `— ${said.join("; ")}`;
+    return said.join("; ");
   }
 
   function showChosen() {
@@ -483,6 +485,11 @@
     if (finding.tests.length) box.append(make("p", { className: "judge-note" }, `Judged as: ${finding.tests[0].reading} A check agrees if ${finding.tests[0].words}.`));
     const wrong = make("p", { className: "judge-note", role: "status" });
     box.append(wrong);
+    if (data.clauses.checks[id]) {
+      const defined = make("p", { className: "judge-note" });
+      box.append(defined);
+      refreshers.push(() => { defined.textContent = choices.clauses ? "You defined an alliance otherwise: where a check names the duty to defend, read your duties." : ""; });
+    }
     refreshers.push(told => { wrong.textContent = told.refused[id] ? "By these choices it cannot be judged: a claim has one closest check or two, a window ends above its beginning, and what is closest counts." : ""; });
 
     if (readings.length > 1) {
@@ -532,7 +539,7 @@
       closest.checked = now("nearest", "nearest").includes(way.id);
       counts.checked = closest.checked || now("counting", "principled").includes(way.id);
       counts.disabled = closest.checked;
-      value.textContent = valueText(finding, way);
+      value.textContent = check && check[1] === null && way.value !== null ? "left out" : valueText(finding, way);
       standing.textContent = !check || check[1] === null ? "says nothing" : check[1] || check[2] ? "agrees" : "does not agree";
     });
     return make("li", {}, make("p", {}, `${way.label}: `, value, ", ", standing, ". ", make("span", { className: "judge-note" }, way.reason)), make("p", { className: "judge-boxes" }, countsLabel, closestLabel));
