@@ -65,9 +65,10 @@ def touching(choices: Choices, one: Finding) -> tuple:
 
 def cases(
     chosen: Iterable[dict], found: Mapping[str, Finding], ledger: Ledger, rules: Rules = BY_THE_BOOK
-) -> tuple[list[dict], list[dict[str, Outcome]]]:
-    """Each set of choices with what differs from none at all (None: cannot be judged, or left out), and its outcomes."""
-    plain, made, all_outcomes, kept = base(found), [], [], {}
+) -> tuple[list[dict], list[dict[str, Outcome]], list[dict[str, str]]]:
+    """Each set of choices with what differs from none at all (None: cannot be judged, or left out), its outcomes,
+    and why what was refused was."""
+    plain, made, all_outcomes, reasons, kept = base(found), [], [], [], {}
     for one in chosen:
         choices = Choices.from_json(one)
         outcomes, refused, now = {}, {}, {}
@@ -83,6 +84,7 @@ def cases(
             elif wrong is not None:
                 refused[id] = wrong
         all_outcomes.append(outcomes)
+        reasons.append(refused)
         made.append(
             {
                 "choices": one,
@@ -94,7 +96,7 @@ def cases(
                 "moved": [id for id in outcomes if outcomes[id].verdict != found[id].verdict],
             }
         )
-    return made, all_outcomes
+    return made, all_outcomes, reasons
 
 
 # --- the same rules with a bug in them ----------------------------------------------------------------------------------

@@ -291,10 +291,10 @@
     return one.verdict === WITH_EXCEPTIONS || speaks === PARTLY || falls.length ? IMPRECISE : RIGHT;
   }
 
-  /* Is the closest check about days after the article? Then nothing published could bear it out. */
+  /* Is the closest check about days after the article? Then nothing published could bear it out. There is one with a value. */
   function liesAhead(finding, judged) {
-    const nearest = lower(finding.kind, judged) || judged.find(one => one.way.nearest);
-    return finding.published !== null && !!nearest && nearest.way.lastDatum !== null && nearest.way.lastDatum > finding.published;
+    const { lastDatum } = lower(finding.kind, judged).way;
+    return finding.published !== null && lastDatum !== null && lastDatum > finding.published;
   }
 
   /* How many claims of the articles have which label. */
