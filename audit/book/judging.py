@@ -18,7 +18,7 @@ from audit.figures.cards import register_rows, sentence, templates
 from audit.figures.static_pictures import write_whole
 from audit.figures.words import VERDICT_WORDS
 from audit.findings import default_ledger, default_record, findings, of_propositions
-from audit.findings.answer import LAYERS, answer, clauses, outcome
+from audit.findings.answer import LAYERS, answer, outcome
 from audit.findings.choices import judge_script
 from audit.findings.clauses import CLAUSES, OURS
 from audit.findings.scorecard import LABELS, NOT_JUDGED, scorecard
@@ -59,20 +59,18 @@ class Judge(SphinxDirective):
         if part not in PARTS:
             raise self.error(f"no part {part!r}: one of {', '.join(PARTS)}")
         try:
-            made = self.choices() if part == "choices" else PARTS[part]()
-            return [nodes.raw("", made, format="html")]
+            return [nodes.raw("", PARTS[part](self), format="html")]
         except (FaultsError, LookupError) as error:
             raise self.error(str(error)) from error
 
-    def choices(self) -> str:
-        """The controls, with the chapters in the order of the book."""
-        return choices_part([name.removeprefix("chapters/") for name in self.config.external_site_map])
+    def pages(self) -> list[str]:
+        """The pages of the book by name, in its order."""
+        return [name.removeprefix("chapters/") for name in self.config.external_site_map]
 
 
-def verdict_part() -> str:
+def verdict_part(page: Judge) -> str:
     """The answer, its three clauses, and every claim as a mark, grouped by what it makes of its article; ours, to begin with."""
     ledger, judged, ours = default_ledger(), findings(), of_propositions()
-    told = clauses(ledger, judged | ours)
     rows = {row["claim"].id: row for row in register_rows(ledger.claims.values(), ledger.articles, judged)}
     articles = list(ledger.articles.values())
     given = scorecard(ledger, judged).groupby("label", sort=False)["claim_id"].apply(list)
@@ -86,11 +84,11 @@ def verdict_part() -> str:
         .get_template("judge_verdict.html")
         .render(
             answer=answer(ledger, judged | ours),
-            layers=[(layer, sentence(told[layer.id])) for layer in LAYERS],
             groups=groups,
             articles=articles,
             propositions=_outcomes(ours),
             verdicts=VERDICT_WORDS,
+            scorecard="scorecard" in page.pages(),
         )
     )
 
@@ -109,10 +107,11 @@ def _outcomes(ours: Mapping[str, Finding]) -> list[tuple[str, str, list[Finding]
     ]
 
 
-def choices_part(order: list[str] | None = None) -> str:
-    """The controls, which work with a script alone; ``order``: of the pages of the book."""
+def choices_part(page: Judge) -> str:
+    """The controls, which work with a script alone; the chapters in the order of the book."""
+    order = page.pages()
     chapters = list(dict.fromkeys(one.claim.chapter for one in (findings() | of_propositions()).values()))
-    chapters.sort(key=lambda name: (order or []).index(name) if name in (order or []) else len(order or []))
+    chapters.sort(key=lambda name: order.index(name) if name in order else len(order))
     return (
         templates()
         .get_template("judge_choices.html")
@@ -131,7 +130,7 @@ def choices_part(order: list[str] | None = None) -> str:
 
 
 def part_of(name: str):
-    return lambda: templates().get_template(f"judge_{name}.html").render()
+    return lambda page: templates().get_template(f"judge_{name}.html").render()
 
 
 PARTS = {"verdict": verdict_part, "start": part_of("start"), "choices": choices_part, "claims": part_of("claims")}

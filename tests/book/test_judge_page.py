@@ -191,6 +191,12 @@ def test_another_reading_of_the_words_is_one_press(browser, built_book, everythi
         assert page.locator(ANSWER).inner_text() == answers(LEDGER, outcomes)["answer"]
 
 
+def test_an_address_can_name_a_claim(browser, built_book):
+    with opened(browser, address(built_book, "whole=yes") + "#judge-hub-and-spoke") as page:
+        row = page.locator("#judge-hub-and-spoke")
+        assert row.locator(".judge-editor").is_visible() and row.evaluate("one => one.contains(document.activeElement)")
+
+
 def test_the_layers_are_combined_by_the_readers_weights_alone(browser, built_book):
     with opened(browser, address(built_book)) as page:
         open_fold(page, "What weighs what?")

@@ -24,6 +24,8 @@
     connectBar();
     addEventListener("popstate", read);
     read();
+    const named = /^#judge-(.+)/.exec(location.hash);
+    if (named) goTo(named[1]);
   });
 
   /* ---- small helpers ---- */
