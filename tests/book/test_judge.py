@@ -233,6 +233,7 @@ HARMLESS = {
     "just a billionth": r"⟦<=→<⟧ Math\.max\(1e-9",
     "what a check is before it is judged": r"excepted: bool = ⟦False→True⟧",
     "a window that has been held to its two ends before it came here": r"info\.data\.get\(",
+    "which of two reasons is told, for people": r"\"spoke against it\" if then",
     "what a test without a comparison is called": r"\"comparison\", ⟦\"\"→\"another\"⟧",
 }
 
