@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from audit.findings.answer import ALLIES_IN_LAW, MORE, OUT_OF_THE_WAR
 from audit.findings.choices import AS_WORDED
+from audit.findings.clauses import CLAUSES
 from audit.findings.what_if import specifications_of
 from audit.judgement import IN_WORDS, LADDERS, NUMERIC, Finding, Specification, Value
 
@@ -129,6 +130,16 @@ class Generator:
             value = True if test.comparison in NUMERIC else 1.0
         mine.setdefault("values", {})[one.id] = value
 
+    def clauses(self, made: dict) -> None:
+        """Other duties make an alliance, or none does."""
+        made["clauses"] = self.random.sample(list(CLAUSES), self.random.choice((0, 1, 1, 2, 2, 3, 4)))
+
+    def weights(self, made: dict) -> None:
+        layers = self.random.sample(["duty", "behaviour", "equality"], self.random.choice((1, 2, 3, 3)))
+        made["weights"] = {layer: self.random.choice((0, 1, 1, 2, 0.5, 0.3)) for layer in layers}
+        if self.random.random() < 0.5:
+            made["threshold"] = self.random.choice((0.0, 0.25, 0.5, 0.75, 1.0))
+
     def layers(self, made: dict) -> None:
         """All checks of what the answer hangs on say yes, or no, or nothing, or the closest alone says yes."""
         for id in self.random.sample(self.decisive, self.random.choice((1, 2, 4, len(self.decisive)))):
@@ -148,5 +159,19 @@ class Generator:
         outside = inside - (step or 1e6)
         return inside + step if yes else outside
 
-    MOVES = (counting, nearest, bounds, hedge, exceptions, left_out, chapter, whole, reading, value, layers)
-    WEIGHTS = (14, 16, 18, 4, 4, 12, 3, 1, 10, 18, 8)
+    MOVES = (
+        counting,
+        nearest,
+        bounds,
+        hedge,
+        exceptions,
+        left_out,
+        chapter,
+        whole,
+        reading,
+        value,
+        clauses,
+        weights,
+        layers,
+    )
+    WEIGHTS = (14, 16, 18, 4, 4, 12, 3, 1, 10, 18, 4, 4, 8)

@@ -1,5 +1,5 @@
-/* The rules of judgement in the page: what audit/judgement.py, the tests of audit/inputs/ledger.py, audit/findings/choices.py
-   and audit/findings/answer.py do, once more. The inputs come from judge-data.js (window.AUDIT); nothing here knows a claim.
+/* The rules of judgement in the page: what audit/judgement.py, the tests of audit/inputs/ledger.py and, of audit/findings,
+   choices, clauses, scorecard, answer and weighing do, once more. The inputs come from judge-data.js (window.AUDIT); nothing here knows a claim.
    tests/book/test_judge.py proves that both judge alike. A plain script: it works in a page opened from a folder. */
 (function (root) {
   "use strict";
@@ -163,14 +163,23 @@
 
   const LEFT_OUT = ["sources", "origins", "kinds"];
 
+  /* A check where other duties make an alliance: each of its cases that holds one of them is against it. */
+  function byClauses(way, check, chosen) {
+    if (!check || way.value === null) return way;
+    const allied = check.cases.filter(([, duties]) => duties.some(duty => chosen.includes(duty))).map(([name]) => name);
+    if (!check.counts) return { ...way, value: !allied.length };
+    return { ...way, value: allied.length, exceptions: allied, text: `${allied.length} of ${check.cases.length}` };
+  }
+
   /* The checks of a finding with other values, another standing, and no value where they rest on what is left out. */
-  function chosenWays(finding, mine, choices) {
+  function chosenWays(finding, mine, choices, checks) {
     const own = finding.specifications.filter(way => way.reading === null).map(way => way.id);
     const named = [...(mine.counting || []), ...(mine.nearest || []), ...Object.keys(mine.values || {})];
     const unknown = named.filter(id => !own.includes(id));
     if (unknown.length) throw new Refused(`${finding.id} has no check ${unknown.join(", ")}`);
     return finding.specifications.map(way => {
       let made = { ...way };
+      if (choices.clauses) made = byClauses(made, checks[way.id], choices.clauses);
       if (way.reading === null) {
         if (mine.nearest) made.nearest = mine.nearest.includes(way.id);
         if (mine.counting) made.principled = mine.counting.includes(way.id);
@@ -195,19 +204,21 @@
     if (nearest.some(way => !way.principled)) throw new Refused(`${finding.id}: the closest check must count`);
   }
 
-  /* One finding by these choices: what was judged by each reading, and the reading that was chosen. */
-  function judgeOne(finding, choices) {
+  /* One finding by these choices: what was judged by each reading, the reading that was chosen, and what that makes of the
+     article. */
+  function judgeOne(data, finding, choices) {
     const mine = (choices.claims || {})[finding.id] || {};
     const rules = { hedge: choices.hedge ?? HEDGE_SHARE, exceptions: choices.exceptions ?? EXCEPTIONS_SHARE };
     let [test, ...others] = finding.tests;
     if (mine.test && Object.keys(mine.test).length) test = withDemands(finding, test, mine.test);
-    const ways = chosenWays(finding, mine, choices), own = ways.filter(way => way.reading === null);
+    const ways = chosenWays(finding, mine, choices, data.clauses.checks[finding.id] || {}), own = ways.filter(way => way.reading === null);
     check(finding, own);
 
-    const reached = (by, answering) => {
-      const judged = answering.map(way => apply(by, way, finding.published, rules));
+    const verdicts = {}, judgedBy = {};
+    const reach = (name, by, answering) => {
+      const judged = judgedBy[name] = answering.map(way => apply(by, way, finding.published, rules));
       const counting = judged.filter(one => one.counts);
-      return {
+      verdicts[name] = {
         verdict: verdict(finding.kind, judged),
         atPublication: finding.published === null ? null : verdict(finding.kind, judged.filter(one => one.available)),
         confidence: confidence(finding.kind, judged),
@@ -217,16 +228,17 @@
         checks: judged.map(one => [one.way.id, one.agrees, one.excepted, one.counts, one.available]),
       };
     };
-    const verdicts = { [AS_WORDED]: reached(test, own) };
+    reach(AS_WORDED, test, own);
     for (const reading of others) {
       let answering = ways.filter(way => way.reading === reading.id);
       const sameNumber = NUMERIC.includes(reading.comparison) && (reading.unit ?? null) === ((test && test.unit) ?? null);
       if (!answering.length && sameNumber) answering = own;
-      if (answering.length) verdicts[reading.id] = reached(reading, answering);
+      if (answering.length) reach(reading.id, reading, answering);
     }
     const reading = mine.reading || AS_WORDED;
     if (!(reading in verdicts)) throw new Refused(`${finding.id} has no reading ${reading}`);
-    return { id: finding.id, reading, verdicts, verdict: verdicts[reading].verdict };
+    const told = { id: finding.id, reading, verdicts, verdict: verdicts[reading].verdict };
+    return { ...told, ...label(finding, told, judgedBy[reading]) };
   }
 
   /* Every finding by these choices: outcomes by id, and by id what cannot be judged. A chapter left out is in neither. */
@@ -235,13 +247,14 @@
     for (const finding of data.findings) {
       if (gone.includes(finding.chapter)) continue;
       try {
-        outcomes[finding.id] = judgeOne(finding, choices);
+        outcomes[finding.id] = judgeOne(data, finding, choices);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         refused[finding.id] = error.message;
       }
     }
-    return { outcomes, refused, ...answers(data.layers, outcomes), moved: moved(data, outcomes) };
+    const told = { ...answers(data.layers, outcomes), moved: moved(data, outcomes), counts: counts(data, outcomes) };
+    return { outcomes, refused, ...told, ...byWeight(choices, told.scores) };
   }
 
   /* The findings whose verdict is another than the book's. */
@@ -251,9 +264,51 @@
       .map(one => one.id);
   }
 
+  /* ---- what a verdict makes of the article, as audit/findings/scorecard.py has it: the first line that fits ---- */
+
+  const RIGHT = "right", LUCKY = "lucky", IMPRECISE = "imprecise", WRONG = "wrong";
+  const RECORD_SILENT = "record-silent", WEIGHED = "weighed", OUT_OF_SCOPE = "out-of-scope", NOT_JUDGED = "not-judged-yet";
+  const LABELS = [RIGHT, LUCKY, IMPRECISE, WRONG, RECORD_SILENT, WEIGHED, OUT_OF_SCOPE, NOT_JUDGED];
+
+  /* ``falls``: readings under which less holds; ``holds``: readings, and of two plain senses those, under which it holds. */
+  function label(finding, one, judged) {
+    const others = Object.entries(one.verdicts).filter(([id]) => id !== one.reading).map(([id, by]) => [id, outcomeOf(by)]);
+    const speaks = outcomeOf(one), below = other => other !== UNKNOWN && OUTCOMES.indexOf(other) > OUTCOMES.indexOf(speaks);
+    const falls = speaks === UNKNOWN ? [] : others.filter(([, other]) => below(other)).map(([id]) => id);
+    const senses = judged.filter(each => each.way.nearest && each.counts && each.passes).map(each => each.way.id);
+    const holds = [...senses, ...others.filter(([, other]) => other === HOLDS).map(([id]) => id)];
+    return { label: fitting(finding, one, judged, speaks, falls), falls, holds };
+  }
+
+  function fitting(finding, one, judged, speaks, falls) {
+    if (one.verdict === NO_VERDICT) return WEIGHED;
+    if (speaks === UNKNOWN) return RECORD_SILENT;
+    if (speaks === FAILS) return WRONG;
+    const { agreeing, counting, atPublication } = one.verdicts[one.reading];
+    const then = outcomeOf({ verdict: atPublication }), early = then === FAILS || then === UNKNOWN;
+    if (early && !(finding.kind in IN_WORDS) && !liesAhead(finding, judged)) return LUCKY;
+    if (one.verdict === ON_ITS_OWN_TERMS && 2 * agreeing < counting) return LUCKY;
+    return one.verdict === WITH_EXCEPTIONS || speaks === PARTLY || falls.length ? IMPRECISE : RIGHT;
+  }
+
+  /* Is the closest check about days after the article? Then nothing published could bear it out. There is one with a value. */
+  function liesAhead(finding, judged) {
+    const { lastDatum } = lower(finding.kind, judged).way;
+    return finding.published !== null && lastDatum !== null && lastDatum > finding.published;
+  }
+
+  /* How many claims of the articles have which label. */
+  function counts(data, outcomes) {
+    const found = Object.fromEntries(LABELS.map(name => [name, 0]));
+    for (const one of data.findings) if (one.counted) found[one.id in outcomes ? outcomes[one.id].label : NOT_JUDGED] += 1;
+    found[OUT_OF_SCOPE] += data.outOfScope;
+    return found;
+  }
+
   /* ---- the answer in three layers, never folded into one word ---- */
 
   const HOLDS = "holds", PARTLY = "partly", FAILS = "fails", UNKNOWN = "unknown";
+  const OUTCOMES = [HOLDS, PARTLY, FAILS, UNKNOWN];
   const OUTCOME = {
     [SUPPORTED]: HOLDS, [WITH_EXCEPTIONS]: HOLDS, said: HOLDS, "came-true": HOLDS,
     [ON_ITS_OWN_TERMS]: PARTLY, "said-in-part": PARTLY, "came-true-in-part": PARTLY,
@@ -324,7 +379,7 @@
 
   function weighed(scored, weights) {
     const known = Object.keys(scored).filter(layer => scored[layer] !== null).map(layer => [scored[layer], weights[layer] || 0]);
-    if (Object.values(weights).some(weight => weight < 0)) throw new Refused("a weight is zero or more");
+    if (Object.values(weights).some(weight => weight < 0)) throw new Refused(`a weight is zero or more`);
     const total = known.reduce((sum, [, weight]) => sum + weight, 0);
     return total ? known.reduce((sum, [score, weight]) => sum + weight * score, 0) / total : null;
   }
@@ -338,6 +393,11 @@
       .map(([high, other]) => [low, high, (threshold - one) / (other - one)]));
   }
 
+  function byWeight(choices, scored) {
+    const threshold = choices.threshold ?? THRESHOLD, mean = weighed(scored, choices.weights || {});
+    return { mean, fails: thesisFails(mean, threshold), beyond: failsBeyond(scored, threshold) };
+  }
+
   /* ---- choices in an address: only what was chosen stands in it, in words that a person can read ---- */
 
   const isNumber = text => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
@@ -346,9 +406,11 @@
 
   function toAddress(choices) {
     const said = new URLSearchParams();
-    for (const name of ["hedge", "exceptions"]) if (choices[name] != null) said.set(name, choices[name]);
+    for (const name of ["hedge", "exceptions", "threshold"]) if (choices[name] != null) said.set(name, choices[name]);
     for (const [name, ids] of Object.entries(choices.without || {})) if (ids.length) said.set(`without-${name}`, ids.join(","));
     if (choices.whole) said.set("whole", "yes");
+    if (choices.clauses) said.set("alliance", choices.clauses.join(","));
+    for (const [layer, weight] of Object.entries(choices.weights || {})) said.set(`weight-${layer}`, weight);
     for (const [id, mine] of Object.entries(choices.claims || {})) {
       for (const name of ["counting", "nearest"]) if (mine[name]) said.set(`${id}.${name}`, mine[name].join(","));
       if (mine.reading) said.set(`${id}.reading`, mine.reading);
@@ -363,8 +425,10 @@
     const choices = {};
     for (const [name, text] of new URLSearchParams(address)) {
       const [id, what, which] = name.split(".");
-      if (name === "hedge" || name === "exceptions") { if (isNumber(text)) choices[name] = Number(text); }
+      if (name === "hedge" || name === "exceptions" || name === "threshold") { if (isNumber(text)) choices[name] = Number(text); }
       else if (name === "whole") choices.whole = text === "yes";
+      else if (name === "alliance") choices.clauses = listFrom(text);
+      else if (name.startsWith("weight-")) { if (isNumber(text) && Number(text) >= 0) (choices.weights ||= {})[name.slice("weight-".length)] = Number(text); }
       else if (name.startsWith("without-")) (choices.without ||= {})[name.slice("without-".length)] = listFrom(text);
       else if (what) {
         const mine = ((choices.claims ||= {})[id] ||= {});
@@ -377,5 +441,8 @@
     return choices;
   }
 
-  root.AuditJudge = { judge, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, judgeOne, answers, outcomeOf, moved, Refused, windowOf, AS_WORDED, HEDGE_SHARE, EXCEPTIONS_SHARE };
+  root.AuditJudge = {
+    judge, judgeOne, answers, counts, moved, outcomeOf, windowOf, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, byWeight,
+    Refused, AS_WORDED, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, OUTCOMES, LABELS,
+  };
 })(typeof window === "undefined" ? globalThis : window);
