@@ -79,7 +79,7 @@ def scenarios(record: Record, judged: Findings) -> Iterator[Scenario]:
         yield Scenario("source", id, titles[id], LeftOut(sources=frozenset({id})))
     origins = {counted_by[one] for one in reporters} | {origin for way in ways for origin in way.origins}
     for id in sorted(origins):
-        yield Scenario("origin", id, names.get(id, id), LeftOut(origins=frozenset({id})))
+        yield Scenario("origin", id, names.get(id, id.replace("-", " ")), LeftOut(origins=frozenset({id})))
     kinds = sorted({kind_of[one] for one in reporters} | {kind for way in ways for kind in way.kinds})
     for id in kinds:
         yield Scenario("evidence", id, f"without {id}", LeftOut(kinds=frozenset({id})))
