@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from audit.figures.cards import Html, sentence, templates
-from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, bounds
+from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, SHORT_NAMES, bounds
 from audit.figures.words import VERDICT_WORDS
 from audit.findings.answer import LAYERS
 from audit.findings.scorecard import (
@@ -132,7 +132,7 @@ def origins(pictures: pd.DataFrame, number: int = 10) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "origin": rows["id"],
-            "what": rows["label"].map(sentence),
+            "what": [SHORT_NAMES.get(one.id, sentence(one.label)) for one in rows.itertuples()],
             "least": rows["moved"],
             "most": rows["moved_strictly"],
             "told": [bounds(*pair) for pair in zip(rows["moved"], rows["moved_strictly"], strict=True)],

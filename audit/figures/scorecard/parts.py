@@ -206,8 +206,6 @@ def _told(marks: pd.DataFrame, papers: list[str]) -> str:
     return f"{table!r}[whose][headline ? 1 : 0]"
 
 
-#: Names of bars end where the chart does.
-NAMES = {"limit": alt.expr("width")}
 #: For bars of two bounds, each below its name.
 BAR = {"height": 13, "yOffset": 9, "color": light("muted")}
 REACH = {"yOffset": 9, "strokeWidth": 2}

@@ -47,6 +47,16 @@ SCENARIO_WORDS = {
 }
 
 
+#: Names of those who counted that are too long for a phone.
+SHORT_NAMES = {
+    "us-armed-forces": "Armed forces of the United States",
+    "china-military": "China’s defence ministry and state press",
+    "russia-military": "Russia’s defence ministry, and agencies",
+    "united-states-government": "Government of the United States, on policy",
+    "press-own": "Newspapers and agencies, by their own reporting",
+}
+
+
 def tally(labels: Iterable[str]) -> str:
     """How many of these labels there are, best first: 37 right, 2 lucky."""
     given = pd.Series(list(labels), dtype=object).value_counts()
