@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 import altair as alt
 import pandas as pd
@@ -24,7 +25,7 @@ from audit.findings.scorecard import (
     WEIGHED,
     WRONG,
 )
-from audit.inputs.ledger import Ledger
+from audit.inputs.ledger import Chapter, Ledger
 from audit.judgement import LADDERS, LEVELS
 
 _DOT = "M0,-.4A.4,.4,0,0,1,0,.4A.4,.4,0,0,1,0,-.4Z"
@@ -122,6 +123,7 @@ def _order(column: str, ledger: Ledger) -> list[str]:
         "confidence": list(reversed(LEVELS)),
         "layer": [layer.id for layer in LAYERS],
         "kind": list(LADDERS),
+        "chapter": list(get_args(Chapter)),
     }.get(column, [])
 
 
@@ -171,10 +173,10 @@ def _names_of_groups(grouped: alt.Chart, y: alt.Y) -> alt.Chart:
     counted = counted.transform_calculate(
         line="datum.place * 100",
         short="upper(slice(datum.group, 0, 1)) + slice(datum.group, 1) + ': ' + datum.number",
-        long=f"datum.short + ' claims' + ({parts} == '' ? '' : ' ·' + slice({parts}, 1))",
+        long=f"datum.short + (datum.number == 1 ? ' claim' : ' claims') + ({parts} == '' ? '' : ' ·' + slice({parts}, 1))",
     )
     words = alt.expr(f"width < {DESK} ? datum.short : datum.long")
-    return counted.mark_text(align="left", fontWeight=600, text=words).encode(x=alt.value(0), y=y)
+    return counted.mark_text(align="left", dy=3, fontWeight=600, text=words).encode(x=alt.value(0), y=y)
 
 
 def choices(marks: pd.DataFrame) -> list[alt.Parameter]:
@@ -209,7 +211,7 @@ def _told(marks: pd.DataFrame, papers: list[str]) -> str:
 #: For bars of two bounds, each below its name.
 BAR = {"height": 13, "yOffset": 9, "color": light("muted")}
 REACH = {"yOffset": 9, "strokeWidth": 2}
-REACH_END = {"yOffset": 9, "size": 14, "thickness": 2}
+REACH_END = {"yOffset": 9, "size": 14, "thickness": 2, "color": light("ink")}
 BEYOND = {"align": "left", "dx": 8, "yOffset": 9}
 ROW = 42
 
