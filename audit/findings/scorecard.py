@@ -3,6 +3,7 @@
 No label is typed. ``RULE`` is applied from top to bottom, the first line that fits decides, and the book prints the same
 lines. It reads verdicts at both dates, how many specifications agree, and the alternative readings; it knows no claim.
 The rule was written when the verdicts were known; that is why it names none, and why each of its numbers is one half.
+One line was changed when its first results were seen: ``spared`` says for which claims that mattered.
 """
 
 from __future__ import annotations
@@ -68,6 +69,19 @@ def _before_its_time(found: Finding) -> str | None:
     if found.claim.kind in IN_WORDS or _lies_ahead(found) or then not in (FAILS, UNKNOWN):
         return None
     return "what had been published on the day " + ("spoke against it" if then == FAILS else "could not say")
+
+
+def spared(judged: Mapping[str, Finding]) -> dict[str, str]:
+    """The claims that would be lucky, had it been asked of days after the article, too: id -> the label that they have instead."""
+    then = (FAILS, UNKNOWN)
+    return {
+        id: given
+        for id, one in judged.items()
+        if (given := label(one)[0]) in (IMPRECISE, RIGHT)
+        and one.claim.kind not in IN_WORDS
+        and _lies_ahead(one)
+        and outcome_of(one.verdict_at_publication) in then
+    }
 
 
 def _lies_ahead(found: Finding) -> bool:
@@ -227,6 +241,11 @@ def counts(card: pd.DataFrame, by: str, what: str = "label") -> pd.DataFrame:
 
 def _place(order: list[str], name: str) -> int:
     return order.index(name) if name in order else len(order)
+
+
+def moved_since(card: pd.DataFrame) -> pd.DataFrame:
+    """The claims whose verdict on the record is another than on the day: their rows of the card."""
+    return card[card["verdict"].notna() & (card["verdict"] != card["verdict_then"])].reset_index(drop=True)
 
 
 def then_and_now(card: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from audit.findings import default_ledger, findings, of_propositions
+from audit.findings import default_ledger, finding, findings, of_propositions
 from audit.findings.scorecard import (
     IMPRECISE,
     LABELS,
@@ -22,8 +22,10 @@ from audit.findings.scorecard import (
     label,
     layer_of,
     marks,
+    moved_since,
     rule_frame,
     scorecard,
+    spared,
     then_and_now,
     without_a_reason,
 )
@@ -187,6 +189,25 @@ def test_a_headline_has_the_layer_it_is_a_headline_of_and_what_is_out_of_scope_h
     claims = default_ledger().claims
     assert layer_of(claims["hub-and-spoke"]) == "duty" and layer_of(claims["acting-in-concert"]) == "behaviour"
     assert set(card.loc[card["layer"].isna(), "label"]) == {OUT_OF_SCOPE}
+
+
+def test_what_lies_ahead_is_spared_from_luck_and_is_named(card):
+    """Were the exemption taken back, just these would be lucky: nothing published on the day could bear them out."""
+    found = spared(findings())
+    assert found == {id: card.set_index("claim_id").at[id, "label"] for id in found}
+    for id in found:
+        one = finding(id)
+        closest = replace(one.nearest.specification, last_datum=one.article.published_latest)
+        ways = [closest if way.specification.nearest else way.specification for way in one.judged]
+        assert label(judge(one.claim, one.article, ways, CUTOFF))[0] == LUCKY
+    assert spared({"a": made_up(HELD, published=date(2024, 1, 1))}) == {}
+    assert spared({"a": made_up(HELD, published=date(2024, 1, 1), last=date(2023, 12, 31))}) == {"a": RIGHT}
+
+
+def test_what_moved_since_is_what_has_two_verdicts(card):
+    moved = moved_since(card)
+    two = [id for id, one in findings().items() if one.verdict != one.verdict_at_publication]
+    assert [*moved["claim_id"]] == two
 
 
 def test_marks_count_what_the_card_says(card):

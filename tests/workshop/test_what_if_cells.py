@@ -23,6 +23,7 @@ GIVEN = {
     "concert": ("acting-in-concert", {"test": {"threshold": 5}}),
     "war": ("votes-as-india-not-belarus", {"nearest": "costly-texts"}),
     "rivals": ("acting-in-concert", {"test": {"threshold": 4}}),
+    "scorecard": ("ruble-rank-2023", {"test": {"threshold": 20}}),
 }
 
 

@@ -1,0 +1,167 @@
+"""Claims as lists, each with a link to its row in the register, and the small tables of the chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from audit.figures.cards import Html, sentence, templates
+from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, SHORT_NAMES, bounds
+from audit.figures.words import VERDICT_WORDS
+from audit.findings.answer import LAYERS
+from audit.findings.scorecard import (
+    IMPRECISE,
+    LABELS,
+    MARKS,
+    OPEN_RECORD,
+    RIGHT,
+    WRONG,
+    fails_under,
+    holds_under,
+    moved_since,
+    rule_frame,
+)
+from audit.inputs.ledger import Ledger
+from audit.inputs.record import Record
+from audit.judgement import Finding
+
+
+def claims_of(
+    card: pd.DataFrame, judged: Mapping[str, Finding], ledger: Ledger, *labels: str, folded: bool = False
+) -> Html:
+    """The claims with these labels, each with its verdict and why it has its label; of readings, what they say.
+
+    ``folded``: each label behind its name.
+    """
+    groups = [
+        {
+            "name": LABEL_WORDS[code],
+            "rows": [_row(one, judged, ledger) for one in card[card["label"] == code].itertuples()],
+        }
+        for code in labels
+    ]
+    groups = [group for group in groups if group["rows"]]
+    html = Html(templates().get_template("scored.html").render(groups=groups, folded=folded))
+    html.words = "\n\n".join(
+        f"{group['name']}\n" + "\n".join(_in_words(row) for row in group["rows"]) for group in groups
+    )
+    return html
+
+
+def _row(one, judged: Mapping[str, Finding], ledger: Ledger) -> dict:
+    claim, found = ledger.claims[one.claim_id], judged.get(one.claim_id)
+    by_reading = one.label == WRONG or (one.fails_under != "" and one.reason.endswith(one.fails_under))
+    return {
+        "claim": claim,
+        "outlet": ledger.articles[claim.article].outlet,
+        "verdict": one.verdict if found else "out-of-scope",
+        "then": one.verdict_then if found and one.verdict_then != one.verdict else None,
+        "why": None if one.label == RIGHT or by_reading else one.reason.removesuffix("."),
+        "holds": _words(found, holds_under(found)) if one.label == WRONG else [],
+        "fails": _words(found, fails_under(found)) if one.label == IMPRECISE else [],
+    }
+
+
+def _words(found: Finding, ids: Sequence[str]) -> list[str]:
+    """What readings, or one of two plain senses, say: a sentence each."""
+    readings = {one.id: one.reading for one in found.claim.alternative_readings}
+    senses = {one.specification.id: f"{one.specification.label} (one of two plain senses)." for one in found.judged}
+    return [readings.get(id) or senses[id] for id in ids]
+
+
+def _in_words(row: dict) -> str:
+    told = [f"holds if: {one}" for one in row["holds"]] + [f"less holds if: {one}" for one in row["fails"]]
+    told = ([row["why"]] if row["why"] else []) + told
+    return (
+        f"- {row['claim'].claim} ({row['outlet']}, paragraph {row['claim'].paragraph}) {VERDICT_WORDS[row['verdict']]}. "
+        + " ".join(told)
+    )
+
+
+def rule() -> pd.DataFrame:
+    """The rule of labels as the chapter prints it. Columns: ``order``, ``if``, ``label``."""
+    lines = rule_frame()
+    return pd.DataFrame(
+        {"order": lines["order"], "if": lines["when"], "label": lines["label"].map(LABEL_WORDS)},
+    )
+
+
+def by_group(card: pd.DataFrame, ledger: Ledger, by: str) -> pd.DataFrame:
+    """How many claims of each group have which label. Columns: ``group``, one for each label that occurs, ``claims``."""
+    names = {id: one.outlet for id, one in ledger.articles.items()}
+    group = card[by].map(lambda one: names.get(one, one)).fillna("out of scope")
+    labels = [code for code in LABELS if (card["label"] == code).any()]
+    first = [layer.id for layer in LAYERS] if by == "layer" else []
+    table = pd.crosstab(group, card["label"])[labels]
+    table = table.loc[[one for one in dict.fromkeys([*first, *group]) if one in table.index]]
+    table = table.rename(columns=LABEL_WORDS)
+    return table.assign(claims=table.sum(axis=1)).rename_axis(index="group", columns=None).reset_index()
+
+
+def moved(card: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """The claims whose verdict is another today. Columns: ``claim``, ``then``, ``now``, ``label``."""
+    rows = moved_since(card)
+    words = {"then": rows["verdict_then"].map(VERDICT_WORDS), "now": rows["verdict"].map(VERDICT_WORDS)}
+    return pd.DataFrame({"claim": rows["claim"], **words, "label": rows["label"].map(LABEL_WORDS)})
+
+
+def scenarios(pictures: pd.DataFrame, card: pd.DataFrame) -> pd.DataFrame:
+    """What moves if one thing is otherwise, for a chart; of sources and origins the worst of each bound.
+
+    Columns: ``what``, ``least``, ``most`` (verdicts that move), ``of`` (how many verdicts the record settles), ``told`` (both bounds as words),
+    ``answer`` (is the answer in three layers another sentence? ``yes``, ``at most`` or ``no``), ``place``.
+    """
+    verdicts = len(with_an_outcome(card))
+    rows = []
+    for place, ((kind, id), words) in enumerate(SCENARIO_WORDS.items()):
+        of = pictures[(pictures["kind"] == kind) & ((pictures["id"] == id) | (id is None))]
+        least, most = int(of["moved"].max()), int(of["moved_strictly"].max())
+        answer = "yes" if of["answer_moves"].any() else "at most" if of["answer_moves_strictly"].any() else "no"
+        moved = {"least": least, "most": most, "of": verdicts, "told": bounds(least, most)}
+        rows.append({"what": words, **moved, "answer": answer, "place": place})
+    return pd.DataFrame(rows)
+
+
+def origins(pictures: pd.DataFrame, number: int = 10) -> pd.DataFrame:
+    """Those who counted, without whom most verdicts move. Columns: ``origin``, ``what``, ``least``, ``most``, ``told``, ``place``."""
+    rows = pictures[pictures["kind"] == "origin"].sort_values(
+        ["moved_strictly", "moved"], ascending=False, kind="stable"
+    )
+    rows = rows.head(number).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "origin": rows["id"],
+            "what": [SHORT_NAMES.get(one.id, sentence(one.label)) for one in rows.itertuples()],
+            "least": rows["moved"],
+            "most": rows["moved_strictly"],
+            "told": [bounds(*pair) for pair in zip(rows["moved"], rows["moved_strictly"], strict=True)],
+            "place": range(len(rows)),
+        }
+    )
+
+
+def sources_of_the_answer(pictures: pd.DataFrame, record: Record) -> pd.DataFrame:
+    """The single sources without which the answer in three layers is another sentence, whichever other copies are left.
+
+    Columns: ``source``, ``publisher``, ``verdicts`` (that move, both bounds).
+    """
+    rows = pictures[(pictures["kind"] == "source") & pictures["answer_moves"]]
+    rows = rows.sort_values(["moved", "moved_strictly"], ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "source": list(rows["label"]),
+            "publisher": list(record.sources.loc[rows["id"], "publisher"]),
+            "verdicts": [bounds(*pair) for pair in zip(rows["moved"], rows["moved_strictly"], strict=True)],
+        }
+    )
+
+
+def with_an_outcome(card: pd.DataFrame) -> pd.DataFrame:
+    """The claims that the record settles: those with one of the four marks."""
+    return card[card["label"].isin(MARKS)]
+
+
+def with_a_verdict(card: pd.DataFrame) -> pd.DataFrame:
+    """The claims that have a verdict, those of a silent record included."""
+    return card[card["label"].isin([*MARKS, OPEN_RECORD])]
