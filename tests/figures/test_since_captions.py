@@ -55,7 +55,7 @@ def test_the_reader_who_changes_nothing_is_told_our_directions():
 def value(expression: str, level: float) -> str:
     """The value of a chain of ``condition ? 'word' :`` for a level, read as Vega reads it."""
     counted = re.sub(
-        r"\((\S+) > level \+ 1e-9 \? 1 : 0\)", lambda one: str(int(float(one[1]) > level + 1e-9)), expression
+        r"\(([\d.]+) > level \+ 1e-9 \? 1 : 0\)", lambda one: str(int(float(one[1]) > level + 1e-9)), expression
     )
     for condition, word in re.findall(r"(2 \* .*? > \d+) \? '([^']+)'", counted):
         if eval(condition):  # noqa: S307 - numbers and signs of our own

@@ -23,6 +23,7 @@ GIVEN = {
     "concert": ("acting-in-concert", {"test": {"threshold": 5}}),
     "war": ("votes-as-india-not-belarus", {"nearest": "costly-texts"}),
     "rivals": ("acting-in-concert", {"test": {"threshold": 4}}),
+    "since": ("belarus-sco-2024", {"constants": {"EXPECTED": 2023}}),
 }
 
 

@@ -28,17 +28,19 @@ WHOLE = 100
 MOST = 170
 
 
+def lines(rows: pd.DataFrame, y: alt.Y) -> alt.Chart:
+    """A line under the name of each row, through its marks. ``rows``: ``chart_rows``."""
+    base = alt.Chart(rows[~rows["head"]][["place"]]).encode(y=y, x=alt.value(0), x2=alt.value("width"))
+    return base.mark_rule(strokeWidth=1, color=light("grid"), yOffset=9)
+
+
 def across(rows: pd.DataFrame, y: alt.Y) -> list[alt.Chart]:
-    """In each row the band in which a difference is level, and the line of the year of the articles. ``rows``: ``chart_rows``."""
+    """In each row its line, the band in which a difference is level, and the year of the articles. ``rows``: ``chart_rows``."""
     spans = rows[~rows["head"]][["place"]].assign(low=WHOLE * (1 - TENTH), high=WHOLE * (1 + TENTH), whole=WHOLE)
     base = alt.Chart(spans).encode(y=y)
-    line = base.mark_rule(strokeWidth=1, color=light("grid"), yOffset=9).encode(x=alt.value(0), x2=alt.value("width"))
     band = base.mark_bar(height=20, yOffset=9, color=light("grid")).encode(x=scale("low"), x2="high:Q")
-    return [
-        line,
-        band,
-        base.mark_tick(height=20, yOffset=9, thickness=2, color=light("muted")).encode(x=scale("whole")),
-    ]
+    year = base.mark_tick(height=20, yOffset=9, thickness=2, color=light("muted")).encode(x=scale("whole"))
+    return [lines(rows, y), band, year]
 
 
 def scale(field: str) -> alt.X:
