@@ -71,7 +71,7 @@ def test_every_forecast_stands_in_one_table_with_threshold_source_and_day():
     by_words = {one.forecast: one for one in OURS}
     for row in told:
         one = by_words[row["What would have to happen"]]
-        assert row["Where"] == one.source and str(one.scored_on.year) in row["Looked up on"]
+        assert row["Looked up"] == f"{one.scored_on.day} {one.scored_on:%B %Y}. {one.source}."
         assert (row["Fells the thesis"] == "alone") == (one.strength == "decisive")
 
 

@@ -58,7 +58,7 @@ def stated(judged: Mapping[str, Finding]) -> pd.DataFrame:
         {
             "What was foretold": one.claim,
             "Last day": day(one.by),
-            "Days ahead": str(one.ahead_days),
+            "Days ahead": f"{one.ahead_days:,}",
             "What became of it": sentence(VERDICT_WORDS[one.verdict]),
             "Read another way": "; ".join(VERDICT_WORDS[verdict] for verdict in one.readings.values()) or NONE,
         }
@@ -100,8 +100,7 @@ def what_would_fell(listed: pd.DataFrame, ours: Iterable[Forecast], way: str) ->
             "What would have to happen": one.forecast,
             "Threshold": takes(one),
             "Today": today(one),
-            "Looked up on": day(one.scored_on),
-            "Where": one.source,
+            "Looked up": f"{day(one.scored_on)}. {one.source}.",
             "Fells the thesis": "alone" if one.strength == "decisive" else with_others(int(needed)),
         }
         for one in listed[listed["way"] == way].itertuples(index=False)
