@@ -273,8 +273,8 @@ INDICATORS = (
     Indicator("trade-weights", "equality", "Weight in each other’s trade", "times", "ratio", trade_weights),
     Indicator("china-in-russia", "equality", "China in Russia’s trade", "per cent", "lean", leaning),
     Indicator("size", "equality", "China’s economy over Russia’s", "times", "ratio", size),
-    Indicator("arms-balance", "equality", "Arms to Russia over arms to China", "times", "ratio", arms_balance),
-    Indicator("gas-price", "equality", "China’s price of gas over the others’", "times", "ratio", gas),
+    Indicator("arms-balance", "equality", "China’s arms over Russia’s", "times", "ratio", arms_balance),
+    Indicator("gas-price", "equality", "China’s gas price over others’", "times", "ratio", gas),
 )
 
 #: Figures that a forecast is put to and that say nothing new of a direction.

@@ -6,7 +6,7 @@ chapters. What a chapter glues beside them is computed in the module of its name
 
 from audit.inputs.record import open_record
 
-from . import alliance, concert, equality, exercises, institutions, rivals, ruble, scorecard, trade, war
+from . import alliance, concert, equality, exercises, institutions, rivals, ruble, scorecard, since, trade, war
 from .findings import of_findings, specification_values, word
 
 __all__ = ["CHAPTERS", "expected", "specification_values", "word"]
@@ -22,6 +22,7 @@ CHAPTERS = {
     "war": war.texts,
     "rivals": rivals.texts,
     "scorecard": scorecard.texts,
+    "since": since.texts,
 }
 
 
