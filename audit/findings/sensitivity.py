@@ -14,7 +14,7 @@ from functools import partial
 import pandas as pd
 
 from audit.findings.answer import UNKNOWN, answer, outcome_of
-from audit.findings.choices import OURS
+from audit.findings.choices import BY_THE_BOOK
 from audit.findings.left_out import LeftOut, Witnesses, figures_of, finding_without, used_by
 from audit.findings.scorecard import MARKS, OPEN_RECORD, label
 from audit.findings.what_if import specifications_of
@@ -102,7 +102,7 @@ def with_hedge(found: Finding, share: float) -> Finding:
     readings = found.claim.readings
     if "about" not in {one.comparison for one in readings}:
         return found
-    own, *others = (OURS.test(one, share) for one in readings)
+    own, *others = (BY_THE_BOOK.test(one, share) for one in readings)
     claim = found.claim.model_copy(update={"test": own, "alternative_readings": tuple(others)})
     return judge(claim, found.article, specifications_of(found), found.data_cutoff)
 
