@@ -159,7 +159,7 @@
     const weighed = own.some(([, , standing]) => standing === "weighed");
     const parts = [
       part("h3", words),
-      part("p", [outlet ? `A claim of ${outlet}: ` : "A proposition of ours: ", part("code", id), ". ", plainLink(`${chapter}.html#claim-${id}`, "Its card in the chapter")], { class: "rests-note" }),
+      part("p", [outlet ? `A claim of ${outlet}: ` : "A proposition of ours: ", part("code", id), ". ", ...(outlet ? [plainLink(`register.html#claim-${id}`, "In the register"), " · "] : []), plainLink(`${chapter}.html#claim-${id}`, "Its chapter")], { class: "rests-note" }),
       part("p", chip(verdict)),
     ];
     if (!own.length) return [...parts, part("p", "No table holds a figure or a text for it.", { class: "rests-verdict" })];
