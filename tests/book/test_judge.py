@@ -233,6 +233,7 @@ HARMLESS = {
     "just a billionth": r"⟦<=→<⟧ Math\.max\(1e-9",
     "what a check is before it is judged": r"excepted: bool = ⟦False→True⟧",
     "a window that has been held to its two ends before it came here": r"info\.data\.get\(",
+    "two lists that are as long as each other anyway": r"strict=⟦True→False⟧",
     "which of two reasons is told, for people": r"\"spoke against it\" if then",
     "what a test without a comparison is called": r"\"comparison\", ⟦\"\"→\"another\"⟧",
 }
@@ -286,7 +287,7 @@ IN_PACKAGE = {
     weighing: ("WORTH", "OF_PARTNERS", "scores", "_score"),
     scorecard: ("RULE", "label", "fails_under", "holds_under", "_below", *_LINES),
     choices_module: ("with_choices", "resting_on_what_is_left", "one_judged_by", "LEFT_OUT"),
-    clauses_module: ("ByClause", "with_clauses", "by_clause", "_codes", "_duties", "_texts", "_matched"),
+    clauses_module: ("ByClause", "with_clauses", "_codes", "_matched"),
 }
 
 
