@@ -211,7 +211,7 @@ def _told(marks: pd.DataFrame, papers: list[str]) -> str:
 #: For bars of two bounds, each below its name.
 BAR = {"height": 13, "yOffset": 9, "color": light("muted")}
 REACH = {"yOffset": 9, "strokeWidth": 2}
-REACH_END = {"yOffset": 9, "size": 14, "thickness": 2, "color": light("ink")}
+REACH_END = {"yOffset": 9, "size": 14, "thickness": 2, "color": light("ink"), "opacity": 1}
 BEYOND = {"align": "left", "dx": 8, "yOffset": 9}
 ROW = 42
 
@@ -228,7 +228,7 @@ def between_bounds(rows: alt.Chart, most: float) -> list[alt.Chart]:
     """
     x = from_zero(most)
     return [
-        rows.mark_bar(**BAR).encode(x=x),
+        rows.transform_filter("datum.least > 0").mark_bar(**BAR).encode(x=x),
         rows.mark_rule(**REACH).encode(x=x, x2="most:Q"),
         rows.mark_tick(**REACH_END).encode(x=alt.X("most:Q")),
         rows.mark_text(**BEYOND).encode(x=alt.X("most:Q"), text="told:N"),
