@@ -43,24 +43,42 @@ def test_a_figure_is_written_as_people_write_it():
 
 def test_the_reader_who_changes_nothing_is_told_our_directions():
     """The expression of the readout, with our level put in, counts as ``by_layer`` does."""
-    [readout] = parts.told_by_level(tables.changes(FOUND))
-    told = readout.param.expr
-    for part in told.split("Since ")[1:]:
-        span = {"2012": "since_before", "2023": "since_articles"}[part[:4]]
-        for layer, expression in re.findall(r"'(duty|behaviour|equality) ' \+ \((.*?)\)(?= \+ ', '| \+ '\.')", part):
-            [ours] = LAYERS[(LAYERS["layer"] == layer) & (LAYERS["span"] == span)]["direction"]
-            assert value(expression, 100 * directions.TENTH) == ours
+    for span in directions.SINCE:
+        told = directions_told(span, 100 * directions.TENTH)
+        for layer, went in told.items():
+            assert went == LAYERS.set_index(["layer", "span"]).loc[(layer, span), "direction"]
 
 
-def value(expression: str, level: float) -> str:
-    """The value of a chain of ``condition ? 'word' :`` for a level, read as Vega reads it."""
-    counted = re.sub(
-        r"\(([\d.]+) > level \+ 1e-9 \? 1 : 0\)", lambda one: str(int(float(one[1]) > level + 1e-9)), expression
-    )
-    for condition, word in re.findall(r"(2 \* .*? > \d+) \? '([^']+)'", counted):
-        if eval(condition):  # noqa: S307 - numbers and signs of our own
-            return word
-    return re.search(r": '([^']+)'$", counted)[1]
+def test_without_arms_behaviour_is_level_since_the_articles():
+    assert directions_told("since_articles", 100 * directions.TENTH, arms=False)["behaviour"] == "level"
+
+
+def test_where_no_figure_counts_none_is_told():
+    left = directions_told("since_articles", 10, goods=False, deeds=False, arms=False)
+    assert left == {"duty": "level", "behaviour": "no figure", "equality": "no figure"}
+
+
+def test_every_figure_but_treaties_can_be_left_out():
+    assert set(parts.GROUP_OF) == {one.id for one in INDICATORS if one.layer != "duty"}
+
+
+def directions_told(span: str, level: float, **ticked: bool) -> dict[str, str]:
+    """What the readout says of a span, read as Vega reads it: by a level and the groups that are ticked."""
+    [readout] = parts.told_by_level(tables.changes(FOUND), [span])
+    names = {"level": level, "true": True} | dict.fromkeys(parts.GROUPS, True) | ticked
+    found = {}
+    for layer, chain in re.findall(
+        r"'(duty|behaviour|equality) ' \+ \((.*?)\)(?= \+ ', '| \+ '\.')", readout.param.expr
+    ):
+        counts = re.compile(r"\((\w+)(?: && ([\d.]+) > level \+ 1e-9)? \? 1 : 0\)")
+        plain = counts.sub(
+            lambda one: str(int(names[one[1]] and (one[2] is None or float(one[2]) > level + 1e-9))), chain
+        )
+        *cases, last = plain.split(" : ")
+        asked = [case.rsplit(" ? ", 1) for case in cases]
+        chosen = next((word for condition, word in asked if eval(condition)), last)  # noqa: S307 - numbers of our own
+        found[layer] = chosen.strip("'")
+    return found
 
 
 def test_every_forecast_stands_in_one_table_with_threshold_source_and_day():

@@ -92,8 +92,31 @@ def told(changed: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         "no figure" if pd.isna(one) else "from or to nothing" if abs(one) >= BEYOND else signed_percent(one)
         for one in changed["change_pct"]
     ]
-    placed = changed.assign(told=words, head=changed["span"].map(SPANS))
+    placed = changed.assign(told=words, head=changed["span"].map(SPANS), group=changed["indicator"].map(GROUP_OF))
     return placed.merge(rows[["id", "place"]].rename(columns={"id": "indicator"}), on="indicator")
+
+
+#: Figures that the reader may leave out together: parameter -> name and indicators. Treaties always count.
+GROUPS = {
+    "goods": (
+        "Trade, energy and size",
+        ("trade-value", "trade-share", "crude-share", "trade-weights", "china-in-russia", "size", "gas-price"),
+    ),
+    "deeds": ("Exercises, contacts and votes", ("exercises", "contacts", "same-votes")),
+    "arms": ("Arms", ("arms-from-russia", "arms-from-china", "arms-balance")),
+}
+GROUP_OF = {indicator: key for key, (_, own) in GROUPS.items() for indicator in own}
+
+
+def ticks() -> list[alt.Parameter]:
+    """A check box for each group of figures."""
+    return [alt.param(name=key, value=True, bind=alt.binding_checkbox(name=name)) for key, (name, _) in GROUPS.items()]
+
+
+def faint_where_left_out() -> dict:
+    """Little ink for a figure that the reader leaves out."""
+    left = " || ".join(f"(!{key} && datum.group == '{key}')" for key in GROUPS)
+    return alt.condition(left, alt.value(0.25), alt.value(1))
 
 
 def slider() -> alt.Parameter:
@@ -123,27 +146,29 @@ def span_heads() -> alt.Axis:
 
 
 def told_by_level(changed: pd.DataFrame, spans: Iterable[str] = SPANS) -> list[alt.Parameter]:
-    """``readout``: which way each layer went since the articles and before, by the level that the reader chooses. ``changed``: ``tables.changes``."""
+    """``readout``: which way each layer went, by the level and the figures that the reader chooses. ``changed``: ``tables.changes``."""
     parts = []
     for span in spans:
         layers = []
-        for layer, own in changed[changed["span"] == span].groupby("layer", sort=False):
-            known = own["change_pct"].dropna()
-            up, down = (_count(known, sign) for sign in (1, -1))
+        for layer, own in changed[changed["span"] == span].dropna(subset="change_pct").groupby("layer", sort=False):
+            known, up, down = (_count(own, sign) for sign in (0, 1, -1))
             rise, fall = ("less even", "evener") if set(own["sense"]) <= {"ratio", "lean"} else ("more", "less")
-            if known.empty:
-                layers.append(f"'{layer} {UNKNOWN}'")
-                continue
-            half = f"> {len(known)}"
             layers.append(
-                f"'{layer} ' + (2 * ({up}) {half} ? '{rise}' : 2 * ({down}) {half} ? '{fall}' "
-                f": 2 * ({len(known)} - ({up}) - ({down})) {half} ? '{LEVEL}' : 'mixed')"
+                f"'{layer} ' + (({known}) == 0 ? '{UNKNOWN}' : 2 * ({up}) > ({known}) ? '{rise}' "
+                f": 2 * ({down}) > ({known}) ? '{fall}' "
+                f": 2 * (({known}) - ({up}) - ({down})) > ({known}) ? '{LEVEL}' : 'mixed')"
             )
         parts.append(f"'{SPANS[span].capitalize()}: ' + " + " + ', ' + ".join(layers) + " + '.'")
     return [alt.param(name="readout", expr=" + ' ' + ".join(parts))]
 
 
-def _count(changes: pd.Series, sign: int) -> str:
-    """How many of these changes go one way by more than ``level``, as an expression."""
-    own = [abs(one) for one in changes if one * sign > 0]
-    return " + ".join(f"({one:.6g} > level + 1e-9 ? 1 : 0)" for one in own) or "0"
+def _count(changes: pd.DataFrame, sign: int) -> str:
+    """How many of the ticked figures go one way by more than ``level`` (``sign`` 0: how many there are), as an expression."""
+    told = []
+    for one in changes.itertuples():
+        ticked = GROUP_OF.get(one.indicator, "true")
+        if sign == 0:
+            told.append(f"({ticked} ? 1 : 0)")
+        elif one.change_pct * sign > 0:
+            told.append(f"({ticked} && {abs(one.change_pct):.6g} > level + 1e-9 ? 1 : 0)")
+    return " + ".join(told) or "0"
