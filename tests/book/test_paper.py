@@ -141,7 +141,10 @@ def test_what_is_folded_on_a_screen_is_open_on_paper(printed, name):
             if not part.select(
                 "p, li, dd, td, a[title], a[href^=http], .visually-hidden"
             ):  # addresses are printed behind links
-                assert letters(words(part))[:40] in page.text, words(part)
+                said = words(part)
+                for link in part.select(".figure-link"):  # to another page: there is nothing to press on paper
+                    said = said.replace(words(link), "")
+                assert letters(said)[:40] in page.text, said
 
 
 # --- the sheets ---
