@@ -13,7 +13,7 @@ from functools import partial
 
 import pandas as pd
 
-from audit.findings.answer import UNKNOWN, answer, outcome_of
+from audit.findings.answer import UNKNOWN, clauses, outcome_of
 from audit.findings.choices import BY_THE_BOOK
 from audit.findings.left_out import LeftOut, Witnesses, figures_of, finding_without, used_by
 from audit.findings.scorecard import MARKS, OPEN_RECORD, label
@@ -118,6 +118,21 @@ def in_reading(found: Finding, harshest: bool) -> Finding:
     return found if chosen == found.verdict else replace(found, verdict=chosen)
 
 
+def better_sense(found: Finding) -> Finding:
+    """The finding where of two equally plain senses the better counts, and not the worse as by our rule."""
+    senses = [one.specification.id for one in found.all_nearest if one.counts]
+    if len(senses) < 2:
+        return found
+    ways = specifications_of(found)
+
+    def by(sense: str) -> Finding:
+        own = [replace(way, nearest=way.id == sense) if way.reading is None else way for way in ways]
+        return judge(found.claim, found.article, own, found.data_cutoff)
+
+    best = min(map(by, senses), key=lambda one: LADDERS[found.claim.kind].index(one.verdict))
+    return found if best.verdict == found.verdict else best
+
+
 def without_exceptions(found: Finding) -> Finding:
     """The finding without the rule that a pattern may have named exceptions."""
     other = found.verdict_without_exceptions
@@ -129,6 +144,7 @@ READING_LABELS = {
     "hedges-wide": "hedges read twice as widely",
     "kindest": "every claim in its kindest registered reading",
     "harshest": "every claim in its harshest registered reading",
+    "better-sense": "of two equally plain senses the better counts",
     "no-exceptions": "a pattern with an exception is none",
 }
 READINGS = {
@@ -136,6 +152,7 @@ READINGS = {
     "hedges-wide": partial(with_hedge, share=WIDE),
     "kindest": partial(in_reading, harshest=False),
     "harshest": partial(in_reading, harshest=True),
+    "better-sense": better_sense,
     "no-exceptions": without_exceptions,
 }
 
@@ -187,6 +204,7 @@ def picture(ledger: Ledger, record: Record, judged: Findings, wanted: Iterable[S
     ``record-silent`` (labels then); ``answer_moves`` (is the answer in three layers another sentence?). All of that is the
     lower bound. The upper one, where anything that falls away takes with it what it touched: ``moved_strictly``,
     ``claims_moved_strictly``, ``answer_moves_strictly``. Readings and chapters have one bound: both are equal.
+    ``clauses_then`` and ``clauses_then_strictly``: of the answer by layer the clauses that are others, empty where none is.
     """
     witnesses, book = Witnesses.of(record), _Book.of(ledger, judged)
     used = {id: used_by(one, witnesses) for id, one in judged.items()}
@@ -204,13 +222,13 @@ class _Book:
 
     ledger: Ledger
     judged: Findings
-    answer: str
+    clauses: Mapping[str, str]
     labels: Mapping[str, str]
 
     @classmethod
     def of(cls, ledger: Ledger, judged: Findings) -> _Book:
         labels = {id: label(one)[0] for id, one in judged.items() if one.article is not None}
-        return cls(ledger, judged, answer(ledger, judged), labels)
+        return cls(ledger, judged, clauses(ledger, judged), labels)
 
     def labels_in(self, then: Findings) -> dict[str, int]:
         """How many claims have which label; what did not move keeps its own."""
@@ -218,10 +236,11 @@ class _Book:
         given = [self.labels[id] if then[id] is self.judged[id] else label(then[id])[0] for id in here]
         return {name: given.count(name) for name in (*MARKS, OPEN_RECORD)}
 
-    def moves_answer(self, then: Findings) -> bool:
-        return any(then.get(id) is not one for id, one in self.judged.items()) and (
-            answer(self.ledger, then) != self.answer
-        )
+    def other_clauses(self, then: Findings) -> dict[str, str]:
+        """By layer the clauses of the answer that are others than ours."""
+        if all(then.get(id) is one for id, one in self.judged.items()):
+            return {}
+        return {layer: said for layer, said in clauses(self.ledger, then).items() if said != self.clauses[layer]}
 
 
 def _row(scenario: Scenario, book: _Book, then: Findings, at_most: Findings) -> dict:
@@ -229,6 +248,7 @@ def _row(scenario: Scenario, book: _Book, then: Findings, at_most: Findings) -> 
     claims = found[found["article"].notna()]
     how = claims["how"].dropna()
     strictly = found if at_most is then else moves(book.judged, at_most)
+    others = [book.other_clauses(one) for one in (then, at_most)]
     strictly = list(strictly.loc[strictly["article"].notna() & strictly["how"].notna(), "claim_id"])
     return {
         "kind": scenario.kind,
@@ -243,8 +263,10 @@ def _row(scenario: Scenario, book: _Book, then: Findings, at_most: Findings) -> 
         "claims_moved_strictly": ", ".join(strictly),
         "propositions_moved": int(found.loc[found["article"].isna(), "how"].notna().sum()),
         **book.labels_in(then),
-        "answer_moves": book.moves_answer(then),
-        "answer_moves_strictly": book.moves_answer(at_most),
+        "answer_moves": bool(others[0]),
+        "answer_moves_strictly": bool(others[1]),
+        "clauses_then": others[0],
+        "clauses_then_strictly": others[1],
     }
 
 

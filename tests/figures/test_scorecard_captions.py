@@ -10,8 +10,8 @@ from audit.figures.figure import bears_out
 from audit.figures.scorecard import captions, lists, parts
 from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, bounds, tally
 from audit.findings import default_ledger, default_record, findings, of_propositions
-from audit.findings.scorecard import LABELS, RULE, WRONG, scorecard
-from audit.findings.sensitivity import picture, scenarios
+from audit.findings.scorecard import LABELS, LUCKY, MARKS, RULE, WRONG, by_origin, scorecard
+from audit.findings.sensitivity import picture, scenarios, weight_of_claims
 
 LEDGER = default_ledger()
 
@@ -43,7 +43,7 @@ def true_of_its_data(caption: dict) -> bool:
 def test_every_title_holds_of_its_data(card, judged, pictures):
     for caption in (
         captions.board(card, LEDGER, judged),
-        captions.scenarios(lists.scenarios(pictures, card), judged),
+        captions.scenarios(lists.scenarios(pictures, card), weight_of_claims(pictures, judged), judged),
         captions.origins(lists.origins(pictures), judged),
     ):
         assert true_of_its_data(caption), caption["id"]
@@ -52,7 +52,7 @@ def test_every_title_holds_of_its_data(card, judged, pictures):
 
 def test_another_label_changes_the_title(card, judged):
     before = captions.board(card, LEDGER, judged)
-    changed = captions.board(card.assign(label=card["label"].replace("lucky", WRONG)), LEDGER, judged)
+    changed = captions.board(card.assign(label=card["label"].replace("right", WRONG)), LEDGER, judged)
     assert changed["title"] != before["title"] and true_of_its_data(changed)
 
 
@@ -109,6 +109,42 @@ def test_beside_a_wrong_claim_stands_the_reading_under_which_it_holds(card, judg
     html = lists.claims_of(card, judged, LEDGER, WRONG)
     held = [ids for ids in card.loc[card["label"] == WRONG, "holds_under"] if ids]
     assert html.count("Holds if:") == sum(len(ids.split(", ")) for ids in held) > 0
+
+
+def test_beside_a_wrong_claim_stands_by_how_many_checks_it_fails_and_by_what_test(card, judged):
+    told = lists.claims_of(card, judged, LEDGER, WRONG).words
+    for id in card.loc[card["label"] == WRONG, "claim_id"]:
+        assert judged[id].claim.test.reading in told and judged[id].nearest.specification.label in told
+    assert "The only check does not agree." in told
+
+
+def test_beside_a_lucky_claim_stands_its_count_by_origin(card, judged):
+    told = lists.claims_of(card, judged, LEDGER, LUCKY).words
+    for id in card.loc[card["label"] == LUCKY, "claim_id"]:
+        assert "With one vote for each who counted, {} of {} agree.".format(*by_origin(judged[id])) in told
+
+
+def test_beside_every_settled_claim_stands_how_many_readings_were_tried(card, judged):
+    html = lists.claims_of(card, judged, LEDGER, *MARKS)
+    assert html.count("No other reading was tried.") == (card["label"].isin(MARKS) & (card["readings"] == 0)).sum()
+    assert html.count(" tried.</span>") == card["label"].isin(MARKS).sum()
+
+
+def test_what_is_filed_under_a_layer_adds_up_to_all_claims_in_scope(card):
+    table = lists.by_layer(card)
+    assert table["all"].sum() == card["layer"].notna().sum()
+    assert (table.drop(columns=["label", "all"]).sum(axis=1) == table["all"]).all()
+
+
+def test_every_other_answer_names_its_layer_and_what_leads_to_it(pictures):
+    table = lists.other_answers(pictures)
+    moved = {pair for others in pictures["clauses_then_strictly"] for pair in others.items()}
+    assert len(table) >= len(moved) > 0 and (table["without"].str.len() > 5).all()
+    assert list(table["layer"].drop_duplicates()) == [
+        one for one in ("Duty", "Behaviour", "Equality") if one in set(table["layer"])
+    ]
+    told = table.loc[table["then"] == "China and Russia are allies in law", "without"]
+    assert list(told) == ["Every claim in its harshest reading"]
 
 
 def test_no_id_of_a_reading_reaches_the_reader(card, judged):

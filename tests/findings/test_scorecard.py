@@ -18,11 +18,15 @@ from audit.findings.scorecard import (
     RULE,
     WEIGHED,
     WRONG,
+    by_origin,
     counts,
     label,
     layer_of,
+    line_of,
+    lucky_by_origin,
     marks,
     moved_since,
+    readings_tried,
     rule_frame,
     scorecard,
     spared,
@@ -118,6 +122,36 @@ def test_the_rule_has_an_answer_for_every_verdict_and_is_printed_line_by_line():
 def test_the_rule_knows_no_claim():
     for line in RULE:
         assert not [id for id in default_ledger().claims if id in line.when]
+
+
+def test_the_line_that_decides_is_the_first_that_fits():
+    assert [line_of(one) for one in (made_up(FAILED), made_up(HELD, FAILED, FAILED), made_up(HELD))] == [
+        3,
+        5,
+        len(RULE),
+    ]
+    assert line_of(made_up(HELD, published=date(2024, 1, 1))) == 4
+    for one in findings().values():
+        assert RULE[line_of(one) - 1].label == label(one)[0]
+
+
+def counted_by(found, *origins):
+    ways = [replace(one.specification, origins=(by,)) for one, by in zip(found.judged, origins, strict=True)]
+    return judge(found.claim, ARTICLE, ways, CUTOFF)
+
+
+def test_checks_of_one_who_counted_are_one_vote():
+    """One list cut nine ways is one witness: two of ten checks agree, but one of two who counted."""
+    found = counted_by(made_up(HELD, HELD, *[FAILED] * 8), "a-paper", *["a-list"] * 9)
+    assert label(found)[0] == LUCKY and by_origin(found) == (1, 2) and not lucky_by_origin(found)
+    apart = counted_by(made_up(HELD, FAILED, FAILED), "a-paper", "a-list", "an-office")
+    assert by_origin(apart) == (1, 3) and lucky_by_origin(apart)
+    assert by_origin(counted_by(made_up(HELD, FAILED), "a-list", "a-list")) == (1, 1)
+
+
+def test_a_reading_that_says_nothing_was_not_tried():
+    assert readings_tried(made_up(HELD, readings=[NARROW, WIDE])) == ["narrow", "wide"]
+    assert readings_tried(made_up(None, readings=[NARROW])) == []
 
 
 # --- the card ---

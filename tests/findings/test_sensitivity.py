@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 
 from audit.findings import default_ledger, default_record, finding, findings, of_propositions
-from audit.findings.choices import Choices, judged_by
+from audit.findings.answer import clauses
+from audit.findings.choices import Choices, OfClaim, judged_by
 from audit.findings.left_out import LeftOut, Witnesses, as_chosen, figures_of, used_by
+from audit.findings.scorecard import label
 from audit.findings.sensitivity import (
     BOUNDS,
     GONE,
@@ -18,6 +20,7 @@ from audit.findings.sensitivity import (
     SILENT,
     WAYS_TO_MOVE,
     Scenario,
+    better_sense,
     in_reading,
     moved,
     moves,
@@ -30,6 +33,7 @@ from audit.findings.sensitivity import (
 from audit.findings.sensitivity import WIDE as WIDE_HEDGE
 from audit.findings.what_if import specifications_of, what_if
 from audit.inputs.ledger import HEDGE_SHARE
+from audit.judgement import judge
 from tests.findings.made_up import FAILED, HELD, NARROW, made_up
 from tests.findings.made_up import WIDE as KIND
 
@@ -210,7 +214,7 @@ def as_a_reader_chooses(scenario, witnesses) -> Choices:
 
 def of_the_reader(scenario) -> bool:
     """Can a reader choose it? Ways of having read come only as a whole, readings one by one."""
-    return scenario.id not in ("whole-or-part", "kindest", "harshest", "no-exceptions")
+    return scenario.id not in ("whole-or-part", "kindest", "harshest", "better-sense", "no-exceptions")
 
 
 @pytest.mark.parametrize("kind", ["source", "chapter", "seen", "reading"])
@@ -270,6 +274,45 @@ def test_the_kindest_and_the_harshest_reading_are_registered_ones():
     assert in_reading(replace(failed, alternatives={}), harshest=False) is not None
 
 
+def two_senses(*values):
+    found = made_up(*values)
+    ways = [replace(one.specification, nearest=n < 2) for n, one in enumerate(found.judged)]
+    return judge(found.claim, found.article, ways, found.data_cutoff)
+
+
+@pytest.mark.parametrize(
+    ("values", "ours", "better"),
+    [
+        ((HELD, FAILED), "not-supported", "supported-on-its-own-terms"),
+        ((FAILED, HELD), "not-supported", "supported-on-its-own-terms"),
+        ((FAILED, FAILED, HELD), "not-supported", "not-supported"),
+        ((HELD, HELD), "supported", "supported"),
+        ((None, FAILED), "not-supported", "not-supported"),
+    ],
+)
+def test_of_two_equally_plain_senses_the_better_can_count(values, ours, better):
+    found = two_senses(*values)
+    assert found.verdict == ours and better_sense(found).verdict == better
+    assert ours != better or better_sense(found) is found
+
+
+def test_a_reader_who_picks_the_better_sense_gets_the_same_verdicts(judged):
+    moved = {id: other for id, one in judged.items() if (other := better_sense(one)) is not one}
+    assert moved
+    for id, other in moved.items():
+        nearest = frozenset(one.specification.id for one in other.all_nearest)
+        (chosen, _) = judged_by(Choices(claims={id: OfClaim(nearest=nearest)}), {id: judged[id]})
+        assert chosen[id].verdict == other.verdict and chosen[id].label == label(other)[0]
+
+
+def test_the_other_clauses_are_told_where_the_answer_moves_and_nowhere_else(judged, pictures):
+    ours = clauses(default_ledger(), judged)
+    for end in ("", "_strictly"):
+        assert (pictures[f"clauses_then{end}"].map(bool) == pictures[f"answer_moves{end}"]).all()
+        for told in pictures[f"clauses_then{end}"]:
+            assert all(ours[layer] != said for layer, said in told.items())
+
+
 def test_a_reading_that_cannot_be_judged_is_neither_kind_nor_harsh():
     found = made_up(None, readings=[NARROW])
     assert in_reading(found, harshest=True) is found and in_reading(found, harshest=False) is found
@@ -278,5 +321,5 @@ def test_a_reading_that_cannot_be_judged_is_neither_kind_nor_harsh():
 def test_no_reading_moves_a_verdict_against_its_name(pictures):
     rows = pictures[pictures["kind"] == "reading"].set_index("id")
     assert rows.at["harshest", "higher"] == rows.at["kindest", "lower"] == 0
-    assert rows.at["no-exceptions", "higher"] == 0
+    assert rows.at["no-exceptions", "higher"] == rows.at["better-sense", "lower"] == 0
     assert isinstance(rows, pd.DataFrame) and (rows["gone"] == 0).all()

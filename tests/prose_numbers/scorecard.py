@@ -120,6 +120,8 @@ def others() -> dict[str, str]:
         if spared
         else "none",
         "spared-labels": listed(list(dict.fromkeys(WORDS[label[id]] for id in spared))) if spared else "none",
+        **votes(judged, label),
+        **senses(judged, label),
         "wrong-with-a-reading": none(sum(map(kinder_readings, wrong))),
         "imprecise-by-checks": none(by_checks),
         "imprecise-by-reading": none(by_reading),
@@ -129,6 +131,54 @@ def others() -> dict[str, str]:
         "moved-predictions": none(moved.count("prediction")),
         "moved-statements": none(moved.count("statement")),
         "moved-others": none(len(moved) - moved.count("prediction") - moved.count("statement")),
+    }
+
+
+def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
+    """Readings tried, and what the lucky ones would be with one vote for each who counted."""
+    full = {id for id, one in judged.items() if one.article and one.verdict in ("supported", "said", "came-true")}
+    known = {
+        id: sum(rank(other) is not None for other in one.alternative_verdicts.values()) for id, one in judged.items()
+    }
+    lucky = [id for id, code in label.items() if code == "lucky"]
+    early = [id for id in lucky if too_early(judged[id]) and not about_later_days(judged[id])]
+
+    def still(found: Finding) -> bool:
+        counted = [one for one in found.judged if one.counts]
+        names = {name for one in counted for name in one.specification.origins}
+        own = {name: [one.passes for one in counted if name in one.specification.origins] for name in names}
+        return sum(sum(given) >= len(given) / 2 for given in own.values()) < len(names) / 2
+
+    return {
+        "hold-in-full": word(len(full)),
+        "hold-without-a-reading": none(sum(known[id] == 0 for id in full)),
+        "right-without-a-reading": none(sum(code == "right" and known[id] == 0 for id, code in label.items())),
+        "lucky-by-hindsight": none(len(early)),
+        "lucky-by-few": none(len(lucky) - len(early)),
+        "lucky-by-origin": none(sum(still(judged[id]) for id in lucky)),
+    }
+
+
+def senses(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
+    """Wrong by the worse of two plain senses, wrong by a single check, and all labels were the better sense to count."""
+    wrong = [id for id, code in label.items() if code == "wrong"]
+    lone = [judged[id].claim.claim.rstrip(".") for id in wrong if judged[id].principled_total == 1]
+    better = {
+        id: [
+            one.specification.id for one in judged[id].judged if one.specification.nearest and one.counts and one.passes
+        ]
+        for id in wrong
+    }
+    then = dict(label)
+    for id, ids in better.items():
+        if ids:
+            then[id] = label_of(what_if(id, nearest=ids[0]))
+    return {
+        "wrong-in-one-of-two": none(sum(map(bool, better.values()))),
+        "wrong-by-one-check": none(len(lone)),
+        "wrong-by-one-check-names": listed([f"“{one}”" for one in lone]) if lone else "none",
+        "senses-higher": none(sum(then[id] != label[id] for id in label)),
+        **{f"senses-{code}": none([*then.values()].count(code)) for code in ("right", "lucky", "imprecise", "wrong")},
     }
 
 
@@ -197,7 +247,9 @@ def firmness(record: Record) -> dict[str, str]:
             )
             settled = [id for id in claims if rank(judged[id].verdict) is not None]
             steady = [id for id in settled if not any(id in ids for ids in moving.values())]
-            told[f"steady{'' if end else '-most'}" if what == "source" else "unused"] = word(len(steady))
+            if what == "source":
+                told[f"steady{'' if end else '-most'}"] = none(len(steady))
+                told[f"hang{end}"] = none(len(settled) - len(steady))
             at_least = at_least or moving
         return at_least
 
@@ -219,14 +271,15 @@ def firmness(record: Record) -> dict[str, str]:
     partly = {source for source in {one for one, _ in pairs} | texts_read if seen[source] != "whole"}
     whole = left({pair for pair in pairs if pair[0] in partly}, None, partly, False)
     quiet = [id for id in moved(whole) if rank(whole[id].verdict) is None]
-    del told["unused"]
     return told | {
         "whole-sources": word(int((seen == "whole").sum())),
         "all-sources": word(len(seen)),
+        "excerpts-per-hundred": word(round(100 * float((seen == "excerpt").mean()))),
         "whole-silent": none(len(quiet)),
         "whole-other": none(len(moved(whole)) - len(quiet)),
         **readings(),
         **chapters(judged, ours),
+        **allies(judged, [left(*way, True) for way in (*by_source.values(), *by_origin.values())]),
     }
 
 
@@ -254,6 +307,15 @@ def readings() -> dict[str, str]:
         "harshest-lower": none(sum(max(ranks) > ranks[0] for ranks in known.values())),
         "kindest-higher": none(sum(min(ranks) < ranks[0] for ranks in known.values())),
         "exceptions-lower": none(sum(one.verdict_without_exceptions != one.verdict for one in judged.values())),
+    }
+
+
+def allies(judged: dict[str, Finding], thens: list[dict[str, Finding]]) -> dict[str, str]:
+    """Allies in law: what is left out cannot say so, a reading of the claim can."""
+    others = judged["not-formal-allies"].alternative_verdicts.values()
+    return {
+        "allies-when-left-out": none(sum(rank(then["not-formal-allies"].verdict) == 2 for then in thens)),
+        "allies-by-reading": "every claim in its harshest reading" if 2 in map(rank, others) else "none",
     }
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from audit.figures.prose import in_words
-from audit.figures.scorecard.words import LABEL_WORDS, tally
+from audit.figures.scorecard.words import LABEL_WORDS, bounds, tally
 from audit.figures.words import VERDICT_WORDS
-from audit.findings.scorecard import IMPRECISE, LUCKY, MARKS, RIGHT, WRONG
+from audit.findings.scorecard import MARKS, RIGHT
 from audit.inputs.ledger import Ledger
 from audit.judgement import Finding
 
@@ -25,6 +25,7 @@ LABELS = {
     "verdict": "On the record",
     "agreeing": "Checks that agree",
     "counting": "Checks that count",
+    "readings": "Other readings tried",
     "confidence": "How sure we are",
 }
 _SOURCES_NOTE = (
@@ -45,25 +46,28 @@ def _table(card: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 
 
 def board(card: pd.DataFrame, ledger: Ledger, judged: Mapping[str, Finding]) -> dict[str, Any]:
-    """``card``: ``scorecard.scorecard``. The title counts the claims that the record settles."""
-    counts = {code: int((card["label"] == code).sum()) for code in MARKS}
-    settled = sum(counts.values())
-    words = {code: LABEL_WORDS[code] for code in MARKS}
+    """``card``: ``scorecard.scorecard``. The title says of each article how many of its settled claims were right."""
     data = _table(card, ledger)
+    right, settled = LABEL_WORDS[RIGHT], [LABEL_WORDS[code] for code in MARKS]
+    papers = list(data["article"].unique())
+    found = [
+        (int((rows["label"] == right).sum()), int(rows["label"].isin(settled).sum()))
+        for rows in (data[data["article"] == paper] for paper in papers)
+    ]
     told = "; ".join(f"{paper}: {tally(rows)}" for paper, rows in card.groupby(data["article"], sort=False)["label"])
     return {
         "id": "scorecard-board",
-        "title": f"Of {settled} claims that the record settles, {counts[RIGHT]} were right, {in_words(counts[LUCKY])} lucky, "
-        f"{counts[IMPRECISE]} imprecise, {in_words(counts[WRONG])} wrong",
-        "holds": f"[int((data['label'] == one).sum()) for one in {list(words.values())}] == {list(counts.values())} "
-        f"and {settled} == sum({list(counts.values())})",
+        "title": "Right, of what the record settles: "
+        + "; ".join(f"{paper} {here} of {of}" for paper, (here, of) in zip(papers, found, strict=True)),
+        "holds": f"[(int((rows['label'] == '{right}').sum()), int(rows['label'].isin({settled}).sum())) "
+        f"for _, rows in data.groupby('article', sort=False)] == {found}",
         "subtitle": "Every claim a mark, by article, best first. A mark that is full, half or empty is an outcome; a triangle says "
-        "that it was luck. The rule stands below.",
+        "that it holds by the closest check and not by most. The rule stands below.",
         "alt_text": f"A mark for each of {len(card)} claims, by article. {told}.",
         "data": data,
         "labels": LABELS,
         "sources": sources_of(judged),
-        "notes": "Point at a mark for its claim. Below, every claim is in a list with a link to its checks. "
+        "notes": "Point at a mark, or tap it, for its claim. Below, every claim is in a list with a link to its checks. "
         + _SOURCES_NOTE,
     }
 
@@ -83,24 +87,29 @@ def try_it(card: pd.DataFrame, ledger: Ledger, judged: Mapping[str, Finding]) ->
     }
 
 
-def scenarios(rows: pd.DataFrame, judged: Mapping[str, Finding]) -> dict[str, Any]:
-    """``rows``: ``lists.scenarios``."""
+def scenarios(rows: pd.DataFrame, weight: pd.DataFrame, judged: Mapping[str, Finding]) -> dict[str, Any]:
+    """``rows``: ``lists.scenarios``; ``weight``: ``sensitivity.weight_of_claims`` of the claims that the record settles."""
     verdicts = int(rows["of"].iloc[0])
-    one, whole = rows.iloc[0], rows.set_index("what").loc["Only what was read whole"]
-    found = {"one": int(one["most"]), "whole": int(whole["least"])}
+    hang = [int((weight[column] > 0).sum()) for column in ("hangs_on", "hangs_on_at_most")]
+    most = int(rows["most"].iloc[0])
+    bounded = rows.assign(
+        hang_least=[hang[0]] + [None] * (len(rows) - 1), hang_most=[hang[1]] + [None] * (len(rows) - 1)
+    )
     return {
         "id": "scorecard-firmness",
-        "title": f"Without any one source at most {in_words(found['one'])} of {verdicts} verdicts move; on what was read whole "
-        f"alone, {found['whole']}",
-        "holds": f"(int(data['most'].iloc[0]), int(data['of'].iloc[0])) == ({found['one']}, {verdicts}) and "
-        f"int(data.loc[data['what'] == 'Only what was read whole', 'least'].iloc[0]) == {found['whole']}",
+        "title": f"Of {verdicts} verdicts {bounds(*hang)} hang on some single source; no single one moves more than "
+        f"{in_words(most)}",
+        "holds": f"(int(data['hang_least'].iloc[0]), int(data['hang_most'].iloc[0]), int(data['of'].iloc[0])) == "
+        f"({hang[0]}, {hang[1]}, {verdicts}) and int(data['most'].iloc[0]) == {most}",
         "subtitle": "Verdicts on the record that are another, if one thing is otherwise. Bar: at least, as a figure stands while one copy of "
         "it is left. Line: at most, as whatever used it falls.",
         "alt_text": f"Bars: how many of {verdicts} verdicts move. "
         + "; ".join(f"{row.what}: {row.told}" for row in rows.itertuples())
         + ".",
-        "data": rows[["what", "least", "most", "of", "answer"]],
+        "data": bounded[["what", "least", "most", "of", "answer", "hang_least", "hang_most"]],
         "labels": {
+            "hang_least": "Verdicts that hang on some one, at least",
+            "hang_most": "Hang on some one, at most",
             "what": "If",
             "least": "Verdicts that move, at least",
             "most": "At most",

@@ -6,22 +6,26 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from audit.figures.cards import Html, sentence, templates
-from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, SHORT_NAMES, bounds
+from audit.figures.cards import Html, sentence, templates, ways_in_words
+from audit.figures.scorecard.words import LABEL_WORDS, MANY_WORDS, SCENARIO_WORDS, SHORT_NAMES, bounds
 from audit.figures.words import VERDICT_WORDS
-from audit.findings.answer import LAYERS
+from audit.findings.answer import FAILS, LAYERS, outcome_of
 from audit.findings.scorecard import (
     IMPRECISE,
     LABELS,
+    LUCKY,
     MARKS,
     OPEN_RECORD,
     RIGHT,
     WRONG,
+    by_origin,
     fails_under,
     holds_under,
+    label,
     moved_since,
     rule_frame,
 )
+from audit.findings.sensitivity import BOUNDS
 from audit.inputs.ledger import Ledger
 from audit.inputs.record import Record
 from audit.judgement import Finding
@@ -51,16 +55,38 @@ def claims_of(
 
 def _row(one, judged: Mapping[str, Finding], ledger: Ledger) -> dict:
     claim, found = ledger.claims[one.claim_id], judged.get(one.claim_id)
-    by_reading = one.label == WRONG or (one.fails_under != "" and one.reason.endswith(one.fails_under))
+    by_reading = one.label in (WRONG, LUCKY) or (one.fails_under != "" and one.reason.endswith(one.fails_under))
     return {
         "claim": claim,
         "outlet": ledger.articles[claim.article].outlet,
         "verdict": one.verdict if found else "out-of-scope",
         "then": one.verdict_then if found and one.verdict_then != one.verdict else None,
         "why": None if one.label == RIGHT or by_reading else one.reason.removesuffix("."),
+        "rests": _rests_on(found) if one.label in (WRONG, LUCKY) else [],
+        "tried": _tried(one.readings) if one.label in MARKS else None,
         "holds": _words(found, holds_under(found)) if one.label == WRONG else [],
         "fails": _words(found, fails_under(found)) if one.label == IMPRECISE else [],
     }
+
+
+def _rests_on(found: Finding) -> list[str]:
+    """By how many checks, by what measure, and by how many of those who counted: a sentence each."""
+    agreeing, of = by_origin(found)
+    told = [f"{sentence(ways_in_words(found))}."] if ways_in_words(found) else []
+    told += [
+        f"The closest that {'fails' if outcome_of(found.verdict) == FAILS else 'agrees'}: {found.nearest.specification.label}."
+    ]
+    told += [f"The test: {found.claim.test.reading}"]
+    return told + (
+        [f"With one vote for each who counted, {agreeing} of {of} agree."] if label(found)[0] == LUCKY else []
+    )
+
+
+def _tried(readings: int) -> str:
+    """How many other readings of the words were tried."""
+    if not readings:
+        return "No other reading was tried."
+    return f"{readings} other reading{'s' if readings > 1 else ''} tried."
 
 
 def _words(found: Finding, ids: Sequence[str]) -> list[str]:
@@ -72,7 +98,7 @@ def _words(found: Finding, ids: Sequence[str]) -> list[str]:
 
 def _in_words(row: dict) -> str:
     told = [f"holds if: {one}" for one in row["holds"]] + [f"less holds if: {one}" for one in row["fails"]]
-    told = ([row["why"]] if row["why"] else []) + told
+    told = ([row["why"]] if row["why"] else []) + row["rests"] + told + ([row["tried"]] if row["tried"] else [])
     return (
         f"- {row['claim'].claim} ({row['outlet']}, paragraph {row['claim'].paragraph}) {VERDICT_WORDS[row['verdict']]}. "
         + " ".join(told)
@@ -97,6 +123,62 @@ def by_group(card: pd.DataFrame, ledger: Ledger, by: str) -> pd.DataFrame:
     table = table.loc[[one for one in dict.fromkeys([*first, *group]) if one in table.index]]
     table = table.rename(columns=LABEL_WORDS)
     return table.assign(claims=table.sum(axis=1)).rename_axis(index="group", columns=None).reset_index()
+
+
+def by_layer(card: pd.DataFrame) -> pd.DataFrame:
+    """How many claims with which label are filed under which layer, those out of scope left out: narrow enough for a phone.
+
+    Columns: ``label``, one for each layer, ``all``.
+    """
+    filed = card[card["layer"].notna()]
+    labels = [code for code in LABELS if (filed["label"] == code).any()]
+    table = pd.crosstab(filed["label"], filed["layer"]).loc[labels, [layer.id for layer in LAYERS]]
+    table = table.assign(all=table.sum(axis=1)).rename_axis(index="label", columns=None).reset_index()
+    return table.assign(label=table["label"].map(LABEL_WORDS))
+
+
+def other_answers(pictures: pd.DataFrame) -> pd.DataFrame:
+    """What else the answer says in each layer when one thing is otherwise, the most frequent first.
+
+    Columns: ``layer``, ``then`` (the other clause), ``without`` (how many single sources, voices, chapters, and by name all
+    else: where both bounds differ the second is told after "at most").
+    """
+    names = {layer.id: layer.name for layer in LAYERS}
+    told: dict[tuple[str, str], dict[str, list]] = {}
+    for end in BOUNDS.values():
+        for at, others in pictures[f"clauses_then{end}"].items():
+            for pair in others.items():
+                told.setdefault(pair, {one: [] for one in BOUNDS.values()})[end].append(at)
+    rows = []
+    for (layer, said), found in told.items():
+        least, most = (_without(pictures.loc[at]) for at in found.values())
+        words = least if least == most else f"{least}. At most: {most}" if least else f"at most: {most}"
+        rows.append(
+            {
+                "layer": names[layer],
+                "then": sentence(said),
+                "without": sentence(words),
+                "number": len(found["_strictly"]),
+            }
+        )
+    table = pd.DataFrame(rows, columns=["layer", "then", "without", "number"])
+    place = table["layer"].map([*names.values()].index)
+    table = table.assign(place=place).sort_values(["place", "number"], ascending=[True, False], kind="stable")
+    return table[["layer", "then", "without"]].reset_index(drop=True)
+
+
+def _without(group: pd.DataFrame) -> str:
+    """What leads to one other answer: single things counted, whole kinds and readings named."""
+    told = []
+    for kind, (one, many) in MANY_WORDS.items():
+        if number := int((group["kind"] == kind).sum()):
+            told.append(f"any one of {number} {many}" if number > 1 else f"one {one}")
+    named = [
+        words for (kind, id), words in SCENARIO_WORDS.items() if ((group["kind"] == kind) & (group["id"] == id)).any()
+    ]
+    kinds = [id.removeprefix("only-") for id in group["id"] if id.startswith("only-")]
+    only = [SCENARIO_WORDS["evidence", kind].removeprefix("Without ") for kind in kinds]
+    return "; ".join([*told, *(words[:1].lower() + words[1:] for words in named), *(f"only {words}" for words in only)])
 
 
 def moved(card: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:

@@ -43,6 +43,7 @@ SCENARIO_WORDS = {
     ("reading", "hedges-wide"): "Hedges read twice as widely",
     ("reading", "kindest"): "Every claim in its kindest reading",
     ("reading", "harshest"): "Every claim in its harshest reading",
+    ("reading", "better-sense"): "Of two equally plain senses the better",
     ("reading", "no-exceptions"): "A pattern with an exception is none",
 }
 
@@ -55,6 +56,10 @@ SHORT_NAMES = {
     "united-states-government": "Government of the United States, on policy",
     "press-own": "Newspapers and agencies, by their own reporting",
 }
+
+
+#: Whole sorts of things left out, one by one, for the table of other answers.
+MANY_WORDS = {"source": ("source", "sources"), "origin": ("voice", "voices"), "chapter": ("chapter", "chapters")}
 
 
 def tally(labels: Iterable[str]) -> str:
