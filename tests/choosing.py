@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Mapping
 
 from audit.findings.answer import ALLIES_IN_LAW, MORE, OUT_OF_THE_WAR
-from audit.findings.choices import AS_WORDED
+from audit.findings.choices import AS_WORDED, rests_on
 from audit.findings.clauses import CLAUSES
 from audit.findings.what_if import specifications_of
 from audit.judgement import IN_WORDS, LADDERS, NUMERIC, Finding, Specification, Value
@@ -24,9 +24,9 @@ class Generator:
         self.found = {id: one for id, one in found.items() if one.claim.kind != "judgement"}
         self.own = {id: [each.specification for each in one.judged] for id, one in self.found.items()}
         every = [each for one in self.found.values() for each in specifications_of(one)]
-        self.origins = sorted({name for one in every for name in one.origins})
-        self.sources = sorted({name for one in every for name in one.sources})
-        self.kinds = sorted({name for one in every for name in one.kinds})
+        self.origins, self.sources, self.kinds = (
+            sorted({id for one in every for id in rests_on(one, name)}) for name in ("origins", "sources", "kinds")
+        )
         self.chapters = sorted({one.claim.chapter for one in self.found.values()})
         self.patterns = [one for one in every if one.exceptions]
         self.with_readings = [id for id, one in self.found.items() if one.claim.alternative_readings]

@@ -17,6 +17,7 @@ from audit.findings.choices import (
     counted,
     judged_by,
     one_judged_by,
+    rests_on,
 )
 from audit.findings.clauses import of_the_book
 from audit.findings.scorecard import fails_under, holds_under, label
@@ -46,7 +47,7 @@ def base(found: Mapping[str, Finding]) -> dict[str, dict]:
 def touching(choices: Choices, one: Finding) -> tuple:
     """What of the choices could touch one finding: choices alike in this judge it alike, so it is judged once for all."""
     of_checks = {
-        name: {id for each in specifications_of(one) for id in getattr(each, field)} for name, field in LEFT_OUT.items()
+        name: {id for each in specifications_of(one) for id in rests_on(each, name)} for name in LEFT_OUT
     }
     of_checks["chapters"] = {one.claim.chapter}
     without = [(name, tuple(sorted(ids & of_checks[name]))) for name, ids in sorted(choices.without.items())]

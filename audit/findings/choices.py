@@ -29,8 +29,9 @@ from audit.judgement import Finding, Judged, Specification, Value
 AS_WORDED = "as-worded"
 #: Demands of a test that a reader may change: a window (both ends), or the one number that the comparison takes.
 DEMANDS = ("low", "high", "threshold", "value")
-#: What can be left out, and the field of a specification that says what it rests on.
-LEFT_OUT = {"sources": "sources", "origins": "origins", "kinds": "kinds"}
+#: What can be left out, and the fields of a specification that say what it rests on: for origins and kinds those behind its
+#: evidence and those of every copy of a figure that it used.
+LEFT_OUT = {"sources": ("sources",), "origins": ("origins", "used_origins"), "kinds": ("kinds", "used_kinds")}
 
 
 @dataclass(frozen=True)
@@ -293,10 +294,15 @@ def with_choices(ways: Iterable[Specification], mine: OfClaim, claim_id: str) ->
 
 def resting_on_what_is_left(one: Specification, choices: Choices) -> Specification:
     """The check, without a value if it rests on anything that is left out; what is closest stays closest."""
-    gone = any(set(getattr(one, field)) & choices.without.get(name, frozenset()) for name, field in LEFT_OUT.items())
+    gone = any(rests_on(one, name) & choices.without.get(name, frozenset()) for name in LEFT_OUT)
     if gone or (choices.whole and set(one.seen) - {"whole"}):
         return replace(one, value=None, exceptions=())
     return one
+
+
+def rests_on(one: Specification, name: str) -> set[str]:
+    """The ids of the sources, origins or kinds (``name``) that a check used, in any copy of any figure."""
+    return {id for field in LEFT_OUT[name] for id in getattr(one, field)}
 
 
 # --- what a page needs --------------------------------------------------------------------------------------------------
@@ -371,7 +377,7 @@ def _clauses_data(record: Record) -> dict[str, Any]:
 def _names_of(record: Record, found: Mapping[str, Finding]) -> dict[str, dict[str, str]]:
     """What the sources and the origins of any check are called; an origin by the first reporter of its name, else by its id."""
     every = [one for each in found.values() for one in specifications_of(each)]
-    used, counting = {id for one in every for id in one.sources}, {id for one in every for id in one.origins}
+    used, counting = ({id for one in every for id in rests_on(one, name)} for name in ("sources", "origins"))
     sources = record.sources[record.sources.index.isin(used)]
     titles = {
         id: f"{row.publisher}: {row.title}, {row.published}"
@@ -430,6 +436,8 @@ def _specification_data(one: Specification) -> dict[str, Any]:
         "lastDatum": one.last_datum.isoformat() if one.last_datum else None,
         "origins": list(one.origins),
         "kinds": list(one.kinds),
+        "usedOrigins": sorted(set(one.used_origins) - set(one.origins)),
+        "usedKinds": sorted(set(one.used_kinds) - set(one.kinds)),
         "issuer": one.issuer,
         "population": one.population,
         "exceptions": list(one.exceptions),

@@ -145,7 +145,7 @@
     const reached = verdict(kind, counting);
     const withIt = counting.filter(one => answersAs(kind, one, reached));
     const numbers = { answering: withIt.length, counting: counting.length };
-    if (reached === ON_ITS_OWN_TERMS) {
+    if (reached === ON_ITS_OWN_TERMS || counting.some(one => one.way.nearest && !withIt.includes(one))) {
       const [one, other] = [withIt, counting.filter(each => !withIt.includes(each))].map(evidenceOf);
       const order = EVIDENCE.indexOf(other.evidence) - EVIDENCE.indexOf(one.evidence) || other.origins - one.origins;
       const weaker = order < 0 ? other : one;
@@ -161,7 +161,8 @@
 
   /* ---- choices ---- */
 
-  const LEFT_OUT = ["sources", "origins", "kinds"];
+  const LEFT_OUT = { sources: ["sources"], origins: ["origins", "usedOrigins"], kinds: ["kinds", "usedKinds"] };
+  const restsOn = (way, name) => LEFT_OUT[name].flatMap(field => way[field]);
 
   /* A check where other duties make an alliance: each of its cases that holds one of them is against it. */
   function byClauses(way, check, chosen) {
@@ -187,7 +188,7 @@
         if (mine.values && way.id in mine.values) made.value = mine.values[way.id];
       }
       const without = choices.without || {};
-      const gone = LEFT_OUT.some(name => (without[name] || []).some(id => made[name].includes(id)));
+      const gone = Object.keys(LEFT_OUT).some(name => (without[name] || []).some(id => restsOn(made, name).includes(id)));
       if (gone || (choices.whole && made.seen.some(seen => seen !== "whole"))) made = { ...made, value: null, exceptions: [] };
       return made;
     });
@@ -443,6 +444,6 @@
 
   root.AuditJudge = {
     judge, judgeOne, answers, counts, moved, outcomeOf, windowOf, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, byWeight,
-    Refused, AS_WORDED, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, OUTCOMES, LABELS,
+    Refused, AS_WORDED, restsOn, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, OUTCOMES, LABELS,
   };
 })(typeof window === "undefined" ? globalThis : window);
