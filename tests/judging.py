@@ -17,6 +17,7 @@ from audit.findings.choices import (
     counted,
     judged_by,
     one_judged_by,
+    rests_on,
 )
 from audit.findings.clauses import of_the_book
 from audit.findings.scorecard import fails_under, holds_under, label
@@ -45,9 +46,7 @@ def base(found: Mapping[str, Finding]) -> dict[str, dict]:
 
 def touching(choices: Choices, one: Finding) -> tuple:
     """What of the choices could touch one finding: choices alike in this judge it alike, so it is judged once for all."""
-    of_checks = {
-        name: {id for each in specifications_of(one) for id in getattr(each, field)} for name, field in LEFT_OUT.items()
-    }
+    of_checks = {name: {id for each in specifications_of(one) for id in rests_on(each, name)} for name in LEFT_OUT}
     of_checks["chapters"] = {one.claim.chapter}
     without = [(name, tuple(sorted(ids & of_checks[name]))) for name, ids in sorted(choices.without.items())]
     clauses = choices.clauses if one.claim.id in of_the_book() else None
@@ -90,7 +89,7 @@ def cases(
                 "choices": one,
                 "differs": {id: now[id] for id in found if now[id] != plain[id]},
                 "refused": list(refused),
-                **(said := answers(ledger, outcomes)),
+                **(said := answers(ledger, outcomes, choices.behaviour)),
                 **by_weight(choices, said["scores"]),
                 "counts": counted(ledger, outcomes),
                 "moved": [id for id in outcomes if outcomes[id].verdict != found[id].verdict],
@@ -145,7 +144,10 @@ def is_found(
                             return True
                 if (as_told(outcomes[id]) if id in outcomes else None) != case["differs"].get(id, base[id]):
                     return True
-            if clause(ledger, outcomes) != case["clauses"] or score(ledger, outcomes) != case["scores"]:
+            if (
+                clause(ledger, outcomes) != case["clauses"]
+                or score(ledger, outcomes, choices.behaviour) != case["scores"]
+            ):
                 return True
     except Exception:  # a bug may do anything
         return True

@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from audit.faults import FaultsError
 from audit.figures.cards import register_rows, sentence, templates
+from audit.figures.prose import in_words
 from audit.figures.static_pictures import write_whole
 from audit.figures.words import VERDICT_WORDS
 from audit.findings import default_ledger, default_record, findings, of_propositions
@@ -22,7 +23,7 @@ from audit.findings.answer import LAYERS, answer, outcome
 from audit.findings.choices import judge_script
 from audit.findings.clauses import CLAUSES, OURS
 from audit.findings.scorecard import LABELS, NOT_JUDGED, scorecard
-from audit.findings.weighing import THRESHOLD, WORTH
+from audit.findings.weighing import MOST, THRESHOLD, WORTH, among_allies, beside, speaking
 from audit.inputs.ledger import HEDGE_SHARE
 from audit.judgement import EXCEPTIONS_SHARE, Finding
 
@@ -125,8 +126,24 @@ def choices_part(page: Judge) -> str:
             layers=LAYERS,
             threshold=THRESHOLD,
             worth=WORTH,
+            most=MOST,
+            speaking={
+                layer: [_speaking(id, side) for id, side in sides.items()]
+                for layer, sides in speaking(default_ledger()).items()
+            },
+            beside=[_speaking(id, "") for id in beside(default_ledger())],
         )
     )
+
+
+def _speaking(id: str, side: str) -> dict:
+    """A finding that can count for the score of a layer, with what it says there and how known allies fare."""
+    ledger = default_ledger()
+    one = ledger.claims.get(id) or ledger.propositions[id]
+    passing, asked = among_allies(default_record()).get(id, (0, 0))
+    little = ": it says little" if 2 * passing <= asked else ""
+    known = f"Known allies: {in_words(passing)} of {in_words(asked)} asked {'does' if passing == 1 else 'do'} as allies should{little}."
+    return {"id": id, "claim": one.claim, "side": side, "known": known if asked else ""}
 
 
 def part_of(name: str):

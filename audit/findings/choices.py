@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -19,7 +19,7 @@ from audit import judgement
 from audit.findings.answer import ALLIES_IN_LAW, LAYERS, MORE, OUT_OF_THE_WAR, answer, clauses
 from audit.findings.clauses import CLAUSES, OURS, by_clause, with_clauses
 from audit.findings.scorecard import LABELS, NOT_JUDGED, OUT_OF_SCOPE, label
-from audit.findings.weighing import fails_beyond, scores, speaking, thesis_fails, weighed
+from audit.findings.weighing import CHOSEN, among_allies, beside, fails_beyond, scores, speaking, thesis_fails, weighed
 from audit.findings.what_if import specifications_of, with_constants, with_demands
 from audit.inputs import ledger as ledger_module
 from audit.inputs.ledger import Ledger, Test
@@ -29,8 +29,9 @@ from audit.judgement import Finding, Judged, Specification, Value
 AS_WORDED = "as-worded"
 #: Demands of a test that a reader may change: a window (both ends), or the one number that the comparison takes.
 DEMANDS = ("low", "high", "threshold", "value")
-#: What can be left out, and the field of a specification that says what it rests on.
-LEFT_OUT = {"sources": "sources", "origins": "origins", "kinds": "kinds"}
+#: What can be left out, and the fields of a specification that say what it rests on: for origins and kinds those behind its
+#: evidence and those of every copy of a figure that it used.
+LEFT_OUT = {"sources": ("sources",), "origins": ("origins", "used_origins"), "kinds": ("kinds", "used_kinds")}
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Choices:
     ``hedge``: the part of a hedged figure that is still "around" it. ``exceptions``: the part of the listed cases that may
     be against a pattern. ``without``: sources, origins (who counted), kinds (of reporter) and chapters that are left out.
     ``whole``: only sources that were seen whole. ``clauses``: the duties that make an alliance. ``claims``: the choices for
-    single claims, by id. ``weights``: of the layers, none to begin with; ``threshold``: beyond it the thesis fails.
+    single claims, by id. ``weights``: of the layers, none to begin with; ``threshold``: beyond it the thesis fails;
+    ``behaviour``: the findings that count for the score of that layer.
     """
 
     hedge: float | None = None
@@ -67,11 +69,12 @@ class Choices:
     claims: Mapping[str, OfClaim] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     threshold: float | None = None
+    behaviour: frozenset[str] | None = None
 
     @classmethod
     def from_json(cls, chosen: Mapping[str, Any]) -> Choices:
         """Choices as a page writes them. Raises ValueError for a name that is no choice."""
-        _known(chosen, ("hedge", "exceptions", "without", "whole", "clauses", "claims", "weights", "threshold"))
+        _known(chosen, [one.name for one in fields(cls)])
         without = chosen.get("without", {})
         _known(without, (*LEFT_OUT, "chapters"))
         _known(chosen.get("weights", {}), [layer.id for layer in LAYERS])
@@ -84,6 +87,7 @@ class Choices:
             clauses=None if chosen.get("clauses") is None else frozenset(chosen["clauses"]),
             weights=chosen.get("weights", {}),
             threshold=chosen.get("threshold"),
+            behaviour=None if chosen.get("behaviour") is None else frozenset(chosen["behaviour"]),
             claims={id: _of_claim(one) for id, one in chosen.get("claims", {}).items()},
         )
 
@@ -293,21 +297,31 @@ def with_choices(ways: Iterable[Specification], mine: OfClaim, claim_id: str) ->
 
 def resting_on_what_is_left(one: Specification, choices: Choices) -> Specification:
     """The check, without a value if it rests on anything that is left out; what is closest stays closest."""
-    gone = any(set(getattr(one, field)) & choices.without.get(name, frozenset()) for name, field in LEFT_OUT.items())
+    gone = any(rests_on(one, name) & choices.without.get(name, frozenset()) for name in LEFT_OUT)
     if gone or (choices.whole and set(one.seen) - {"whole"}):
         return replace(one, value=None, exceptions=())
     return one
 
 
+def rests_on(one: Specification, name: str) -> set[str]:
+    """The ids of the sources, origins or kinds (``name``) that a check used, in any copy of any figure."""
+    return {id for field in LEFT_OUT[name] for id in getattr(one, field)}
+
+
 # --- what a page needs --------------------------------------------------------------------------------------------------
 
 
-def answers(ledger: Ledger, outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
-    """The clause and the score of each layer, and the answer in one sentence, by the chosen verdicts."""
+def answers(
+    ledger: Ledger, outcomes: Mapping[str, Outcome], behaviour: Collection[str] | None = None
+) -> dict[str, Any]:
+    """The clause and the score of each layer, and the answer in one sentence, by the chosen verdicts.
+
+    ``behaviour``: the findings that count for the score of behaviour, all that speak to it by default.
+    """
     return {
         "clauses": clauses(ledger, outcomes),
         "answer": answer(ledger, outcomes),
-        "scores": scores(ledger, outcomes),
+        "scores": scores(ledger, outcomes, behaviour),
     }
 
 
@@ -326,7 +340,7 @@ def counted(ledger: Ledger, outcomes: Mapping[str, Outcome]) -> dict[str, int]:
 def by_weight(choices: Choices, scored: Mapping[str, float | None]) -> dict[str, Any]:
     """What the reader's weights make of the scores: ``mean``, ``fails``, and ``beyond`` which share of weight the thesis fails.
 
-    Raises ValueError for a weight below zero.
+    Raises ValueError for a weight that is none.
     """
     threshold = () if choices.threshold is None else (choices.threshold,)
     mean = weighed(scored, choices.weights)
@@ -353,6 +367,9 @@ def judge_data(ledger: Ledger, found: Mapping[str, Finding], record: Record) -> 
             "more": dict(MORE),
             "war": OUT_OF_THE_WAR,
             "speaking": speaking(ledger),
+            "chosen": CHOSEN,
+            "beside": beside(ledger),
+            "allies": {id: list(told) for id, told in among_allies(record).items()},
             "equality": [one.id for one in ledger.propositions.values() if one.layer == "equality"],
         },
     }
@@ -371,7 +388,7 @@ def _clauses_data(record: Record) -> dict[str, Any]:
 def _names_of(record: Record, found: Mapping[str, Finding]) -> dict[str, dict[str, str]]:
     """What the sources and the origins of any check are called; an origin by the first reporter of its name, else by its id."""
     every = [one for each in found.values() for one in specifications_of(each)]
-    used, counting = {id for one in every for id in one.sources}, {id for one in every for id in one.origins}
+    used, counting = ({id for one in every for id in rests_on(one, name)} for name in ("sources", "origins"))
     sources = record.sources[record.sources.index.isin(used)]
     titles = {
         id: f"{row.publisher}: {row.title}, {row.published}"
@@ -430,6 +447,8 @@ def _specification_data(one: Specification) -> dict[str, Any]:
         "lastDatum": one.last_datum.isoformat() if one.last_datum else None,
         "origins": list(one.origins),
         "kinds": list(one.kinds),
+        "usedOrigins": sorted(set(one.used_origins) - set(one.origins)),
+        "usedKinds": sorted(set(one.used_kinds) - set(one.kinds)),
         "issuer": one.issuer,
         "population": one.population,
         "exceptions": list(one.exceptions),

@@ -63,7 +63,7 @@
           if (!same(told(rules, page), ours)) return true;
           if (page) outcomes[finding.id] = page; else delete outcomes[finding.id];
         }
-        const said = rules.answers(data.layers, outcomes);
+        const said = rules.answers(data.layers, outcomes, one.choices.behaviour);
         const page = { ...said, moved: rules.moved(data, outcomes), counts: rules.counts(data, outcomes), ...rules.byWeight(one.choices, said.scores) };
         return WHOLE.some(name => !same(page[name], one[name]));
       });

@@ -67,6 +67,7 @@ def page(browser, found, made, tmp_path_factory):
 WEIGHTS = (
     *({}, {"duty": 1}, {"duty": 0, "equality": 3}, {"behaviour": 0.3, "equality": 0.1}),
     *({"duty": 1, "behaviour": 2, "equality": 0.7}, {"duty": -1}),
+    *({"duty": 100}, {"duty": 101}),
 )
 
 
@@ -207,7 +208,9 @@ def test_every_part_of_the_page_s_rules_is_run(page):
     assert "exceptionDetails" not in session.send("Runtime.evaluate", {"expression": measured})
     page.evaluate("() => harness.compare(AuditJudge, AUDIT, given.base, given.cases)")
     page.evaluate("() => given.cases.map(one => AuditJudge.fromAddress(AuditJudge.toAddress(one.choices)))")
-    page.evaluate("() => AuditJudge.fromAddress('hedge=wide&exceptions=0.2&whole=yes&nowhere=1&a.test.low=x&a.else=1')")
+    page.evaluate(
+        "() => AuditJudge.fromAddress('hedge=wide&exceptions=0.2&whole=yes&nowhere=1&a.test.low=x&a.else=1&toString.reading=x&a.value.toString=1&without-toString=a&weight-duty=7000')"
+    )
     page.evaluate("() => given.cases.map(one => [AuditJudge.failsBeyond(one.scores), AuditJudge.thesisFails(null)])")
     page.evaluate("() => [{}, { duty: 1 }].map(each => AuditJudge.weighed({ duty: 0, equality: 1 }, each))")
     page.evaluate("() => { try { AuditJudge.weighed({ duty: 0 }, { duty: -1 }); } catch { /* refused */ } }")
@@ -284,9 +287,9 @@ IN_PACKAGE = {
     ),
     ledger_module: ("HEDGE_SHARE", "_bare", "_half_width", "low", "high", "_compare"),
     answer_module: ("_OUTCOME", "outcome", "duty", "behaviour", "equality", "clauses"),
-    weighing: ("WORTH", "OF_PARTNERS", "scores", "_score"),
+    weighing: ("WORTH", "FOR_ALLIES", "CHOSEN", "speaking", "scores", "_towards", "_score"),
     scorecard: ("RULE", "label", "fails_under", "holds_under", "_below", *_LINES),
-    choices_module: ("with_choices", "resting_on_what_is_left", "one_judged_by", "LEFT_OUT"),
+    choices_module: ("with_choices", "resting_on_what_is_left", "one_judged_by", "LEFT_OUT", "rests_on"),
     clauses_module: ("ByClause", "with_clauses", "_codes", "_matched"),
 }
 

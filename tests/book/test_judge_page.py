@@ -8,10 +8,12 @@ from browsing import opened, restyle, wait_until
 from layout import CUT, READERS
 
 from audit.book.judging import LABEL_WORDS
-from audit.findings import default_ledger, finding, findings, of_propositions
+from audit.findings import default_ledger, default_record, finding, findings, of_propositions
 from audit.findings.answer import answer
 from audit.findings.choices import Choices, answers, counted, judged_by
-from audit.findings.scorecard import scorecard
+from audit.findings.scorecard import MARKS, label, scorecard
+from audit.findings.sensitivity import picture, scenarios
+from audit.findings.weighing import scores, speaking
 
 PAGE = "chapters/judge.html"
 LEDGER = default_ledger()
@@ -46,6 +48,14 @@ def moved(everything, outcomes) -> set[str]:
     return {id for id, one in everything.items() if id not in outcomes or outcomes[id].verdict != one.verdict}
 
 
+def tally(everything, outcomes) -> str:
+    """What differs, as the page says it: of the claims that have a verdict, and of our own propositions."""
+    settled = {id for id, one in findings().items() if label(one)[0] in MARKS}
+    differ = {id for id, one in outcomes.items() if one.verdict != everything[id].verdict}
+    claims, ours = len(differ & settled), len(differ - set(findings()))
+    return f"{claims} of {len(settled)} claims" + (f", {ours} of our {len(of_propositions())}" if ours else "")
+
+
 def framed(page) -> set[str]:
     ids = page.locator(".judge-groups .judge-moved").evaluate_all("all => all.map(one => one.dataset.id)")
     assert len(ids) == len(set(ids))
@@ -67,7 +77,8 @@ def test_it_begins_with_our_verdicts_and_nothing_is_marked(browser, built_book, 
     with opened(browser, address(built_book)) as page:
         assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
         assert groups(page) == scorecard(LEDGER, findings())["label"].value_counts().to_dict()
-        assert framed(page) == set() and not page.locator(".judge-bar").is_visible()
+        assert framed(page) == set() and page.locator(".judge-bar").is_visible()
+        assert page.locator(".judge-bar button:not(:disabled)").count() == 0
         assert page.locator(".judge-fallback").count() == 0
         assert page.locator("[name=weight]").evaluate_all("all => all.map(one => one.value)") == ["", "", ""]
         assert page.locator("[data-told=weights]").text_content().startswith("No weights are set")
@@ -103,9 +114,13 @@ def test_another_definition_of_an_alliance_changes_the_answer_and_one_press_retu
         assert "allies in law" in page.locator(ANSWER).inner_text()
         assert page.locator(".judge-answer-ours").is_visible()
         assert groups(page) == counts(outcomes) and framed(page) == moved(everything, outcomes)
-        assert str(len(moved(everything, outcomes))) in page.locator(".judge-bar-words").inner_text()
+        assert tally(everything, outcomes) in page.locator(".judge-bar-words").inner_text()
         page.get_by_role("button", name="Back to ours").click()
-        assert choices(page) == {} and framed(page) == set() and not page.locator(".judge-bar").is_visible()
+        assert (
+            choices(page) == {}
+            and framed(page) == set()
+            and page.get_by_role("button", name="Back to ours").is_disabled()
+        )
         assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
         page.go_back()
         wait_until(page, "document.querySelectorAll('.judge-groups .judge-moved').length > 0")
@@ -121,13 +136,34 @@ def test_a_start_does_what_it_says_and_says_how_much_it_moves(browser, built_boo
         }.items():
             outcomes = by(everything, **chosen)
             button = page.locator(".judge-presets button", has_text=words)
-            number = len(moved(everything, outcomes))
-            assert (f"moves {number}" if number else "moves nothing") in button.inner_text()
+            assert f"moves {tally(everything, outcomes)}" in button.inner_text()
             button.click()
             assert button.get_attribute("aria-pressed") == "true"
             assert framed(page) == moved(everything, outcomes) and groups(page) == counts(outcomes)
-        page.locator(".judge-presets [aria-pressed=true]").click()
-        assert choices(page) == {}
+            button.click()
+            assert choices(page) == {}
+
+
+def test_starts_are_joined_with_what_was_chosen_and_taken_from_it_again(browser, built_book):
+    with opened(browser, address(built_book, "hedge=0.2")) as page:
+        button = page.locator(".judge-presets button")
+        button.filter(has_text="Leave out the press").click()
+        button.filter(has_text="A pattern has no exceptions").click()
+        assert choices(page) == {"hedge": "0.2", "exceptions": "0", "without-kinds": "press"}
+        assert page.locator(".judge-presets [aria-pressed=true]").count() == 2
+        button.filter(has_text="Leave out the press").click()
+        assert choices(page) == {"hedge": "0.2", "exceptions": "0"}
+
+
+@pytest.mark.parametrize(
+    ("preset", "kind"), [("Leave out the press", "press"), ("Leave out what governments say", "official")]
+)
+def test_what_a_start_moves_is_what_the_scorecard_says_moves_at_most(browser, built_book, everything, preset, kind):
+    record = default_record()
+    wanted = [one for one in scenarios(record, everything) if one.kind == "evidence" and one.id == kind]
+    at_most = picture(LEDGER, record, everything, wanted)["moved_strictly"].item()
+    with opened(browser, address(built_book)) as page:
+        assert f"moves {at_most} of " in page.locator(".judge-presets button", has_text=preset).inner_text()
 
 
 def test_a_source_and_a_body_are_left_out_by_name_and_taken_back(browser, built_book, everything):
@@ -256,8 +292,108 @@ def test_an_address_from_another_edition_is_read_as_far_as_it_goes(browser, buil
     query = "without-kinds=press,rumour&without-moons=1&no-such-claim.reading=x&hedge=7&weight-luck=1&alliance=defence,bases"
     with opened(browser, address(built_book, query)) as page:
         assert framed(page) == moved(everything, by(everything, without={"kinds": ["press"]}))
-        assert "left aside" in page.locator(".judge-chosen").inner_text()
+        assert "Left aside" in page.locator(".judge-chosen").inner_text()
         assert not page.complaints
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        *(
+            "__proto__.reading=zzz",
+            "__proto__.nearest=a",
+            "constructor.reading=x",
+            "without-constructor=x",
+            "without-toString=x",
+        ),
+        *(
+            "without-__proto__=a",
+            "alliance=toString",
+            "hedge=abc",
+            "whole=1",
+            "weight-duty=1e999",
+            "weight-duty=-1",
+            "nowhere=1",
+        ),
+        *(
+            "trade-growth-2022.reading=toString",
+            "trade-growth-2022.nearest=none-such",
+            "trade-growth-2022.value.customs-yuan=29",
+        ),
+        *("trade-growth-2022.test.low=1", "hub-and-spoke.test.high=1", "behaviour=toString", "weight-toString=1"),
+    ],
+)
+def test_an_address_that_says_nothing_is_named_and_changes_nothing(browser, built_book, everything, nonsense):
+    with opened(browser, address(built_book, nonsense)) as page:
+        assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
+        assert framed(page) == set() and groups(page) == scorecard(LEDGER, findings())["label"].value_counts().to_dict()
+        assert "Left aside" in page.locator(".judge-chosen").inner_text()
+        assert page.evaluate("Object.keys(Object.prototype).length") == 0 and not page.complaints
+
+
+def test_what_is_no_verdict_is_not_counted_as_one_that_differs(browser, built_book, everything):
+    chapters = sorted({one.claim.chapter for one in everything.values()})
+    with opened(browser, address(built_book, f"without-chapters={','.join(chapters)}")) as page:
+        said = page.locator(".judge-bar-words").inner_text()
+        asked = sum(one.claim.kind != "judgement" for one in everything.values())
+        assert said.startswith(f"No verdict differs from ours; {asked} are not judged")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("hedge", "101"), ("exceptions", "-5"), ("threshold", "2"), ("weight", "-1"), ("weight", "1e5")],
+)
+def test_a_number_that_is_none_is_refused_aloud_and_is_no_step_back(browser, built_book, field, typed):
+    with opened(browser, address(built_book)) as page:
+        page.evaluate("document.querySelectorAll('.judge-fold').forEach(one => { one.open = true; })")
+        place, steps = page.locator(f"[name={field}]").first, page.evaluate("history.length")
+        before = place.input_value()
+        place.fill(typed)
+        place.press("Tab")
+        assert place.input_value() == before and choices(page) == {} and page.evaluate("history.length") == steps
+        assert any("Not taken" in said for said in page.locator("[data-told=refused]").all_inner_texts())
+
+
+def test_any_number_in_range_is_taken(browser, built_book):
+    with opened(browser, address(built_book)) as page:
+        page.evaluate("document.querySelectorAll('.judge-fold').forEach(one => { one.open = true; })")
+        for name, typed in (("hedge", "7.3"), ("exceptions", "7.5"), ("threshold", "0.33")):
+            page.locator(f"[name={name}]").fill(typed)
+            page.locator(f"[name={name}]").press("Tab")
+            assert page.locator(f"[name={name}]").input_value() == typed
+        assert choices(page) == {"hedge": "0.073", "exceptions": "0.075", "threshold": "0.33"}
+
+
+def test_what_weights_come_to_is_said_for_each_case(browser, built_book):
+    told = {
+        "weight-duty=0&weight-equality=0": "Your weights are all zero",
+        "weight-duty=2&without-kinds=official,dataset,research,press": "Of duty the record says nothing",
+        "weight-duty=100&weight-behaviour=100&weight-equality=100": "the mean is 0.",
+    }
+    for query, words in told.items():
+        with opened(browser, address(built_book, query)) as page:
+            assert words in page.locator("[data-told=weights]").text_content() and not page.complaints
+
+
+def test_allies_in_law_fell_the_thesis_by_the_weight_of_duty(browser, built_book):
+    with opened(browser, address(built_book, "alliance=defence,consultation&weight-duty=1")) as page:
+        assert "China and Russia are allies in law" in page.locator(ANSWER).inner_text()
+        assert "the mean is 1: the thesis fails" in page.locator("[data-told=weights]").text_content()
+
+
+def test_the_conduct_that_counts_is_the_readers_and_begins_with_all_of_it(browser, built_book):
+    with opened(browser, address(built_book)) as page:
+        open_fold(page, "What weighs what?")
+        boxes = page.locator("[name=behaviour]")
+        sides = speaking(LEDGER)["behaviour"]
+        assert boxes.count() == len(sides) and page.locator("[name=behaviour]:checked").count() == len(sides)
+        for id, side in sides.items():
+            if side == "partners":
+                page.locator(f"[name=behaviour][value={id}]").uncheck()
+        its = [id for id, side in sides.items() if side == "allies"]
+        assert choices(page)["behaviour"] == ",".join(its)
+        score = scores(LEDGER, findings() | of_propositions(), its)["behaviour"]
+        assert page.locator("[data-score=behaviour]").inner_text() == f"{round(score, 2):g}"
 
 
 def test_the_link_can_be_copied_by_hand(browser, built_book):

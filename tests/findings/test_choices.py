@@ -5,9 +5,20 @@ from dataclasses import replace
 import pytest
 
 from audit.findings import default_ledger, default_record, finding, findings, of_propositions
-from audit.findings.choices import Choices, answers, by_weight, counted, judge_script, judged_by, one_judged_by
+from audit.findings.choices import (
+    Choices,
+    answers,
+    by_weight,
+    counted,
+    judge_script,
+    judged_by,
+    one_judged_by,
+    resting_on_what_is_left,
+)
+from audit.findings.left_out import Witnesses, as_chosen, used_by
 from audit.findings.scorecard import label, scorecard
-from audit.findings.what_if import what_if
+from audit.findings.sensitivity import scenarios
+from audit.findings.what_if import specifications_of, what_if
 
 
 def chosen(claim_id: str, **of_claim):
@@ -120,3 +131,33 @@ def test_no_weights_weigh_nothing_and_the_threshold_is_the_readers():
     even = Choices.from_json({"weights": {"duty": 1, "behaviour": 1}})
     assert by_weight(even, scored)["mean"] == 0.5 and by_weight(even, scored)["fails"] is False
     assert by_weight(replace(even, threshold=0.4), scored)["fails"] is True
+
+
+@pytest.mark.parametrize("kind", ["evidence", "origin", "seen"])
+def test_leaving_out_here_moves_what_the_scorecard_says_moves_at_most(kind):
+    everything, record = findings() | of_propositions(), default_record()
+    witnesses = Witnesses.of(record)
+    used = {id: used_by(one, witnesses) for id, one in everything.items()}
+    wanted = [one for one in scenarios(record, everything) if one.kind == kind]
+    assert wanted
+    for one in wanted:
+        at_most = one.apply(everything, witnesses, used, strictly=True)
+        chosen = Choices(whole=True) if one.id == "whole" else as_chosen(one.left_out, witnesses)
+        outcomes, refused = judged_by(chosen, everything)
+        assert refused == {}
+        for id, other in at_most.items():
+            reached = outcomes[id].reached
+            assert (reached.verdict, reached.at_publication) == (other.verdict, other.verdict_at_publication), (
+                one.id,
+                id,
+            )
+
+
+def test_a_body_is_left_out_with_all_that_printed_its_figures():
+    of_all = [one for each in findings().values() for one in specifications_of(each)]
+    hidden = [one for one in of_all if set(one.used_kinds) - set(one.kinds)]
+    assert hidden
+    for one in hidden:
+        for kind in set(one.used_kinds) - set(one.kinds):
+            left = resting_on_what_is_left(one, Choices(without={"kinds": frozenset({kind})}))
+            assert left.value is None

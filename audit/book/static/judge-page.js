@@ -7,7 +7,7 @@
   if (!parts.verdict) return;
   const bar = document.querySelector(".judge-bar");
   const rules = window.AuditJudge;
-  let data, words, ours, byId, choices = {}, unknown = 0;
+  let data, words, ours, byId, choices = {}, aside = [];
 
   document.addEventListener("DOMContentLoaded", () => {
     if (!window.AUDIT || !rules) return;
@@ -16,7 +16,7 @@
     byId = new Map(data.findings.map(one => [one.id, one]));
     ours = rules.judge(data, {});
     for (const one of document.querySelectorAll(".judge-fallback")) one.remove();
-    for (const part of Object.values(parts)) part.hidden = false;
+    for (const part of [...Object.values(parts), bar]) part.hidden = false;
     parts.verdict.closest("section").parentElement.append(bar);  // in sight from the first section to the last
     makePresets();
     connectChoices();
@@ -55,22 +55,30 @@
 
   /* ---- the choices: one object, read from the address and written to it ---- */
 
-  /* What the book has; the rest of an address is from another edition, or was mistyped. */
-  function known(given) {
-    unknown = 0;
-    const keep = (all, ids) => ids.filter(id => all(id) || (unknown += 1, false));
-    const ways = data.findings.flatMap(one => one.specifications);
-    const has = { chapters: new Set(data.findings.map(one => one.chapter)) };
-    for (const name of ["sources", "origins", "kinds"]) has[name] = new Set(ways.flatMap(way => way[name]));
-    const found = { ...given };
-    if (given.without) {
-      found.without = Object.fromEntries(Object.entries(given.without).filter(([name]) => has[name] || (unknown += 1, false))
-        .map(([name, ids]) => [name, keep(id => has[name].has(id), ids)]));
-    }
-    if (given.clauses) found.clauses = keep(id => id in data.clauses.words, given.clauses);
-    if (given.weights) found.weights = Object.fromEntries(Object.entries(given.weights).filter(([layer]) => data.layers.order.includes(layer) || (unknown += 1, false)));
-    if (given.claims) found.claims = Object.fromEntries(keep(id => byId.has(id), Object.keys(given.claims)).map(id => [id, given.claims[id]]));
-    for (const name of ["hedge", "exceptions", "threshold"]) if (found[name] < 0 || found[name] > 1) { delete found[name]; unknown += 1; }
+  /* What the book has; the rest of an address is from another edition, or was mistyped, and is named. A value of a check is
+     not taken from an address: no control would show it. */
+  function known(given, strange) {
+    const keep = (ids, has) => ids.filter(id => has(id) || (strange.push(id), false));
+    const only = (all, has) => Object.fromEntries(Object.entries(all || {}).filter(([name]) => has(name) || (strange.push(name), false)));
+    const list = (ids, has) => { const kept = keep(ids, has); return kept.length || !ids.length ? kept : undefined; };
+    const ways = data.findings.flatMap(one => one.specifications), found = { ...given };
+    const has = new Map([["chapters", new Set(data.findings.map(one => one.chapter))]]);
+    for (const name of ["sources", "origins", "kinds"]) has.set(name, new Set(ways.flatMap(way => rules.restsOn(way, name))));
+    found.without = Object.fromEntries(Object.entries(only(given.without, name => has.has(name))).map(([name, ids]) => [name, keep(ids, id => has.get(name).has(id))]));
+    if (given.clauses) found.clauses = list(given.clauses, id => Object.hasOwn(data.clauses.words, id));
+    if (given.behaviour) found.behaviour = list(given.behaviour, id => Object.hasOwn(data.layers.speaking[data.layers.chosen], id));
+    found.weights = only(given.weights, layer => data.layers.order.includes(layer));
+    found.claims = Object.fromEntries(Object.entries(only(given.claims, id => byId.has(id))).map(([id, mine]) => {
+      const own = ownOf(byId.get(id)).map(way => way.id), its = { ...mine };
+      for (const name of ["counting", "nearest"]) if (mine[name]) its[name] = list(mine[name], check => own.includes(check));
+      if (mine.reading && !Object.hasOwn(ours.outcomes[id].verdicts, mine.reading)) { strange.push(mine.reading); delete its.reading; }
+      const demands = Object.keys(mine.test || {}), allowed = (demandsOf(byId.get(id).tests[0]) || []).map(([name]) => name);
+      const fits = same(demands, allowed);
+      if (demands.length && !fits) { strange.push(`${id}.test`); delete its.test; }
+      if (mine.values) { strange.push(`${id}.value`); delete its.values; }
+      return [id, its];
+    }));
+    for (const name of ["hedge", "exceptions", "threshold"]) if (found[name] < 0 || found[name] > 1) { delete found[name]; strange.push(name); }
     return found;
   }
 
@@ -83,6 +91,7 @@
     if (!found.whole) delete found.whole;
     for (const name of Object.keys(found)) if (found[name] === null || found[name] === undefined) delete found[name];
     if (found.clauses && same(found.clauses, data.clauses.ours)) delete found.clauses;
+    if (found.behaviour && same(found.behaviour, Object.keys(data.layers.speaking[data.layers.chosen]))) delete found.behaviour;
     found.without = Object.fromEntries(Object.entries(found.without || {}).filter(([, ids]) => ids.length));
     found.claims = Object.fromEntries(Object.entries(found.claims || {}).map(([id, mine]) => [id, tidyClaim(byId.get(id), mine)]).filter(([, mine]) => Object.keys(mine).length));
     for (const name of ["without", "claims", "weights"]) if (!Object.keys(found[name] || {}).length) delete found[name];
@@ -95,23 +104,34 @@
     if (found.nearest && same(found.nearest, closest)) delete found.nearest;
     if (found.counting && same(found.counting, counting)) delete found.counting;
     if (found.reading === rules.AS_WORDED) delete found.reading;
-    for (const name of ["test", "values"]) if (found[name] && !Object.keys(found[name]).length) delete found[name];
+    if (found.test && !Object.keys(found.test).length) delete found.test;
+    for (const name of Object.keys(found)) if (found[name] === undefined) delete found[name];
     return found;
   }
 
   function read() {
-    choices = tidy(known(rules.fromAddress(location.search)));
+    const strange = [];
+    choices = tidy(known(rules.fromAddress(location.search, strange), strange));
+    aside = strange;
     show();
   }
 
+  /* Only what changed is a step to go back. */
   function choose(change) {
+    const before = rules.toAddress(choices);
     choices = tidy({ ...choices, ...change });
-    unknown = 0;
-    const address = new URL(location.href);
-    address.search = rules.toAddress(choices);
-    address.hash = "";
-    try { history.pushState(null, "", address); } catch { /* a browser that keeps the address of a file as it is */ }
+    aside = [];
+    if (rules.toAddress(choices) !== before) {
+      try { history.pushState(null, "", address()); } catch { /* a browser that keeps the address of a file as it is */ }
+    }
     show();
+  }
+
+  function address() {
+    const here = new URL(location.href);
+    here.search = rules.toAddress(choices);
+    here.hash = "";
+    return here;
   }
 
   const chooseFor = (id, change) => choose({ claims: { ...choices.claims, [id]: { ...mineOf(id), ...change } } });
@@ -132,8 +152,21 @@
     showBar(told);
   }
 
+  const isMoved = (finding, told) => isQuestioned(finding) && verdictOf(finding.id, told) !== ours.outcomes[finding.id].verdict;
   const movedIds = told => data.findings.filter(one => isMoved(one, told)).map(one => one.id);
-  const isMoved = (finding, told) => verdictOf(finding.id, told) !== ours.outcomes[finding.id].verdict;
+
+  /* How far from ours, counted as the scorecard counts: claims that have a verdict with us, claims on which the record is silent,
+     propositions of our own, and apart from them what is not judged by these choices. */
+  const kindOf = finding => (!finding.counted ? "own" : ["right", "lucky", "imprecise", "wrong"].includes(ours.outcomes[finding.id].label) ? "settled" : "silent");
+  function tally(told) {
+    const number = (findings, kind) => findings.filter(one => kindOf(one) === kind).length, asked = data.findings.filter(isQuestioned);
+    const differ = told.moved.map(id => byId.get(id)).filter(isQuestioned);
+    const parts = ["settled", "own", "silent"].map(kind => [number(differ, kind), number(asked, kind)]);
+    return { differ: differ.length, gone: asked.filter(one => !told.outcomes[one.id]).length, parts };
+  }
+  const inWords = ([[claims, of], [mine, ofMine], [silent, ofSilent]]) =>
+    `${claims} of ${of} claims${mine ? `, ${mine} of our ${ofMine}` : ""}${silent ? `, ${silent} of ${ofSilent} that we could not judge` : ""}`;
+
   const verdictOf = (id, told) => (told.outcomes[id] ? told.outcomes[id].verdict : null);
 
   function showAnswer(told) {
@@ -149,7 +182,8 @@
       const finding = byId.get(id);
       if (!finding) continue;  // out of scope: there is nothing to judge
       const verdict = verdictOf(id, told), moved = isMoved(finding, told);
-      mark.replaceChildren(icon(verdict, mark.dataset.shape));
+      if (mark.dataset.verdict !== String(verdict)) mark.replaceChildren(icon(verdict, mark.dataset.shape));
+      mark.dataset.verdict = String(verdict);
       mark.classList.toggle("judge-moved", moved);
       mark.title = `${finding.claim} ${capital(wordsOf(verdict))}.${moved ? ` We: ${wordsOf(ours.outcomes[id].verdict)}.` : ""}`;
       if (finding.counted) place("label", told.outcomes[id] ? told.outcomes[id].label : "not-judged-yet", mark, words.labels);
@@ -185,6 +219,12 @@
     group.querySelector(".judge-marks").append(mark);
   }
 
+  function differWords(told) {
+    const { differ, gone, parts: counted } = tally(told);
+    const said = differ ? `${inWords(counted)} differ from ours` : "no verdict differs from ours";
+    return gone ? `${said}; ${plural(gone, "is", "are")} not judged by these choices` : said;
+  }
+
   /* What differs, claim by claim: ours, and the reader's. */
   function showMoves(told) {
     const box = parts.verdict.querySelector(".judge-moves"), ids = movedIds(told);
@@ -195,7 +235,7 @@
       make("a", { href: `#judge-${id}` }, byId.get(id).claim), " ",
       make("span", { className: "judge-change" }, icon(ours.outcomes[id].verdict), ` ${wordsOf(ours.outcomes[id].verdict)} → `, icon(verdictOf(id, told)), " ", make("strong", {}, wordsOf(verdictOf(id, told))), ".")));
     box.replaceChildren(make("details", { open, className: "judge-fold" },
-      make("summary", {}, `${plural(ids.length, "verdict differs", "verdicts differ")} from ours`), make("ul", {}, ...rows)));
+      make("summary", {}, capital(differWords(told))), make("ul", {}, ...rows)));
   }
 
   /* ---- what was chosen, each with a way back ---- */
@@ -211,6 +251,7 @@
       for (const id of ids) add(`Left out: ${name === "kinds" ? words.kinds[id] : name === "chapters" ? `the chapter “${id}”` : nameOf(name, id)}`, { without: { ...without, [name]: ids.filter(one => one !== id) } });
     }
     const weights = Object.entries(choices.weights || {});
+    if (choices.behaviour) add(`${choices.behaviour.length} of ${Object.keys(data.layers.speaking[data.layers.chosen]).length} findings of behaviour count for its score`, { behaviour: undefined });
     if (weights.length) add(`Weights: ${weights.map(([layer, weight]) => `${layer} ${weight}`).join(", ")}`, { weights: {} });
     if (choices.threshold !== undefined) add(`The thesis fails above ${choices.threshold} (ours: ${rules.THRESHOLD})`, { threshold: undefined });
     for (const [id, mine] of Object.entries(choices.claims || {})) {
@@ -230,20 +271,19 @@
     if (mine.nearest) said.push(mine.nearest.length ? `closest is ${called(mine.nearest)}` : "nothing is closest");
     if (mine.counting) said.push(`${plural(mine.counting.length, "check counts", "checks count")}`);
     if (mine.test) said.push("low" in mine.test ? `accepted is ${mine.test.low} to ${mine.test.high}` : `the bound is ${Object.values(mine.test).join()}`);
-    if (mine.values) said.push(`${plural(Object.keys(mine.values).length, "check has", "checks have")} another value`);
     return said.join("; ");
   }
 
   function showChosen() {
     const box = parts.verdict.querySelector(".judge-chosen"), items = chosenItems();
     const at = [...box.querySelectorAll("button")].indexOf(document.activeElement);
-    box.hidden = !items.length && !unknown;
+    box.hidden = !items.length && !aside.length;
     const rows = items.map(([said, back]) => make("li", {}, said, " ", make("button", { type: "button", className: "judge-undo", ariaLabel: `Take back: ${said}`, onclick: () => choose(back) }, "Take back")));
-    const strange = unknown ? [make("p", { className: "judge-note" }, `${plural(unknown, "part", "parts")} of the address ${unknown === 1 ? "is" : "are"} not in this edition of the book and ${unknown === 1 ? "was" : "were"} left aside.`)] : [];
+    const strange = aside.length ? [make("p", { className: "judge-note" }, `Left aside, as no choice in this edition of the book: ${aside.slice(0, 5).map(short).join(", ")}${aside.length > 5 ? `, and ${aside.length - 5} more` : ""}.`)] : [];
     const list = make("ul", {}, ...rows);
     const told = items.length > 5 ? make("details", { className: "judge-fold", open: at >= 0 }, make("summary", {}, `Your ${items.length} choices`), list) : items.length ? make("div", {}, make("p", { className: "judge-tag" }, "Your choices"), list) : null;
     box.replaceChildren(...[told, ...strange].filter(Boolean));
-    if (at >= 0) (box.querySelectorAll("button")[Math.min(at, rows.length - 1)] || bar.querySelector("[name=back]")).focus();
+    if (at >= 0) (box.querySelectorAll("button")[Math.min(at, rows.length - 1)] || parts.start.querySelector("button")).focus();
   }
 
   /* ---- choices to start from ---- */
@@ -268,35 +308,59 @@
     ["Only what we read whole", { whole: true }],
     ["The harshest reading of each claim", extreme(true)],
     ["The kindest reading of each claim", extreme(false)],
-    ["“Around” means exactly", { hedge: 0 }],
     ["A pattern has no exceptions", { exceptions: 0 }],
+    ["“Around” means exactly", { hedge: 0 }],
   ];
+
+  /* A start is put to the other choices, and taken from them. */
+  function join(mine, its) {
+    const without = { ...mine.without }, claims = { ...mine.claims };
+    for (const [name, ids] of Object.entries(its.without || {})) without[name] = [...new Set([...(without[name] || []), ...ids])];
+    for (const [id, one] of Object.entries(its.claims || {})) claims[id] = { ...claims[id], ...one };
+    return { ...mine, ...its, without, claims };
+  }
+  function part(mine, its) {
+    const left = { ...mine, without: { ...mine.without }, claims: { ...mine.claims } };
+    for (const name of ["clauses", "hedge", "exceptions", "whole"]) if (name in its) delete left[name];
+    for (const [name, ids] of Object.entries(its.without || {})) left.without[name] = (left.without[name] || []).filter(id => !ids.includes(id));
+    for (const id of Object.keys(its.claims || {})) left.claims[id] = { ...left.claims[id], reading: undefined };
+    return left;
+  }
+  const isIn = its => rules.toAddress(tidy(join(choices, its))) === rules.toAddress(choices);
   let presets = [];
 
   function makePresets() {
     presets = PRESETS().map(([said, given]) => {
-      const made = tidy(given), number = movedIds(rules.judge(data, made)).length;
-      const button = make("button", { type: "button", ariaPressed: "false" }, `${said} `, make("span", { className: "judge-effect" }, number ? `moves ${number}` : "moves nothing"));
+      const made = tidy(given), told = rules.judge(data, made);
+      const button = make("button", { type: "button", ariaPressed: "false" }, `${said} `, make("span", { className: "judge-effect" }, told.moved.length ? `moves ${inWords(tally(told).parts)}` : "moves nothing: no verdict hangs on it"));
       button.addEventListener("click", () => {
-        const pressed = button.getAttribute("aria-pressed") === "true";
-        choices = {};
-        choose(pressed ? {} : made);
+        const next = tidy(isIn(made) ? part(choices, made) : join(choices, made));
+        choose({ ...Object.fromEntries(Object.keys(choices).map(name => [name, undefined])), ...next });
       });
-      return [button, rules.toAddress(made)];
+      return [button, made];
     });
     parts.start.querySelector(".judge-presets").append(...presets.map(([button]) => button));
   }
 
   function showPresets() {
-    const address = rules.toAddress(choices);
-    for (const [button, its] of presets) button.setAttribute("aria-pressed", String(its === address));
+    for (const [button, its] of presets) button.setAttribute("aria-pressed", String(isIn(its)));
   }
 
   /* ---- controls for all claims ---- */
 
   const form = parts.choices, all = name => [...form.querySelectorAll(`[name="${name}"]`)];
   const ticked = name => all(name).filter(box => box.checked).map(box => box.value);
-  const numberIn = (field, most) => (field.value === "" || !field.validity.valid || Number(field.value) > most ? undefined : Number(field.value));
+  /* The number in a field, undefined where it is empty. One that is none is refused aloud (null), and the field goes back. */
+  function numberIn(field) {
+    const say = words => { const place = field.closest("[data-refusing]").querySelector("[data-told=refused]"); if (place) place.textContent = words; };
+    const least = field.min === "" ? -Infinity : Number(field.min), most = field.max === "" ? Number.MAX_VALUE : Number(field.max), given = Number(field.value);
+    say("");
+    if (field.value === "" && !field.validity.badInput) return undefined;
+    if (!field.validity.badInput && given >= least && given <= most) return given;
+    const range = field.max === "" ? "a number" : `a number from ${field.min} to ${field.max}`;
+    say(`Not taken: ${field.validity.badInput ? "what was typed" : field.value} is not ${range}. What stood there stands again.`);
+    return null;
+  }
   let choice = new Map();  // what can be left out by name, with what stands for it
 
   function connectChoices() {
@@ -306,15 +370,17 @@
       if (field.name === "clauses") choose({ clauses: ticked("clauses") });
       if (field.name === "kinds" || field.name === "chapters") leave(field.name, ticked(field.name));
       if (field.name === "whole") choose({ whole: field.checked });
-      if (field.name === "hedge" || field.name === "exceptions") {
-        const given = numberIn(field, 100);
-        choose({ [field.name]: given === undefined ? undefined : given / 100 });
-      }
-      if (field.name === "threshold") choose({ threshold: numberIn(field, 1) });
-      if (field.name === "weight") {
-        const given = all("weight").map(one => [one.dataset.layer, numberIn(one, Infinity)]);
-        choose({ weights: Object.fromEntries(given.filter(([, weight]) => weight !== undefined)) });
-      }
+      if (field.name === "behaviour") choose({ behaviour: ticked("behaviour") });
+      if (!["hedge", "exceptions", "threshold", "weight"].includes(field.name)) return;
+      const given = numberIn(field);
+      if (given === null) {
+        field.value = "";
+        show();
+      } else if (field.name === "threshold") choose({ threshold: given });
+      else if (field.name === "weight") {
+        const weights = { ...choices.weights, [field.dataset.layer]: given };
+        choose({ weights: Object.fromEntries(data.layers.order.filter(layer => weights[layer] !== undefined).map(layer => [layer, weights[layer]])) });
+      } else choose({ [field.name]: given === undefined ? undefined : given / 100 });
     });
     for (const [name, called] of Object.entries(data.names)) {
       for (const [id, title] of Object.entries(called)) choice.set(name === "origins" ? `All that ${title} counted or said` : title, [name, id]);
@@ -349,27 +415,40 @@
     fill(form.querySelector("[name=hedge]"), 100 * (choices.hedge ?? rules.HEDGE_SHARE));
     fill(form.querySelector("[name=exceptions]"), 100 * (choices.exceptions ?? rules.EXCEPTIONS_SHARE));
     fill(form.querySelector("[name=threshold]"), choices.threshold ?? rules.THRESHOLD);
+    const counting = choices.behaviour || Object.keys(data.layers.speaking[data.layers.chosen]);
+    for (const box of all("behaviour")) box.checked = counting.includes(box.value);
     for (const field of all("weight")) fill(field, (choices.weights || {})[field.dataset.layer] ?? "");
   }
 
   function fill(field, value) {
-    const text = value === "" ? "" : String(Number(value.toFixed(6)));
+    const text = value === "" ? "" : String(Number(value.toPrecision(12)));
     if (field.value !== text) field.value = text;
   }
 
   /* ---- the weights, which are the reader's alone ---- */
 
-  function showWeights({ scores, mean, fails, beyond }) {
+  function showWeights({ outcomes, scores, mean, fails, beyond }) {
     const threshold = choices.threshold ?? rules.THRESHOLD, rounded = number => Number(number.toFixed(2));
     for (const place of form.querySelectorAll("[data-score]")) place.textContent = scores[place.dataset.score] === null ? "unknown" : rounded(scores[place.dataset.score]);
-    form.querySelector("[data-told=weights]").textContent = mean === null
-      ? "No weights are set, and so nothing is folded into one word."
-      : `By your weights the mean is ${rounded(mean)}: the thesis ${fails ? "fails" : "holds"}.`;
-    const known = Object.values(scores).filter(score => score !== null), sentences = beyond.map(([low, high, share]) =>
-      `Between ${low} and ${high} alone, the thesis fails when ${high} has more than ${percent(Number(share.toFixed(3)))} of the weight.`);
-    if (!beyond.length && known.length) sentences.push(known.every(score => score > threshold) ? "It fails for any weights." : "It fails for no weights.");
+    for (const place of form.querySelectorAll("[data-speaks]")) {
+      const id = place.dataset.speaks, worth = rules.towards(place.dataset.side, outcomes[id]);
+      place.textContent = `${capital(wordsOf(verdictOf(id, { outcomes })))}${!place.dataset.side ? "" : worth === undefined ? ": left out" : `: ${worth}`}`;
+    }
+    form.querySelector("[data-told=weights]").textContent = weightWords(scores, mean, fails, rounded);
+    const known = Object.values(scores).filter(score => score !== null), counted = "with the findings that count here", sentences = beyond.map(([low, high, share]) =>
+      `Between ${low} and ${high} alone, ${counted}, the thesis fails when ${high} has more than ${percent(Number(share.toFixed(3)))} of the weight.`);
+    if (!beyond.length && known.length) sentences.push(known.every(score => score > threshold) ? `${capital(counted)} the thesis fails whatever the weights: every score is above ${threshold}.` : `${capital(counted)} no score is above ${threshold}, and so no weights can make the thesis fail. Other findings, or another threshold, may.`);
     form.querySelector("[data-told=beyond]").replaceChildren(...sentences.map(said => make("li", {}, said)));
     form.querySelector("[data-told=triangle]").replaceChildren(...(known.length === 3 ? [triangle(scores, threshold)] : []));
+  }
+
+  function weightWords(scores, mean, fails, rounded) {
+    const weighed = Object.entries(choices.weights || {}), some = weighed.filter(([, weight]) => weight > 0).map(([layer]) => layer);
+    if (!weighed.length) return "No weights are set, and so nothing is folded into one word.";
+    if (!some.length) return "Your weights are all zero, and so nothing is folded into one word.";
+    const unknown = some.filter(layer => scores[layer] === null).join(" and ");
+    if (mean === null) return `Of ${unknown} the record says nothing by these choices, and so there is no mean.`;
+    return `By your weights, and the findings that count here, the mean is ${rounded(mean)}: the thesis ${fails ? "fails" : "holds"}.${unknown ? ` It leaves out ${unknown}, which has no score by these choices.` : ""}`;
   }
 
   /* All weights as a triangle, a layer at each corner: the part where the thesis fails is hatched, a dot is the reader's. */
@@ -392,7 +471,7 @@
       if (text) made.textContent = text;
       return made;
     };
-    const picture = draw("svg", { viewBox: "0 0 220 192", class: "judge-triangle", role: "img", "aria-label": `All weights as a triangle, a layer at each corner; hatched where the thesis fails${inside.length ? "" : ", which is nowhere"}` });
+    const picture = draw("svg", { viewBox: "0 0 220 192", class: "judge-triangle", role: "img", "aria-label": `All weights as a triangle, a layer at each corner; hatched where the thesis fails with the findings that count here${inside.length ? "" : ", which is nowhere"}` });
     const hatch = draw("pattern", { id: "judge-hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
     hatch.append(draw("path", { d: "M0 0V6", class: "judge-hatch" }));
     picture.append(hatch);
@@ -404,7 +483,7 @@
       const [cx, cy] = at(weights.map(weight => weight / total));
       picture.append(draw("circle", { cx, cy, r: 6, class: "judge-mine" }));
     }
-    return make("figure", {}, picture, make("figcaption", {}, "Hatched: weights for which the thesis fails. A dot: yours."));
+    return make("figure", {}, picture, make("figcaption", {}, "Hatched: weights for which the thesis fails, with the findings that count here. A dot: yours."));
   }
 
   /* ---- claim by claim ---- */
@@ -462,8 +541,10 @@
     let shown = 0;
     for (const row of rows.values()) {
       const { finding, head, item } = row, verdict = verdictOf(finding.id, told), moved = isMoved(finding, told);
-      head.replaceChildren(icon(verdict), make("span", { className: "judge-claim-words" }, `${finding.claim} `,
+      const key = `${verdict}${moved}`;
+      if (row.key !== key) head.replaceChildren(icon(verdict), make("span", { className: "judge-claim-words" }, `${finding.claim} `,
         make("span", { className: "judge-change" }, capital(wordsOf(verdict)), moved ? make("span", { className: "judge-was" }, ` (ours: ${wordsOf(ours.outcomes[finding.id].verdict)})`) : null, finding.counted ? null : ", a proposition of our own")));
+      row.key = key;
       item.classList.toggle("judge-differs", moved);
       item.hidden = !(find.every(`${finding.id} ${finding.claim}`) && (!only || moved));
       shown += !item.hidden;
@@ -577,14 +658,19 @@
     });
     for (const [, field] of fields) {
       field.addEventListener("change", () => {
-        const given = fields.map(([name, each]) => [name, numberIn(each, Infinity)]);
+        if (numberIn(field) === null) {
+          field.value = "";
+          return show();
+        }
+        const given = fields.map(([name, each]) => [name, each.value === "" ? undefined : Number(each.value)]);
         chooseFor(id, { test: given.some(([, number]) => number === undefined) ? {} : Object.fromEntries(given) });
       });
     }
-    return make("fieldset", {}, make("legend", {}, "What agrees with the words?"), make("div", { className: "judge-fields" }, ...fields.map(([, , label]) => label)));
+    return make("fieldset", { "data-refusing": "" }, make("legend", {}, "What agrees with the words?"), make("div", { className: "judge-fields" }, ...fields.map(([, , label]) => label)), make("p", { className: "judge-note", role: "status", "data-told": "refused" }));
   }
 
   function demandsOf(test) {
+    if (!test) return null;
     if (["rounds_to", "about", "between"].includes(test.comparison)) return [["low", "From"], ["high", "to"]];
     const said = { more_than: "More than", at_least: "At least", at_most: "At most" }[test.comparison];
     return said ? [["threshold", said]] : test.comparison === "equals" ? [["value", "Exactly"]] : null;
@@ -594,19 +680,16 @@
 
   function connectBar() {
     bar.querySelector("[name=back]").addEventListener("click", () => {
-      choices = {};
-      choose({});
+      choose(Object.fromEntries(Object.keys(choices).map(name => [name, undefined])));
       parts.start.querySelector("button").focus();
     });
     bar.querySelector("[name=share]").addEventListener("click", share);
   }
 
   function showBar(told) {
-    const chosen = Object.keys(choices).length > 0, moved = movedIds(told).length, total = data.findings.filter(isQuestioned).length;
-    if (!chosen && bar.contains(document.activeElement)) document.activeElement.blur();
-    bar.hidden = !chosen;
-    const answer = told.answer === ours.answer ? "the answer stays" : "the answer changes";
-    bar.querySelector(".judge-bar-words").textContent = chosen ? `${moved ? `${moved} of ${total} verdicts differ from ours` : "No verdict differs from ours"}; ${answer}.` : "";
+    const chosen = Object.keys(choices).length > 0;
+    for (const button of bar.querySelectorAll("button")) button.disabled = !chosen;
+    bar.querySelector(".judge-bar-words").textContent = chosen ? `${capital(differWords(told))}; ${told.answer === ours.answer ? "the answer stays" : "the answer changes"}.` : "These are our verdicts. What you change is counted here.";
     const box = bar.querySelector("textarea");
     if (box) box.remove();
   }
@@ -614,7 +697,7 @@
   async function share(event) {
     const button = event.currentTarget, before = "Copy link";
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(address().href);
       button.textContent = "Link copied";
       setTimeout(() => { button.textContent = before; }, 2000);
     } catch {  // no permission, or opened from a file: the reader copies by hand
@@ -623,7 +706,7 @@
         box = make("textarea", { readOnly: true, rows: 2, ariaLabel: "The address of your verdict, ready to copy" });
         bar.append(box);
       }
-      box.value = location.href;
+      box.value = address().href;
       box.focus();
       box.select();
     }

@@ -145,7 +145,7 @@
     const reached = verdict(kind, counting);
     const withIt = counting.filter(one => answersAs(kind, one, reached));
     const numbers = { answering: withIt.length, counting: counting.length };
-    if (reached === ON_ITS_OWN_TERMS) {
+    if (reached === ON_ITS_OWN_TERMS || counting.some(one => one.way.nearest && !withIt.includes(one))) {
       const [one, other] = [withIt, counting.filter(each => !withIt.includes(each))].map(evidenceOf);
       const order = EVIDENCE.indexOf(other.evidence) - EVIDENCE.indexOf(one.evidence) || other.origins - one.origins;
       const weaker = order < 0 ? other : one;
@@ -161,7 +161,8 @@
 
   /* ---- choices ---- */
 
-  const LEFT_OUT = ["sources", "origins", "kinds"];
+  const LEFT_OUT = { sources: ["sources"], origins: ["origins", "usedOrigins"], kinds: ["kinds", "usedKinds"] };
+  const restsOn = (way, name) => LEFT_OUT[name].flatMap(field => way[field]);
 
   /* A check where other duties make an alliance: each of its cases that holds one of them is against it. */
   function byClauses(way, check, chosen) {
@@ -187,7 +188,7 @@
         if (mine.values && way.id in mine.values) made.value = mine.values[way.id];
       }
       const without = choices.without || {};
-      const gone = LEFT_OUT.some(name => (without[name] || []).some(id => made[name].includes(id)));
+      const gone = Object.keys(LEFT_OUT).some(name => (without[name] || []).some(id => restsOn(made, name).includes(id)));
       if (gone || (choices.whole && made.seen.some(seen => seen !== "whole"))) made = { ...made, value: null, exceptions: [] };
       return made;
     });
@@ -236,7 +237,7 @@
       if (answering.length) reach(reading.id, reading, answering);
     }
     const reading = mine.reading || AS_WORDED;
-    if (!(reading in verdicts)) throw new Refused(`${finding.id} has no reading ${reading}`);
+    if (!Object.hasOwn(verdicts, reading)) throw new Refused(`${finding.id} has no reading ${reading}`);
     const told = { id: finding.id, reading, verdicts, verdict: verdicts[reading].verdict };
     return { ...told, ...label(finding, told, judgedBy[reading]) };
   }
@@ -253,7 +254,7 @@
         refused[finding.id] = error.message;
       }
     }
-    const told = { ...answers(data.layers, outcomes), moved: moved(data, outcomes), counts: counts(data, outcomes) };
+    const told = { ...answers(data.layers, outcomes, choices.behaviour), moved: moved(data, outcomes), counts: counts(data, outcomes) };
     return { outcomes, refused, ...told, ...byWeight(choices, told.scores) };
   }
 
@@ -352,7 +353,7 @@
     return `they need each other alike in ${equal} of ${known.length} respects${open}`;
   }
 
-  function answers(layers, outcomes) {
+  function answers(layers, outcomes, counting) {
     const more = Object.fromEntries(Object.keys(layers.more).map(id => [id, outcomeOf(outcomes[id])]));
     const clauses = {
       duty: DUTY[outcomeOf(outcomes[layers.duty])],
@@ -360,26 +361,29 @@
       equality: equality(layers.equality.map(id => outcomeOf(outcomes[id]))),
     };
     const sentence = layers.order.map(id => clauses[id]).join("; ");
-    return { clauses, answer: `${sentence[0].toUpperCase()}${sentence.slice(1)}.`, scores: scores(layers, outcomes) };
+    return { clauses, answer: `${sentence[0].toUpperCase()}${sentence.slice(1)}.`, scores: scores(layers, outcomes, counting) };
   }
 
   /* ---- the reader's own weights, as audit/findings/weighing.py has them ---- */
 
   const WORTH = { [HOLDS]: 1, [PARTLY]: 0.5, [FAILS]: 0 };
-  const OF_PARTNERS = ["duty", "behaviour"], THRESHOLD = 0.5;
+  const FOR_ALLIES = "allies", THRESHOLD = 0.5, MOST = 100;
 
-  function scores(layers, outcomes) {
-    return Object.fromEntries(Object.entries(layers.speaking).map(([layer, ids]) => {
-      const known = ids.map(id => WORTH[outcomeOf(outcomes[id])]).filter(worth => worth !== undefined);
-      if (!known.length) return [layer, null];
-      const mean = known.reduce((sum, worth) => sum + worth, 0) / known.length;
-      return [layer, OF_PARTNERS.includes(layer) ? 1 - mean : mean];
+  /* What a finding is worth for allies; undefined where nobody can say. */
+  const towards = (side, one) => (side === FOR_ALLIES ? WORTH[outcomeOf(one)] : { [HOLDS]: 0, [PARTLY]: 0.5, [FAILS]: 1 }[outcomeOf(one)]);
+
+  /* ``counting``: the findings that count for the layer of which the reader chooses them; all by default. */
+  function scores(layers, outcomes, counting) {
+    return Object.fromEntries(Object.entries(layers.speaking).map(([layer, sides]) => {
+      const chosen = Object.entries(sides).filter(([id]) => layer !== layers.chosen || !counting || counting.includes(id));
+      const known = chosen.map(([id, side]) => towards(side, outcomes[id])).filter(worth => worth !== undefined);
+      return [layer, known.length ? known.reduce((sum, worth) => sum + worth, 0) / known.length : null];
     }));
   }
 
   function weighed(scored, weights) {
     const known = Object.keys(scored).filter(layer => scored[layer] !== null).map(layer => [scored[layer], weights[layer] || 0]);
-    if (Object.values(weights).some(weight => weight < 0)) throw new Refused(`a weight is zero or more`);
+    if (!Object.values(weights).every(weight => weight >= 0 && weight <= MOST)) throw new Refused(`a weight is from zero to ${MOST}`);
     const total = known.reduce((sum, [, weight]) => sum + weight, 0);
     return total ? known.reduce((sum, [score, weight]) => sum + weight * score, 0) / total : null;
   }
@@ -400,16 +404,17 @@
 
   /* ---- choices in an address: only what was chosen stands in it, in words that a person can read ---- */
 
-  const isNumber = text => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
+  const isNumber = text => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text) && Number.isFinite(Number(text));
   const valueFrom = text => (text === "" ? null : text === "true" || text === "false" ? text === "true" : isNumber(text) ? Number(text) : text);
   const listFrom = text => text.split(",").filter(Boolean);
+  const SHARES = ["hedge", "exceptions", "threshold"], LISTS = { alliance: "clauses", behaviour: "behaviour" };
 
   function toAddress(choices) {
     const said = new URLSearchParams();
-    for (const name of ["hedge", "exceptions", "threshold"]) if (choices[name] != null) said.set(name, choices[name]);
+    for (const name of SHARES) if (choices[name] != null) said.set(name, choices[name]);
     for (const [name, ids] of Object.entries(choices.without || {})) if (ids.length) said.set(`without-${name}`, ids.join(","));
     if (choices.whole) said.set("whole", "yes");
-    if (choices.clauses) said.set("alliance", choices.clauses.join(","));
+    for (const [word, name] of Object.entries(LISTS)) if (choices[name]) said.set(word, choices[name].join(","));
     for (const [layer, weight] of Object.entries(choices.weights || {})) said.set(`weight-${layer}`, weight);
     for (const [id, mine] of Object.entries(choices.claims || {})) {
       for (const name of ["counting", "nearest"]) if (mine[name]) said.set(`${id}.${name}`, mine[name].join(","));
@@ -420,29 +425,44 @@
     return said.toString();
   }
 
-  /* What an address says; what it says of claims, checks and choices that there are none of is told by judge. */
-  function fromAddress(address) {
+  /* What an address says. ``aside`` is given the names of the parts that say nothing a choice could be. Of claims, checks and
+     sources that there are none of, judge and the page tell. */
+  function fromAddress(address, aside = []) {
     const choices = {};
-    for (const [name, text] of new URLSearchParams(address)) {
-      const [id, what, which] = name.split(".");
-      if (name === "hedge" || name === "exceptions" || name === "threshold") { if (isNumber(text)) choices[name] = Number(text); }
-      else if (name === "whole") choices.whole = text === "yes";
-      else if (name === "alliance") choices.clauses = listFrom(text);
-      else if (name.startsWith("weight-")) { if (isNumber(text) && Number(text) >= 0) (choices.weights ||= {})[name.slice("weight-".length)] = Number(text); }
-      else if (name.startsWith("without-")) (choices.without ||= {})[name.slice("without-".length)] = listFrom(text);
-      else if (what) {
-        const mine = ((choices.claims ||= {})[id] ||= {});
-        if (what === "counting" || what === "nearest") mine[what] = listFrom(text);
-        else if (what === "reading") mine.reading = text;
-        else if (what === "test" && isNumber(text)) (mine.test ||= {})[which] = Number(text);
-        else if (what === "value") (mine.values ||= {})[which] = valueFrom(text);
-      }
-    }
+    for (const [name, text] of new URLSearchParams(address)) if (!readPart(choices, name, text)) aside.push(name);
     return choices;
+  }
+
+  /* The object by this name in another, made if there is none. A name that every object has is no choice. */
+  function within(all, name) {
+    if (name in Object.prototype) return null;
+    return (all[name] ||= {});
+  }
+
+  function put(all, name, value) {
+    if (!all || !name || name in Object.prototype) return false;
+    all[name] = value;
+    return true;
+  }
+
+  function readPart(choices, name, text) {
+    if (SHARES.includes(name)) return isNumber(text) && put(choices, name, Number(text));
+    if (name === "whole") return text === "yes" && put(choices, name, true);
+    if (Object.hasOwn(LISTS, name)) return put(choices, LISTS[name], listFrom(text));
+    const layer = /^weight-(.+)$/.exec(name), left = /^without-(.+)$/.exec(name);
+    if (layer) return isNumber(text) && Number(text) >= 0 && Number(text) <= MOST && put(within(choices, "weights"), layer[1], Number(text));
+    if (left) return put(within(choices, "without"), left[1], listFrom(text));
+    const [id, what, which] = name.split(".");
+    if (!["counting", "nearest", "reading", "test", "value"].includes(what) || (what === "test" && !isNumber(text))) return false;
+    if (id in Object.prototype || (which || "") in Object.prototype) return false;
+    const mine = within(within(choices, "claims"), id);
+    if (what === "counting" || what === "nearest") return put(mine, what, listFrom(text));
+    if (what === "reading") return put(mine, what, text);
+    return what === "test" ? put(within(mine, "test"), which, Number(text)) : put(within(mine, "values"), which, valueFrom(text));
   }
 
   root.AuditJudge = {
     judge, judgeOne, answers, counts, moved, outcomeOf, windowOf, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, byWeight,
-    Refused, AS_WORDED, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, OUTCOMES, LABELS,
+    Refused, AS_WORDED, restsOn, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, MOST, OUTCOMES, LABELS, towards,
   };
 })(typeof window === "undefined" ? globalThis : window);
