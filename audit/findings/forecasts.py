@@ -33,7 +33,7 @@ from audit.judgement import (
 WAYS = ("closer", "apart", "even")
 
 #: Where the book has what a forecast is put to.
-BASES = ("finding", "answer", "indicator")
+BASES = ("finding", "answer", "indicator", "nothing")
 
 #: Of the forecasts of one way that only weigh, more than this part must come true.
 HALF = 0.5
@@ -57,6 +57,8 @@ class Today:
 def today(record: Record, forecast: Forecast) -> Today:
     """The value on the record. Raises KeyError or LookupError where the book has no such finding, test or indicator."""
     base = forecast.base
+    if base.nothing is not None:
+        return Today(None, None, _way(forecast, None, ()))
     if base.indicator is not None:
         return _by_indicator(record, forecast)
     if base.answer is not None:
@@ -147,7 +149,8 @@ def listed(record: Record, ledger: Ledger | None = None) -> pd.DataFrame:
     Columns: ``id``, ``layer``, ``way``, ``strength``, ``forecast``, ``indicator``, ``source``, ``principle``, ``threshold`` (in words),
     ``by`` and ``scored_on`` (days), ``year``, ``value`` (today's; blank where the record cannot say), ``value_year``,
     ``met_today`` (would the threshold be passed by today's value; None without one), ``verdict``, ``thesis`` and ``rivals`` (what it
-    would mean), ``gains`` (explanations that it would strengthen), ``base`` (finding, answer or indicator) and ``base_id``.
+    would mean), ``gains`` (explanations that it would strengthen), ``base`` (finding, answer, indicator or nothing) and ``base_id`` (of
+    nothing: why).
     """
     rows = []
     for one in (ledger or default_ledger()).forecasts.values():
