@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from docutils import nodes
 from markupsafe import Markup, escape
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from audit.book.front import figure_of
 from audit.book.own_templates import page_templates
@@ -92,6 +92,19 @@ class Others(_Brief):
         return self.html("others", rows=briefing.other_headlines(findings(), shown))
 
 
+class Number(SphinxRole):
+    """``{brief}`asking` ``: a number of ``audit.figures.briefing.numbers`` in the page's prose."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        known = briefing.numbers(default_record(), findings())
+        if self.text not in known:
+            message = self.inliner.reporter.error(
+                f"no number called {self.text!r}: one of {', '.join(known)}", line=self.lineno
+            )
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        return [nodes.Text(known[self.text])], []
+
+
 class Score(_Brief):
     """``{brief-score}``: how many claims were right, lucky, imprecise or wrong, and which were wrong."""
 
@@ -128,6 +141,7 @@ def setup(app) -> None:
         "brief-imprint": Imprint,
     }.items():
         app.add_directive(name, directive)
+    app.add_role("brief", Number())
     app.connect("html-page-context", bring_styles)
 
 

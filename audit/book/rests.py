@@ -41,8 +41,9 @@ class Search(_OfRests):
         rests = default_rests()
         rows = {kind: rows_of(rests, kind) for kind in ("source", "table")}
         headline = next(one for one in rests.judged.values() if one.article and one.claim.headline)
+        firsts = {kind: rows[kind][0]["items"][0] for kind in rows if rows[kind]}
         examples = [
-            *((kind, rows[kind][0]["id"], rows[kind][0]["title"]) for kind in ("source", "table") if rows[kind]),
+            *((kind, first["id"], first["title"]) for kind, first in firsts.items()),
             ("claim", headline.claim.id, headline.claim.claim),
         ]
         return (
@@ -51,17 +52,20 @@ class Search(_OfRests):
 
 
 class Most(_OfRests):
-    """``{rests-most} source`` or ``table``: those that move a verdict although what others print alike still stands."""
+    """``{rests-most} source`` or ``table``: those that move a verdict on the articles by the count by origin.
 
-    required_arguments = 1
+    ``{rests-most} source ours``: those that move only a proposition of ours.
+    """
+
+    required_arguments, optional_arguments = 1, 1
 
     def html(self) -> str:
-        kind = self.arguments[0]
-        if kind not in FIRST:
-            raise LookupError(f"{kind!r} is neither source nor table")
-        rows, first = rows_of(default_rests(), kind), FIRST[kind]
+        kind, *whose = self.arguments
+        if kind not in FIRST or whose not in ([], ["ours"]):
+            raise LookupError(f"{' '.join(self.arguments)!r} is neither source nor table, nor one of them and ours")
+        rows, first = rows_of(default_rests(), kind, bool(whose)), 0 if whose else FIRST[kind]
         template = page_templates().get_template("rests_most.html")
-        return template.render(kind=kind, first=rows[:first], others=rows[first:])
+        return template.render(kind=kind, ours=bool(whose), first=rows[:first], others=rows[first:])
 
 
 class Number(SphinxRole):

@@ -17,7 +17,7 @@ from audit.figures.cards import sentence
 from audit.figures.prose import in_words
 from audit.figures.words import VERDICT_WORDS
 from audit.findings import default_ledger, default_record, findings, of_propositions
-from audit.findings.answer import LAYERS
+from audit.findings.answer import LAYERS, UNKNOWN, outcome_of
 from audit.findings.falling import BOUNDS, answers, falls, falls_of_tables, most_first
 from audit.findings.lineage import lineage, of_tables, sources_named
 from audit.findings.sensitivity import HIGHER, LOWER, SILENT, moved
@@ -57,35 +57,42 @@ def default_rests() -> Rests:
 # --- numbers of the prose ----------------------------------------------------------------------------------------------
 
 
+#: How the names of numbers end, by count; the count by origin, which is the method's own rule, needs no ending.
+TAILS = {"at_least": "-mild", "by_origin": "", "at_most": "-harsh"}
+
+
 def numbers(rests: Rests) -> dict[str, str]:
     """What the page's prose says in numbers, by name, as words where they are small.
 
-    ``sources`` behind a verdict, ``tables`` and ``checks``; ``firm``: sources of which none moves a verdict of an article;
-    ``moving`` ones and the most verdicts that one moves (``worst``), each also ``-at-most``; ``moves``: verdicts moved by
-    all of them one at a time, of them ``silent``, ``lower``, ``higher`` (and ``silent-cases``: no case, one case, two cases); ``answer`` and ``answer-at-most``: sources that
-    would change a clause of the answer; ``verdicts``: claims that have a verdict to move.
+    ``sources`` behind a verdict, ``tables`` and ``checks``; ``settled``: verdicts on the articles that the record decides.
+    By origin, and with an ending of ``TAILS`` by the other counts: ``firm``: sources of which none moves a verdict of an
+    article; ``moving`` ones, and the most verdicts that one moves (``worst``); ``hang``: verdicts that some single source
+    moves; ``moves``: verdicts moved by all of them one at a time, of them ``silent``, ``lower``, ``higher`` (and
+    ``silent-cases``: no case, one case, two cases); ``answer``: sources that would change a clause of the answer.
     """
     fallen, changed = rests.falls["source"], rests.answers["source"]
     most = most_first(fallen)
     theirs = fallen[fallen["article"].notna()]
     kinds = {id: one.claim.kind for id, one in rests.judged.items()}
-    how = [moved(kinds[row.claim_id], row.before, row.at_least) for row in theirs.itertuples()]
     found = {
         "sources": len(most),
         "tables": len(of_tables(rests.ways)),
         "checks": len(
             rests.ways.dropna(subset="specification")[["claim_id", "reading", "specification"]].drop_duplicates()
         ),
-        "verdicts": sum(one.article is not None and one.claim.kind != "judgement" for one in rests.judged.values()),
-        "firm": int((most["moved_at_least"] == 0).sum()),
-        "moves": sum(one is not None for one in how),
-        **{name: how.count(name) for name in (SILENT, LOWER, HIGHER)},
+        "settled": sum(one.article is not None and outcome_of(one.verdict) != UNKNOWN for one in rests.judged.values()),
     }
-    for bound, tail in zip(BOUNDS, ("", "-at-most"), strict=True):
+    for bound, tail in TAILS.items():
+        verdicts = zip(theirs["claim_id"], theirs["before"], theirs[bound], strict=True)
+        how = [moved(kinds[id], before, after) for id, before, after in verdicts]
         found |= {
+            f"firm{tail}": int((most[f"moved_{bound}"] == 0).sum()),
             f"moving{tail}": int((most[f"moved_{bound}"] > 0).sum()),
             f"worst{tail}": int(most[f"moved_{bound}"].max()),
+            f"hang{tail}": theirs.loc[theirs[bound] != theirs["before"], "claim_id"].nunique(),
             f"answer{tail}": changed.loc[changed["bound"] == bound, "id"].nunique(),
+            f"moves{tail}": sum(one is not None for one in how),
+            **{f"{name}{tail}": how.count(name) for name in (SILENT, LOWER, HIGHER)},
         }
     told = {name: in_words(int(value)) for name, value in found.items()}
     return told | {f"{name}-cases": f"{told[name]} case{'s' * (found[name] > 1)}" for name in (SILENT, LOWER, HIGHER)}
@@ -94,36 +101,43 @@ def numbers(rests: Rests) -> dict[str, str]:
 # --- rows of the tables ------------------------------------------------------------------------------------------------
 
 
-def rows_of(rests: Rests, kind: str) -> list[dict[str, Any]]:
-    """The sources (or tables: ``kind``) that move a verdict though copies stand, most first, one row each.
+def rows_of(rests: Rests, kind: str, ours: bool = False) -> list[dict[str, Any]]:
+    """The sources (or tables: ``kind``) that move a verdict by the count by origin, most first; those that move the same
+    verdicts in one row. ``ours``: those that move verdicts on propositions of ours alone, which are left out otherwise.
 
-    ``id``, ``title`` (of a source with its publisher), ``claims`` (how many of the articles use it), ``at_least`` and
-    ``at_most`` (verdicts of articles and of propositions of ours that move), ``moved``: of those that move at least, the
-    claim or proposition with its verdict ``before`` and ``after``; ``answer``: the layers whose clause changes.
+    ``items``: of each ``id``, ``title`` (of a source with its publisher) and how many verdicts it moves by the ``mild`` and
+    the ``harsh`` count; ``number``: the same by origin; ``moved``: the claims or propositions, each with its verdict
+    ``before`` and ``after``; ``answer``: the layers whose clause changes.
     """
     fallen, changed = rests.falls[kind], rests.answers[kind]
-    rows = []
+    changed = changed[changed["bound"] == "by_origin"]
+    owns, groups = dict(iter(fallen.groupby("id", sort=False))), {}
     for one in most_first(fallen).itertuples():
-        own = fallen[fallen["id"] == one.id]
-        moving = own[own["at_least"] != own["before"]]
-        if moving.empty:
+        own = owns[one.id]
+        moving = own[own["by_origin"] != own["before"]]
+        if moving.empty or ours == bool(one.moved_by_origin):
             continue
-        told = changed[(changed["id"] == one.id) & (changed["bound"] == "at_least")]
-        rows.append(
+        key = tuple(zip(moving["claim_id"], moving["by_origin"], strict=True))
+        row = groups.setdefault(
+            key,
             {
-                "id": one.id,
-                "title": name_of(rests.record, kind, one.id),
-                "claims": one.claims,
-                "at_least": one.moved_at_least + one.propositions_at_least,
-                "at_most": one.moved_at_most + one.propositions_at_most,
+                "items": [],
+                "number": len(moving),
                 "moved": [
-                    {"claim": rests.judged[row.claim_id].claim, "before": row.before, "after": row.at_least}
+                    {"claim": rests.judged[row.claim_id].claim, "before": row.before, "after": row.by_origin}
                     for row in moving.itertuples()
                 ],
-                "answer": [layer.name for layer in LAYERS if layer.id in set(told["layer"])],
-            }
+                "answer": [
+                    layer.name for layer in LAYERS if layer.id in set(changed[changed["id"] == one.id]["layer"])
+                ],
+            },
         )
-    return rows
+        counts = {
+            "mild": one.moved_at_least + one.propositions_at_least,
+            "harsh": one.moved_at_most + one.propositions_at_most,
+        }
+        row["items"].append({"id": one.id, "title": name_of(rests.record, kind, one.id), **counts})
+    return list(groups.values())
 
 
 def name_of(record: Record, kind: str, id: str) -> str:
@@ -142,8 +156,8 @@ def data(rests: Rests) -> dict[str, Any]:
 
     ``verdicts``: words by code. ``claims``, ``tables``, ``sources``: one list each, in the order of ledger and record.
     ``ways``: claim, name of the check, how it stands, and each table with a source, with a 1 where no other copy is left.
-    ``falls``: by ``sources`` and ``tables``, rows of place, claim, verdict by both bounds, checks that use it, those lost.
-    ``answers``: by both, rows of place, bound (0 at least, 1 at most) and the sentence for the layer. ``named``: of each
+    ``falls``: by ``sources`` and ``tables``, rows of place, claim, verdict by the three counts (mild, by origin, harsh),
+    checks that use it, those lost. ``answers``: by both, rows of place, count (0 to 2) and the sentence for the layer. ``named``: of each
     source the tables that name it, whether or not a verdict is computed from it there.
     """
     record, judged = rests.record, rests.judged
@@ -183,8 +197,7 @@ def data(rests: Rests) -> dict[str, Any]:
                 [
                     place[kind][row.id],
                     place["claim"][row.claim_id],
-                    ladder[row.at_least],
-                    ladder[row.at_most],
+                    *(ladder[getattr(row, bound)] for bound in BOUNDS),
                     row.ways,
                     row.lost,
                 ]

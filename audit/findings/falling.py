@@ -1,7 +1,9 @@
-"""What falls if a source is wrong, or a whole table: every finding that uses it, judged again without it, by two bounds.
+"""What falls if a source is missing, or a whole table: every finding that uses it, judged again without it, by three counts.
 
-At least: a figure stands while one copy of it is left elsewhere. At most: any figure of which a copy falls away is gone,
-though others printed it too. Both follow ``audit.findings.left_out``; the truth about one wrong source lies between them.
+At least: a figure stands while one copy of it is left elsewhere. By origin: it stands only if a copy of another origin is
+left, so that ten reprints of one release are one witness, as the method has it. At most: any figure of which a copy falls
+away is gone, though others printed it too. The first and the last follow ``audit.findings.left_out``. All three leave a
+source out; none knows what a corrected figure would say, so none bounds what a *wrong* source could do.
 """
 
 from __future__ import annotations
@@ -12,24 +14,24 @@ from dataclasses import dataclass
 import pandas as pd
 
 from audit.findings.answer import clauses
-from audit.findings.left_out import LeftOut, Witnesses, finding_without, used_by
+from audit.findings.left_out import LeftOut, Witnesses, figures_of, used_by, without
 from audit.findings.what_if import specifications_of
 from audit.inputs.ledger import Ledger
 from audit.inputs.record import Record
-from audit.judgement import Finding
+from audit.judgement import Finding, Specification, judge
 
-COLUMNS = ("id", "claim_id", "article", "chapter", "ways", "lost", "before", "at_least", "at_most")
-#: The two bounds, by the column that holds the verdict of each.
-BOUNDS = ("at_least", "at_most")
+COLUMNS = ("id", "claim_id", "article", "chapter", "ways", "lost", "before", "at_least", "by_origin", "at_most")
+#: The three counts, from the mildest to the harshest, by the column that holds the verdict of each.
+BOUNDS = ("at_least", "by_origin", "at_most")
 
 
 def falls(record: Record, judged: Mapping[str, Finding], sources: Iterable[str] | None = None) -> pd.DataFrame:
-    """What falls if one source is wrong: a row for every source and every finding whose checks use it.
+    """What falls if one source is missing: a row for every source and every finding whose checks use it.
 
     ``sources``: those asked for; every one that a finding uses if left out. Columns: ``id`` (of the source), ``claim_id``,
     ``article`` (None: a proposition of ours), ``chapter``; ``ways``: the checks that use it, of them ``lost`` without a value
-    then; ``before``: the verdict; ``at_least``: the verdict if its figures stand wherever another copy is left; ``at_most``:
-    the verdict if every figure that it bears falls. Raises KeyError for a source that the record does not know.
+    then; ``before``: the verdict; ``at_least``: the verdict if its figures stand wherever another copy is left; ``by_origin``:
+    if they stand only where a copy of another origin is left; ``at_most``: if every figure that it bears falls. Raises KeyError for a source that the record does not know.
     """
     witnesses = Witnesses.of(record)
     used = {id: used_by(one, witnesses).sources for id, one in judged.items()}
@@ -46,7 +48,7 @@ def falls(record: Record, judged: Mapping[str, Finding], sources: Iterable[str] 
 
 
 def falls_of_tables(lineage: pd.DataFrame, record: Record, judged: Mapping[str, Finding]) -> pd.DataFrame:
-    """What falls if all that a table took from its sources is wrong: a row for every table and every finding computed from it.
+    """What falls if all that a table took from its sources is missing: a row for every table and every finding computed from it.
 
     ``lineage``: from ``audit.findings.lineage``; of each finding the sources that it reaches through the table are left out.
     Columns as of ``falls``, with the name of the table as ``id``.
@@ -60,26 +62,53 @@ def falls_of_tables(lineage: pd.DataFrame, record: Record, judged: Mapping[str, 
 
 def _row(id: str, found: Finding, sources: frozenset[str], witnesses: Witnesses) -> tuple:
     left_out, ours = LeftOut(sources=sources), specifications_of(found)
-    least, most = (finding_without(found, left_out, witnesses, strictly) for strictly in (False, True))
-    pairs = list(zip(ours, specifications_of(least), specifications_of(most), strict=True))
+    left = {
+        "at_least": [without(one, left_out, witnesses) for one in ours],
+        "by_origin": [by_origin(one, left_out, witnesses) for one in ours],
+        "at_most": [without(one, left_out, witnesses, strictly=True) for one in ours],
+    }
     return (
         id,
         found.claim.id,
         found.claim.article if found.article else None,
         found.claim.chapter,
-        sum(one is not other for one, _, other in pairs),
-        sum(one.value is not None and other.value is None for one, other, _ in pairs),
+        sum(one is not other for one, other in zip(ours, left["at_most"], strict=True)),
+        sum(one.value is not None and other.value is None for one, other in zip(ours, left["at_least"], strict=True)),
         found.verdict,
-        least.verdict,
-        most.verdict,
+        *(_verdict(found, ours, left[bound]) for bound in BOUNDS),
     )
+
+
+def _verdict(found: Finding, ours: list[Specification], left: list[Specification]) -> str:
+    if all(one is before for one, before in zip(left, ours, strict=True)):
+        return found.verdict
+    return judge(found.claim, found.article, left, found.data_cutoff).verdict
+
+
+def by_origin(one: Specification, left_out: LeftOut, witnesses: Witnesses) -> Specification:
+    """The specification without some sources, if what the same origin printed elsewhere is no second witness.
+
+    Itself if nothing of it falls away; without a value if a figure is left with no copy of another origin than the copies
+    that fell. A copy whose origin is not told is no other origin.
+    """
+    kept = without(one, left_out, witnesses)
+    if kept is one or kept.value is None or all(_seconded(copies, left_out, witnesses) for copies in figures_of(one)):
+        return kept
+    return without(one, left_out, witnesses, strictly=True)
+
+
+def _seconded(copies, left_out: LeftOut, witnesses: Witnesses) -> bool:
+    """Does a figure stand by another origin than that of its copies which fall away? One that loses none stands."""
+    fallen = {witnesses.origin.get(reporter) for source, reporter in copies if source in left_out.sources}
+    others = {witnesses.origin.get(reporter) for source, reporter in copies if source not in left_out.sources}
+    return not fallen or bool(others - fallen - {None})
 
 
 def most_first(fallen: pd.DataFrame) -> pd.DataFrame:
     """How much falls with each source (or table), most first. ``fallen``: from ``falls`` or ``falls_of_tables``.
 
-    Columns: ``id``; ``claims`` of the articles that use it; of them ``moved_at_least`` and ``moved_at_most``; ``propositions``
-    of ours whose verdict moves, at least and at most (``propositions_at_least``, ``propositions_at_most``).
+    Columns: ``id``; ``claims`` of the articles that use it; of them those that move by each count (``moved_at_least``,
+    ``moved_by_origin``, ``moved_at_most``); and the same of ``propositions`` of ours (``propositions_at_least`` and so on).
     """
     rows = []
     for id, own in fallen.groupby("id", sort=False):
@@ -95,7 +124,8 @@ def most_first(fallen: pd.DataFrame) -> pd.DataFrame:
         )
     columns = ["id", "claims", *(f"{what}_{bound}" for what in ("moved", "propositions") for bound in BOUNDS)]
     found = pd.DataFrame(rows, columns=columns)
-    order = ["moved_at_least", "moved_at_most", "propositions_at_least", "propositions_at_most", "claims"]
+    kinds = ("moved_by_origin", "moved_at_least", "moved_at_most")
+    order = [*kinds, *(one.replace("moved", "propositions") for one in kinds), "claims"]
     return found.sort_values(order, ascending=False, kind="stable", ignore_index=True)
 
 

@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup
 
 from audit.book.claims import number
 from audit.figures.briefing import finding_words, other_headlines, score
+from audit.figures.briefing import numbers as own_numbers
 from audit.figures.rests import default_rests, numbers
-from audit.findings import default_ledger, findings, of_propositions
+from audit.findings import default_ledger, default_record, findings, of_propositions
 from audit.findings.answer import answer
 from audit.paths import ROOT
 from audit.workshop import pdf
@@ -59,11 +60,11 @@ def test_the_answer_stands_on_the_first_sheet(sheets):
 
 def test_each_number_of_its_prose_is_the_findings_and_stands_on_paper(sheets, article):
     prose = PAGE.read_text(encoding="utf-8")
-    roles = re.findall(r"([^`{}\n]{0,25})\{(number|rests)\}`([^`]+)`([^`{}\n]{0,25})", prose)
+    roles = re.findall(r"([^`{}\n]{0,25})\{(number|rests|brief)\}`([^`]+)`([^`{}\n]{0,25})", prose)
     assert len(roles) >= 12
-    ours = numbers(default_rests())
+    ours = {"rests": numbers(default_rests()), "brief": own_numbers(default_record(), findings())}
     for before, role, name, after in roles:
-        told = number(name) if role == "number" else ours[name]
+        told = number(name) if role == "number" else ours[role][name]
         assert letters(before + told + after) in letters(article.get_text()), (name, told)
         assert letters(before + told + after) in sheets.text, (name, told)
 
@@ -79,9 +80,9 @@ def test_each_finding_is_followed_by_its_verdict(sheets, article, id):
 def test_every_headline_claim_is_there(sheets):
     others = other_headlines(findings(), SHOWN)
     headline = {claim.id for claim in default_ledger().claims.values() if claim.headline}
-    assert {id for id, _, _ in others} | {id for id in SHOWN if id in findings()} == headline
-    for _, words, _ in others:
-        assert letters(words) in sheets.text
+    assert {id for id, *_ in others} | {id for id in SHOWN if id in findings()} == headline
+    for _, words, _, label in others:
+        assert letters(words + label) in sheets.text
 
 
 def test_claims_that_hurt_the_articles_and_propositions_of_ours_are_among_its_findings():
@@ -93,6 +94,12 @@ def test_the_counts_of_the_scorecard_are_on_paper(sheets):
     for row in score(default_ledger(), findings())["rows"]:
         told = "".join(map(str, [*row["numbers"], row["total"]]))
         assert letters(f"{row['words']}{row['gloss']}") + told in sheets.text, row
+
+
+def test_each_wrong_claim_is_on_paper_with_what_it_fails_and_holds_by(sheets):
+    for one in score(default_ledger(), findings())["wrong"]:
+        for words in (one["claim"].claim, one["fails"], one["agree"], one["holds"]):
+            assert letters(words) in sheets.text, words
 
 
 def test_every_forecast_is_on_paper(sheets):

@@ -9,7 +9,7 @@ from browsing import opened
 
 from audit.figures.rests import default_rests
 from audit.figures.words import VERDICT_WORDS
-from audit.findings.falling import most_first
+from audit.findings.falling import BOUNDS, most_first
 
 RESTS = "chapters/rests"
 LABEL = "Words or the id of a source, a table or a claim"
@@ -38,6 +38,11 @@ def rests():
     return default_rests()
 
 
+def counts(row) -> list[str]:
+    """The verdict by each count, the mildest first."""
+    return [getattr(row, bound) for bound in BOUNDS]
+
+
 def capital(verdict: str) -> str:
     words = VERDICT_WORDS[verdict]
     return words[0].upper() + words[1:]
@@ -51,21 +56,21 @@ def test_what_falls_is_told_as_the_findings_have_it(browser, built_book, rests, 
     with opened(browser, uri(built_book, RESTS)) as page:
         for id in [*first, *some]:
             told, own = page.evaluate(ASK, [kind, id]), frame[frame["id"] == id]
-            least, most = (int((own[bound] != own["before"]).sum()) for bound in ("at_least", "at_most"))
-            if not most and not least:
+            mild, origin, harsh = (int((own[bound] != own["before"]).sum()) for bound in BOUNDS)
+            if not mild and not origin and not harsh:
                 assert "no verdict moves" in told["said"], id
-            elif least == most:
-                assert f"{least} verdict{'s' * (least > 1)} move" in told["said"], id
             else:
-                assert f"at least {least or 'no'} verdict" in told["said"] and f"at most {most}." in told["said"], id
+                assert f"{origin or 'no'} verdict{'s' * (origin != 1)} move" in told["said"], id
+            if not mild == origin == harsh:
+                assert f"{mild or 'none'} by the mild and {harsh or 'none'} by the harsh count." in told["said"], id
             expected = {
                 (
                     row.claim_id,
                     capital(row.before),
-                    capital(row.at_least if row.at_least != row.before else row.at_most),
+                    capital(next(verdict for verdict in counts(row) if verdict != row.before)),
                 )
                 for row in own.itertuples()
-                if {row.at_least, row.at_most} != {row.before}
+                if set(counts(row)) != {row.before}
             }
             assert {tuple(one) for one in told["falls"]} == expected, id
         assert not page.complaints
@@ -77,7 +82,7 @@ def test_each_claim_is_told_with_the_sources_that_alone_would_move_it(browser, b
         for id, one in rests.judged.items():
             told, own = page.evaluate(ASK, ["claim", id]), frame[frame["claim_id"] == id]
             assert told["title"] == one.claim.claim
-            moving = own[(own["at_least"] != own["before"]) | (own["at_most"] != own["before"])]
+            moving = own[[set(counts(row)) != {row.before} for row in own.itertuples()]]
             assert {source for source, *_ in told["falls"]} == set(moving["id"]), id
             used = rests.ways.loc[rests.ways["claim_id"] == id, "source_id"].nunique()
             assert (f" {used} source" in f" {told['said']}") if used else "No table" in told["said"], id
@@ -123,6 +128,24 @@ def test_words_that_nothing_has_say_so_and_an_unknown_question_asks_nothing(brow
         assert "Fewer words" in page.locator(".rests-count").text_content()
     with opened(browser, uri(built_book, RESTS, "?source=nobody_saw_this&x=%22%5D")) as page:
         assert not page.locator(".rests-told").is_visible() and not page.complaints
+        assert "Not in this edition: source nobody_saw_this." in page.locator(".rests-count").text_content()
+    with opened(browser, uri(built_book, RESTS, "?source=oxr_daily&claim=trade-growth-2022")) as page:
+        assert page.locator(".rests-told").is_visible()
+        assert "left aside: claim trade-growth-2022." in page.locator(".rests-count").text_content()
+
+
+def test_an_answer_has_a_name_and_words_typed_after_it_leave_it_behind_in_the_history(browser, built_book):
+    with opened(browser, uri(built_book, RESTS, "?source=nobody_saw_this")) as page:
+        plain = page.title()
+        page.locator(".rests-examples a").first.click()
+        answered, name = query(page), page.locator("#rests-told-name").text_content()
+        assert page.title().startswith(name) and page.get_by_role("region", name=name).count() == 1
+        page.get_by_label(LABEL).press_sequentially("customs")
+        assert page.title() == plain and query(page) == {"words": ["customs"]}
+        page.go_back()
+        assert query(page) == answered and page.locator("#rests-told-name").text_content() == name
+        page.go_forward()
+        assert query(page) == {"words": ["customs"]} and not page.locator(".rests-told").is_visible()
 
 
 def test_a_long_list_opens_where_it_was_cut(browser, built_book):
@@ -138,8 +161,8 @@ def test_without_a_script_the_tables_say_it(browser, built_book, rests):
     with opened(browser, uri(built_book, RESTS), java_script_enabled=False) as page:
         assert not page.locator(".rests-form").is_visible() and not page.locator(".rests-told").is_visible()
         moving = most_first(rests.falls["source"])
-        moving = moving[(moving["moved_at_least"] > 0) | (moving["propositions_at_least"] > 0)]
-        rows = page.locator("tr[id^=rests-source-]")
+        moving = moving[(moving["moved_by_origin"] > 0) | (moving["propositions_by_origin"] > 0)]
+        rows = page.locator("li[id^=rests-source-]")
         assert rows.count() == len(moving) and rows.first.is_visible()
         assert page.locator(".bd-article noscript").count() == 1
 

@@ -43,14 +43,14 @@ def test_each_check_stands_as_its_finding_has_it(rests, told):
 
 
 @pytest.mark.parametrize("kind", ["source", "table"])
-def test_what_falls_is_in_the_data_by_both_bounds(rests, told, kind):
+def test_what_falls_is_in_the_data_by_every_count(rests, told, kind):
     codes = [code for code, _ in told["verdicts"]]
     listed = {
-        (told[f"{kind}s"][at][0], told["claims"][claim][0]): (codes[least], codes[most])
-        for at, claim, least, most, _, _ in told["falls"][f"{kind}s"]
+        (told[f"{kind}s"][at][0], told["claims"][claim][0]): (codes[least], codes[origin], codes[most])
+        for at, claim, least, origin, most, _, _ in told["falls"][f"{kind}s"]
     }
     frame = rests.falls[kind]
-    assert listed == {(row.id, row.claim_id): (row.at_least, row.at_most) for row in frame.itertuples()}
+    assert listed == {(row.id, row.claim_id): (row.at_least, row.by_origin, row.at_most) for row in frame.itertuples()}
     assert all(ways >= lost for *_, ways, lost in told["falls"][f"{kind}s"])
 
 
@@ -68,24 +68,43 @@ def test_a_source_that_a_verdict_uses_is_named_by_the_table_that_it_is_used_thro
 
 def test_the_sources_that_move_a_verdict_are_listed_most_first(rests):
     counted = most_first(rests.falls["source"]).set_index("id")
+    rows, ours = rows_of(rests, "source"), rows_of(rests, "source", ours=True)
+    theirs = counted["moved_by_origin"] > 0
+    assert [one["id"] for row in rows for one in row["items"]].count(rows[0]["items"][0]["id"]) == 1
+    assert {one["id"] for row in rows for one in row["items"]} == set(counted[theirs].index)
+    only = ~theirs & (counted["propositions_by_origin"] > 0)
+    assert {one["id"] for row in ours for one in row["items"]} == set(counted[only].index)
+    for row in [*rows, *ours]:
+        assert row["number"] == len(row["moved"]) > 0 and all(one["before"] != one["after"] for one in row["moved"])
+        for one in row["items"]:
+            of = counted.loc[one["id"]]
+            assert row["number"] == of["moved_by_origin"] + of["propositions_by_origin"]
+            assert (one["mild"], one["harsh"]) == tuple(
+                of[f"moved_{bound}"] + of[f"propositions_{bound}"] for bound in ("at_least", "at_most")
+            )
+    assert counted.loc[rows[0]["items"][0]["id"], "moved_by_origin"] == counted["moved_by_origin"].max()
+
+
+def test_sources_that_move_the_same_verdicts_share_a_row(rests):
     rows = rows_of(rests, "source")
-    moving = (counted["moved_at_least"] > 0) | (counted["propositions_at_least"] > 0)
-    assert {row["id"] for row in rows} == set(counted[moving].index)
-    for row in rows:
-        assert row["at_least"] == len(row["moved"]) > 0 and all(one["before"] != one["after"] for one in row["moved"])
-    assert counted.loc[rows[0]["id"], "moved_at_least"] == counted["moved_at_least"].max()
+    moved = [tuple((one["claim"].id, one["after"]) for one in row["moved"]) for row in rows]
+    assert len(set(moved)) == len(moved) < sum(len(row["items"]) for row in rows)
 
 
 def test_the_numbers_of_the_prose_are_those_of_the_frames(rests):
     told, frame = numbers(rests), rests.falls["source"]
     theirs = frame[frame["article"].notna()]
-    moves = theirs[theirs["before"] != theirs["at_least"]]
+    moves = theirs[theirs["before"] != theirs["by_origin"]]
     assert told["sources"] == word(frame["id"].nunique())
     assert told["moving"] == word(moves["id"].nunique()) and told["moves"] == word(len(moves))
     assert told["firm"] == word(frame["id"].nunique() - moves["id"].nunique())
     assert told["worst"] == word(int(moves.groupby("id").size().max()))
-    assert told["moving-at-most"] == word(theirs.loc[theirs["before"] != theirs["at_most"], "id"].nunique())
-    silent = moves["at_least"].isin(["not-testable", "open", "text-not-obtained"]) & ~moves["before"].isin(
+    for tail, bound in {"-mild": "at_least", "": "by_origin", "-harsh": "at_most"}.items():
+        own = theirs[theirs["before"] != theirs[bound]]
+        assert told[f"moving{tail}"] == word(own["id"].nunique()) and told[f"hang{tail}"] == word(
+            own["claim_id"].nunique()
+        )
+    silent = moves["by_origin"].isin(["not-testable", "open", "text-not-obtained"]) & ~moves["before"].isin(
         ["not-testable", "open", "text-not-obtained"]
     )
     assert told["silent"] == word(int(silent.sum()))
@@ -102,3 +121,9 @@ def test_a_finding_less_is_gone_from_both_ends():
 def test_the_data_are_a_script_that_a_page_from_a_folder_can_load(rests):
     written = script(rests)
     assert written.startswith("window.bookRests = {") and "NaN" not in written and "</script" not in written
+
+
+def test_the_mild_count_moves_fewest_and_the_harsh_one_most(rests):
+    frame = rests.falls["source"]
+    moving = [set(frame.loc[frame["before"] != frame[bound], "id"]) for bound in ("at_least", "by_origin", "at_most")]
+    assert moving[0] < moving[1] < moving[2]

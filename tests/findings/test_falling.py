@@ -1,13 +1,14 @@
-"""What falls with a source or a table: both bounds, from the findings, and nothing that is not there."""
+"""What falls with a source or a table that is missing: by three counts, from the findings, and nothing that is not there."""
 
 import pytest
 
 from audit.findings import default_ledger, default_record, findings, of_propositions
 from audit.findings.answer import answer, clauses
-from audit.findings.falling import BOUNDS, answers, falls, falls_of_tables, most_first
-from audit.findings.left_out import LeftOut
+from audit.findings.falling import BOUNDS, answers, by_origin, falls, falls_of_tables, most_first
+from audit.findings.left_out import LeftOut, Witnesses, figures_of, without
 from audit.findings.lineage import if_wrong, lineage
 from audit.findings.sensitivity import Scenario, picture
+from audit.findings.what_if import specifications_of
 
 SOURCES = ["oxr_daily", "hellenic_2022_antipiracy", "comtrade_monthly_chn_rus", "tribune_xi_20220916", "worldjpn_2001"]
 
@@ -23,7 +24,7 @@ def fallen(judged):
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_at_least_what_a_wrong_source_takes_with_it_falls(fallen, judged, source):
+def test_at_least_what_a_missing_source_takes_with_it_falls(fallen, judged, source):
     one, other = fallen[fallen["id"] == source], if_wrong(source, default_record(), judged)
     assert dict(zip(one["claim_id"], one["at_least"], strict=True)) == dict(
         zip(other["claim_id"], other["after"], strict=True)
@@ -63,7 +64,7 @@ def test_sources_whose_fall_changes_the_answer_are_those_of_the_whole_picture(fa
     assert answer(default_ledger(), judged)
 
 
-def test_a_table_that_is_wrong_takes_at_least_what_each_of_its_sources_takes_alone(judged):
+def test_a_table_that_is_missing_takes_at_least_what_each_of_its_sources_takes_alone(judged):
     few = {id: judged[id] for id in ("ruble-rank-2023", "ruble-fall-2023", "key-rate-august-2023")}
     ways = lineage(default_record(), few)
     tables = falls_of_tables(ways, default_record(), few)
@@ -86,8 +87,45 @@ def test_a_source_that_nobody_saw_is_refused(judged):
         falls(default_record(), judged, ["nobody_saw_this"])
 
 
+def test_the_count_by_origin_lies_between_the_mild_and_the_harsh_one(fallen, judged):
+    """Check by check: what the mild count takes, that by origin takes too, and what this takes, the harsh one does."""
+    witnesses = Witnesses.of(default_record())
+    lost = dict.fromkeys(("mild", "origin", "harsh"), 0)
+    for row in fallen.itertuples():
+        left_out = LeftOut(sources=frozenset({row.id}))
+        for one in specifications_of(judged[row.claim_id]):
+            left = {
+                "mild": without(one, left_out, witnesses),
+                "origin": by_origin(one, left_out, witnesses),
+                "harsh": without(one, left_out, witnesses, strictly=True),
+            }
+            gone = {name: one.value is not None and other.value is None for name, other in left.items()}
+            assert gone["mild"] <= gone["origin"] <= gone["harsh"], (row.id, row.claim_id, one.id)
+            lost = {name: lost[name] + gone[name] for name in lost}
+    assert lost["mild"] < lost["harsh"]
+
+
+def test_a_reprint_of_the_same_origin_is_no_second_witness(judged):
+    """A figure that stands by the mild count and falls by origin is printed elsewhere by its own origin alone."""
+    record, tried = default_record(), 0
+    witnesses = Witnesses.of(record)
+    for one in specifications_of(judged["trade-growth-2022"]):
+        for source in one.sources:
+            left_out = LeftOut(sources=frozenset({source}))
+            if without(one, left_out, witnesses).value is None or by_origin(one, left_out, witnesses).value is not None:
+                continue
+            only = [
+                {witnesses.origin.get(reporter) for _, reporter in copies}
+                for copies in figures_of(one)
+                if source in {other for other, _ in copies}
+            ]
+            assert any(len(origins) == 1 for origins in only), (one.id, source)
+            tried += 1
+    assert tried, "customs figures are printed by many with one origin"
+
+
 def test_what_falls_most_stands_first(fallen):
     counted = most_first(fallen)
-    assert list(counted["moved_at_least"]) == sorted(counted["moved_at_least"], reverse=True)
+    assert list(counted["moved_by_origin"]) == sorted(counted["moved_by_origin"], reverse=True)
     assert set(counted["id"]) == set(SOURCES) and (counted["moved_at_least"] <= counted["claims"]).all()
     assert most_first(fallen.head(0)).empty

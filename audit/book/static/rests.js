@@ -37,6 +37,8 @@
   const change = (from, to) => from === to ? chip(from) : part("span", [chip(from), " → ", chip(to)], { class: "rests-change" });
   const unique = all => [...new Set(all)];
 
+  const heading = words => part("h3", words, { id: "rests-told-name" });  // names the region and the page
+
   function list(items) {
     return part("ul", items, { class: "rests-list" });
   }
@@ -99,21 +101,28 @@
   }
 
   /* ---- answering ---- */
-  function howMany(rows, bound) {  // verdicts that move, of articles and of ours
-    return rows.filter(row => row[2 + bound] !== claims[row[1]][4]).length;
-  }
+  const MILD = 0, ORIGIN = 1, HARSH = 2, COUNTS = ["mild count", "count by origin", "harsh count"];
+  const MOVED = ["Moves by the mild count", "Moves by the count by origin, not by the mild one", "Moves only by the harsh count"];
+  const ALONE = ["Each of these alone moves its verdict", "And these by the count by origin", "And these only by the harsh count"];
+  const WHY = [
+    "No other source prints a figure that they need.",
+    "What other sources print comes from the same origin.",
+    "Another origin gives the figure too; it falls only if all that the source carries falls, whoever else prints it.",
+  ];
+  const moves = (row, bound) => row[2 + bound] !== claims[row[1]][4];
+  const first = row => [MILD, ORIGIN, HARSH].find(bound => moves(row, bound));  // the mildest count by which it moves
 
-  function sentenceOf(least, most) {
-    if (!most) return "no verdict moves.";
-    if (least === most) return `${number(least, "verdict")} move${least === 1 ? "s" : ""}.`;
-    return `at least ${number(least, "verdict")} move${least === 1 ? "s" : ""}, and at most ${most}.`;
+  function sentenceOf(mild, origin, harsh) {
+    if (!mild && !origin && !harsh) return "no verdict moves.";
+    const told = `${number(origin, "verdict")} move${origin === 1 ? "s" : ""}`;
+    return mild === origin && origin === harsh ? `${told}.` : `${told} by the count by origin, ${mild || "none"} by the mild and ${harsh || "none"} by the harsh count.`;
   }
 
   const whose = at => claims[at][2] ? "" : " (a proposition of ours)";
 
   function fallsItem(row, bound, total) {
-    const [, claim, , , used, lost] = row, now = claims[claim][4];
-    const what = `${used} of its ${total.get(claim)} checks ${used === 1 ? "uses" : "use"} it; ${lost || "none"} ${lost > 1 ? "have" : "has"} no figure without it.`;
+    const [, claim, , , , used, lost] = row, now = claims[claim][4];
+    const what = `${used} of its ${total.get(claim)} checks ${used === 1 ? "uses" : "use"} it; ${lost || "none"} ${lost > 1 ? "have" : "has"} no figure at all without it.`;
     return part("li", [link("claim", claim), whose(claim), " ", change(now, row[2 + bound]), " ", part("span", what, { class: "rests-note" })]);
   }
 
@@ -121,22 +130,19 @@
     const one = LISTS[kind][at], own = falls[`${kind}s`].filter(row => row[0] === at);
     const total = new Map();
     for (const [claim, , standing] of ways) if (standing !== "weighed") total.set(claim, (total.get(claim) || 0) + 1);
-    const moves = bound => row => row[2 + bound] !== claims[row[1]][4];
-    const least = own.filter(moves(0)), most = own.filter(row => moves(1)(row) && !moves(0)(row)), none = own.filter(row => !moves(0)(row) && !moves(1)(row));
     const weighed = unique(ways.filter(([, , standing, places]) => standing === "weighed" && places.some(pair => pair[kind === "table" ? 0 : 1] === at)).map(([claim]) => claim));
-    const parts = [part("h3", names[kind](one))];
+    const parts = [heading(names[kind](one))];
     parts.push(kind === "source" ? aboutSource(one, at) : part("p", ["Table ", part("code", one[0]), ` with ${one[2]} rows, data/${one[0]}.csv of the repository.`], { class: "rests-note" }));
-    const bounds = [howMany(own, 0), howMany(own, 1)].sort((a, b) => a - b);
-    if (own.length) parts.push(part("p", `If ${kind === "source" ? "this source is wrong" : "all that this table holds is wrong"}, ${sentenceOf(...bounds)}`, { class: "rests-verdict" }));
+    const many = [MILD, ORIGIN, HARSH].map(bound => own.filter(row => moves(row, bound)).length);
+    if (own.length) parts.push(part("p", `If ${kind === "source" ? "this source is missing" : "all that this table holds is missing"}, ${sentenceOf(...many)}`, { class: "rests-verdict" }));
     else if (!weighed.length) parts.push(part("p", `No verdict is computed from it. ${kind === "source" && named[at].length ? "It stands behind rows that the charts or the text show." : ""}`, { class: "rests-verdict" }));
     for (const [row, bound, words] of answers[`${kind}s`].filter(row => row[0] === at)) {
-      if (bound && answers[`${kind}s`].some(other => other[0] === row && !other[1] && other[2] === words)) continue;
-      parts.push(part("p", `By the ${bound ? "harsh" : "mild"} count the answer on the front page would say: “${words}.”`, { class: "rests-answer" }));
+      if (answers[`${kind}s`].some(other => other[0] === row && other[1] < bound && other[2] === words)) continue;
+      parts.push(part("p", `By the ${COUNTS[bound]} the answer on the front page would say: “${words}.”`, { class: "rests-answer" }));
     }
     parts.push(
-      ...section("Moves by the mild count", least.map(row => fallsItem(row, 0, total)), "Though a figure stands where another source prints it too."),
-      ...section("Moves only by the harsh count", most.map(row => fallsItem(row, 1, total)), "If every figure that it carries falls, whoever else prints it."),
-      ...section("Uses it and keeps its verdict", none.map(row => fallsItem(row, 0, total))),
+      ...[MILD, ORIGIN, HARSH].flatMap(bound => section(MOVED[bound], own.filter(row => first(row) === bound).map(row => fallsItem(row, bound, total)), WHY[bound])),
+      ...section("Uses it and keeps its verdict", own.filter(row => first(row) === undefined).map(row => fallsItem(row, MILD, total))),
       ...section("Weighed as evidence for", weighed.map(claim => part("li", link("claim", claim)))),
     );
     if (kind === "source") parts.push(...section("Tables that name it", named[at].map(table => part("li", [link("table", table), " ", part("code", tables[table][0])]))));
@@ -155,31 +161,28 @@
   function fromAbove(at) {  // a claim: what it hangs on
     const [id, words, outlet, chapter, verdict] = claims[at], own = ways.filter(([claim]) => claim === at);
     const theirs = unique(own.flatMap(([, , , places]) => places.map(pair => pair[1]))), through = unique(own.flatMap(([, , , places]) => places.map(pair => pair[0]))).filter(one => one >= 0);
-    const alone = falls.sources.filter(row => row[1] === at), least = alone.filter(row => row[2] !== verdict), most = alone.filter(row => row[3] !== verdict && row[2] === verdict);
+    const alone = falls.sources.filter(row => row[1] === at), by = bound => alone.filter(row => first(row) === bound);
     const weighed = own.some(([, , standing]) => standing === "weighed");
     const parts = [
-      part("h3", words),
+      heading(words),
       part("p", [outlet ? `A claim of ${outlet}: ` : "A proposition of ours: ", part("code", id), ". ", ...(outlet ? [plainLink(`register.html#claim-${id}`, "In the register"), " · "] : []), plainLink(`${chapter}.html#claim-${id}`, "Its chapter")], { class: "rests-note" }),
       part("p", chip(verdict)),
     ];
     if (!own.length) return [...parts, part("p", "No table holds a figure or a text for it.", { class: "rests-verdict" })];
     parts.push(part("p", weighed
       ? `A judgement: ${number(theirs.length, "source")} in ${number(through.length, "table")} were weighed for and against.`
-      : `It rests on ${number(theirs.length, "source")} in ${number(through.length, "table")}, through ${number(own.length, "check")}. ${firmness(least.length, most.length)}`, { class: "rests-verdict" }));
+      : `It rests on ${number(theirs.length, "source")} in ${number(through.length, "table")}, through ${number(own.length, "check")}. ${firmness(alone)}`, { class: "rests-verdict" }));
     const item = bound => row => part("li", [link("source", row[0]), " ", change(verdict, row[2 + bound])]);
-    parts.push(
-      ...section("Each of these alone would move its verdict", least.map(item(0)), "Though a figure stands where another source prints it too."),
-      ...section("And these by the harsh count", most.map(item(1)), "If every figure that the source carries falls, whoever else prints it."),
-    );
+    parts.push(...[MILD, ORIGIN, HARSH].flatMap(bound => section(ALONE[bound], by(bound).map(item(bound)), WHY[bound])));
     const checks = own.map(([, label, standing, places]) => fold([part("strong", label), ` ${standing}; ${number(unique(places.map(pair => pair[1])).length, "source")}`], throughTables(places), standing === "closest" && places.length <= FEW));
     parts.push(part("section", [part("h4", weighed ? "What was weighed" : "Check by check: table, then source"), ...checks]));
     return parts;
   }
 
-  function firmness(least, most) {
-    if (!least && !most) return "No single one of these sources moves its verdict.";
-    if (!least) return "No single one of these sources moves its verdict, except by the harsh count.";
-    return `${least} of these sources would move its verdict alone.`;
+  function firmness(alone) {
+    const [mild, origin, harsh] = [MILD, ORIGIN, HARSH].map(bound => alone.filter(row => moves(row, bound)).length);
+    if (!harsh && !origin && !mild) return "No single one of these sources moves its verdict.";
+    return `If one is missing, ${origin || "none"} of these sources would move its verdict by the count by origin, ${mild || "none"} by the mild and ${harsh || "none"} by the harsh count.`;
   }
 
   function throughTables(places) {
@@ -191,9 +194,16 @@
 
   /* ---- the question: read from the address, written to it ---- */
   function read() {
-    const said = new URLSearchParams(location.search);
-    const kind = KINDS.find(one => place[one].has(said.get(one)));
-    return { kind: kind || "", id: kind ? said.get(kind) : "", words: said.get("words") || "" };
+    const said = new URLSearchParams(location.search), given = KINDS.flatMap(kind => said.getAll(kind).map(id => [kind, id]));
+    const [kind, id] = given.find(([one, name]) => place[one].has(name)) || ["", ""];
+    const aside = given.filter(one => one[0] !== kind || one[1] !== id);
+    return { kind, id, words: said.get("words") || "", aside };
+  }
+
+  function leftAside(aside) {  // what the address asked and the page does not answer
+    const unknown = aside.filter(([kind, id]) => !place[kind].has(id)), more = aside.filter(([kind, id]) => place[kind].has(id));
+    const named = pairs => pairs.map(([kind, id]) => `${kind} ${id.length > 60 ? `${id.slice(0, 60)}…` : id || "without a name"}`).join(", ");
+    return [...(unknown.length ? [`Not in this edition: ${named(unknown)}.`] : []), ...(more.length ? [`One question at a time; left aside: ${named(more)}.`] : [])].join(" ");
   }
 
   function write({ kind, id, words }, how) {
@@ -205,11 +215,15 @@
     try { history[how](null, "", address); } catch { /* a browser that keeps the address of a file as it is */ }
   }
 
+  const pageTitle = document.title;
+
   function show(asked) {
     if (field.value !== asked.words) field.value = asked.words;
     showFound(asked.words);
+    if (asked.aside && asked.aside.length) count.textContent = `${leftAside(asked.aside)} ${count.textContent}`.trim();
     told.hidden = !asked.kind;
     told.replaceChildren(...(asked.kind ? [asked.kind === "claim" ? fromAbove(place.claim.get(asked.id)) : fromBelow(asked.kind, place[asked.kind].get(asked.id))].flat() : []));
+    document.title = asked.kind ? `${told.firstChild.textContent} · ${pageTitle}` : pageTitle;
   }
 
   function ask(kind, id) {
@@ -230,10 +244,12 @@
     ask(kind, pressed.dataset[kind]);
   });
   field.addEventListener("input", () => {
+    const answered = !told.hidden, asked = { kind: "", id: "", words: field.value.trim() ? field.value : "" };
     told.hidden = true;
     told.replaceChildren();
+    document.title = pageTitle;
     showFound(field.value);
-    write({ kind: "", id: "", words: field.value.trim() ? field.value : "" }, "replaceState");
+    write(asked, answered ? "pushState" : "replaceState");  // Back leads to the answer; further letters make no steps
   });
   form.addEventListener("reset", event => {
     event.preventDefault();
