@@ -463,6 +463,6 @@
 
   root.AuditJudge = {
     judge, judgeOne, answers, counts, moved, outcomeOf, windowOf, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, byWeight,
-    Refused, AS_WORDED, restsOn, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, MOST, OUTCOMES, LABELS, towards,
+    Refused, AS_WORDED, restsOn, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, MOST, LADDERS, OUTCOMES, LABELS, towards,
   };
 })(typeof window === "undefined" ? globalThis : window);
