@@ -433,14 +433,12 @@
     return choices;
   }
 
-  /* The object by this name in another, made if there is none. A name that every object has is no choice. */
-  function within(all, name) {
-    if (name in Object.prototype) return null;
-    return (all[name] ||= {});
-  }
+  /* The object by this name in another, made if there is none. */
+  const within = (all, name) => (all[name] ||= {});
 
+  /* A name that every object has is no choice. */
   function put(all, name, value) {
-    if (!all || !name || name in Object.prototype) return false;
+    if (!name || name in Object.prototype) return false;
     all[name] = value;
     return true;
   }
