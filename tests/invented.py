@@ -36,6 +36,16 @@ def at_the_edges(article: Article) -> list[Finding]:
             claim = _claim(article, f"{comparison.replace('_', '-')}-at-the-{end}", "quantity", words, test)
             way = Specification("check", "check", getattr(claim.test, end), True, "a reason", nearest=True)
             made.append(judge(claim, article, [way], date(2026, 1, 1)))
+    # Just beyond the billionth by which two numbers may differ.
+    claim = _claim(
+        article,
+        "beyond-a-billionth",
+        "quantity",
+        PLAIN,
+        {"comparison": "equals", "reading": "A reading.", "value": 0.0},
+    )
+    way = Specification("check", "check", 1.2e-9, True, "", nearest=True)
+    made.append(judge(claim, article, [way], date(2026, 1, 1)))
     # What another reading accepts is as wide as a reader lets it be.
     reading = {"id": "about-29", "comparison": "about", "reading": "A reading.", "value": 29.0, "decimals": 0}
     claim = _claim(

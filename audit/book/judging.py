@@ -141,8 +141,8 @@ def _speaking(id: str, side: str) -> dict:
     ledger = default_ledger()
     one = ledger.claims.get(id) or ledger.propositions[id]
     passing, asked = among_allies(default_record()).get(id, (0, 0))
-    little = ": it says little" if 2 * passing <= asked else ""
-    known = f"Known allies: {in_words(passing)} of {in_words(asked)} asked {'does' if passing == 1 else 'do'} as allies should{little}."
+    little = " So it says little." if 2 * passing <= asked else ""
+    known = f"Known allies put to this test: {in_words(asked)}; as allies should do: {in_words(passing) if passing else 'none'}.{little}"
     return {"id": id, "claim": one.claim, "side": side, "known": known if asked else ""}
 
 

@@ -67,7 +67,7 @@ def page(browser, found, made, tmp_path_factory):
 WEIGHTS = (
     *({}, {"duty": 1}, {"duty": 0, "equality": 3}, {"behaviour": 0.3, "equality": 0.1}),
     *({"duty": 1, "behaviour": 2, "equality": 0.7}, {"duty": -1}),
-    *({"duty": 100}, {"duty": 101}),
+    *({"duty": 100}, {"duty": 101}, {"duty": 1, "equality": -1}),
 )
 
 

@@ -211,7 +211,7 @@ def test_the_choices_of_one_claim(browser, built_book, everything):
         outcomes = by(everything, claims={id: {"nearest": [new.id], "test": {"low": 0, "high": 100}}})
         assert outcomes[id].verdict == "supported" and framed(page) == moved(everything, outcomes)
         row.get_by_label(f"Closest to the words: {new.label}", exact=True).uncheck()
-        assert "cannot be judged" in row.locator("[role=status]").inner_text()
+        assert "cannot be judged" in row.locator("[role=status]").first.inner_text()
         row.get_by_role("button", name="This claim as we judged it").click()
         assert choices(page) == {} and not page.complaints
 

@@ -291,10 +291,10 @@
   function extreme(lowest) {
     const claims = {};
     for (const finding of data.findings) {
-      const rank = by => rules.OUTCOMES.indexOf(rules.outcomeOf(by)), known = ([, by]) => rules.outcomeOf(by) !== "unknown";
-      const others = Object.entries(ours.outcomes[finding.id].verdicts).filter(known);
-      let best = others.find(([id]) => id === rules.AS_WORDED);
-      if (!best) continue;
+      const rank = by => rules.LADDERS[finding.kind].indexOf(by.verdict);
+      const known = Object.entries(ours.outcomes[finding.id].verdicts).filter(([, by]) => rules.outcomeOf(by) !== "unknown");
+      if (!known.length) continue;
+      let [best, ...others] = known;
       for (const one of others) if (lowest ? rank(one[1]) > rank(best[1]) : rank(one[1]) < rank(best[1])) best = one;
       if (best[0] !== rules.AS_WORDED) claims[finding.id] = { reading: best[0] };
     }

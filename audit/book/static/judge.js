@@ -433,14 +433,12 @@
     return choices;
   }
 
-  /* The object by this name in another, made if there is none. A name that every object has is no choice. */
-  function within(all, name) {
-    if (name in Object.prototype) return null;
-    return (all[name] ||= {});
-  }
+  /* The object by this name in another, made if there is none. */
+  const within = (all, name) => (all[name] ||= {});
 
+  /* A name that every object has is no choice. */
   function put(all, name, value) {
-    if (!all || !name || name in Object.prototype) return false;
+    if (!name || name in Object.prototype) return false;
     all[name] = value;
     return true;
   }
@@ -463,6 +461,6 @@
 
   root.AuditJudge = {
     judge, judgeOne, answers, counts, moved, outcomeOf, windowOf, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, byWeight,
-    Refused, AS_WORDED, restsOn, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, MOST, OUTCOMES, LABELS, towards,
+    Refused, AS_WORDED, restsOn, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, MOST, LADDERS, OUTCOMES, LABELS, towards,
   };
 })(typeof window === "undefined" ? globalThis : window);
