@@ -29,7 +29,7 @@ MOST = 170
 
 
 #: Marks stand this far below the middle of a row, close under its name.
-UNDER = 5
+UNDER = 9
 
 
 def lines(rows: pd.DataFrame, y: alt.Y) -> alt.Chart:
@@ -62,7 +62,7 @@ def scale(field: str) -> alt.X:
 def names(rows: pd.DataFrame, y: alt.Y, directions: bool = True) -> list[alt.Chart]:
     """The name of each row above its marks, layers in bold; and, if ``directions``, how it went at the right. ``rows``: ``chart_rows``."""
     found = []
-    for head, lift, look in ((True, 0, {"fontWeight": 700}), (False, -13, {})):
+    for head, lift, look in ((True, 0, {"fontWeight": 700}), (False, -9, {})):
         base = alt.Chart(rows[rows["head"] == head][["place", "row", "went"]]).encode(y=y)
         found.append(base.mark_text(align="left", dy=lift, **look).encode(x=alt.value(0), text="row"))
         if directions:
@@ -78,8 +78,7 @@ def in_words(silent: pd.DataFrame, y: alt.Y) -> alt.Chart:
     ]
     base = alt.Chart(silent[["place"]].assign(told=told)).encode(y=y, text="told")
     look = {"align": "left", "dy": UNDER, "color": light("muted")}
-    halo = base.mark_text(**look, stroke=light("paper"), strokeWidth=4)
-    return alt.layer(halo.encode(x=alt.value(0)), base.mark_text(**look).encode(x=alt.value(0)))
+    return base.mark_text(**look).encode(x=alt.value(0))
 
 
 # --- the reader's choice ------------------------------------------------------------------------------------------------
