@@ -120,8 +120,7 @@ def test_without_the_treaty_the_list_finds_only_the_ally_that_sent_troops():
     found = tables.on_known_allies(RECORD).set_index("pair")
     assert list(found[found["found"] == "yes"].index) == ["Russia–North Korea"]
     assert found.loc["Russia–Belarus", "fights"] == "no" and found.loc["Russia–Belarus", "standing"] == "yes"
-    known = found.drop(columns="found").notna().any(axis=1)
-    assert known.all()
+    assert found.drop(columns="found").notna().any(axis=1).all()
 
 
 def test_every_share_of_goods_in_print_is_listed_and_the_one_we_picked_is_the_lowest_of_that_year_by_maker():

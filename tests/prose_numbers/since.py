@@ -82,7 +82,7 @@ def figures(record: Record) -> dict[str, str]:
         one = arms.query("year == @year").set_index(["supplier", "recipient"])["delivered_tiv_mn"]
         told[f"arms-from-russia-{year}"] = number(one["Russia", "China"])
         told[f"arms-from-china-{year}"] = number(one["China", "Russia"])
-    cast = record["un_votes_2025"]
+    cast = record["un_votes_2025"].query("session == 80")
     both = cast[cast["china"].isin(["yes", "no", "abstain"]) & cast["russia"].isin(["yes", "no", "abstain"])]
     told["votes-cast"] = str(len(both))
     told["votes-2025"] = f"{100 * (both['china'] == both['russia']).mean():.0f} per cent"
