@@ -104,6 +104,14 @@ def met(forecast: Forecast, value: Value) -> bool | None:
     return None if value is None else forecast.threshold.agrees(value)
 
 
+def bound(forecast: Forecast, value: Value) -> float | None:
+    """The number of the threshold that a value must reach: of two the nearer one. None for what happens or does not."""
+    threshold = forecast.threshold
+    if threshold.comparison == "between":
+        return threshold.low if value is not None and value < threshold.low else threshold.high
+    return getattr(threshold, "threshold", None)
+
+
 def outcome(forecast: Forecast, value: Value, year: int | None, day: date) -> str | None:
     """What has become of a forecast on a day: came true, did not, or None while it is open.
 
@@ -146,7 +154,8 @@ def score(record: Record, forecast: Forecast) -> list[Specification]:
 def listed(record: Record, ledger: Ledger | None = None) -> pd.DataFrame:
     """The forecasts with what the book has today, by way and day, one row each.
 
-    Columns: ``id``, ``layer``, ``way``, ``strength``, ``forecast``, ``indicator``, ``source``, ``principle``, ``threshold`` (in words),
+    Columns: ``id``, ``layer``, ``way``, ``strength``, ``forecast``, ``indicator``, ``source``, ``principle``, ``threshold`` (in words), ``bound`` (the number that
+    today's value must reach; blank for events), ``unit`` (of both),
     ``by`` and ``scored_on`` (days), ``year``, ``value`` (today's; blank where the record cannot say), ``value_year``,
     ``met_today`` (would the threshold be passed by today's value; None without one), ``verdict``, ``thesis`` and ``rivals`` (what it
     would mean), ``gains`` (explanations that it would strengthen), ``base`` (finding, answer, indicator or nothing) and ``base_id`` (of
@@ -163,6 +172,8 @@ def listed(record: Record, ledger: Ledger | None = None) -> pd.DataFrame:
                 "source": one.source,
                 "principle": one.principle,
                 "threshold": one.threshold.words,
+                "bound": bound(one, now.value),
+                "unit": getattr(one.threshold, "unit", None),
                 "by": pd.Timestamp(one.test.by),
                 "scored_on": pd.Timestamp(one.scored_on),
                 "year": one.year,

@@ -91,7 +91,10 @@ def test_none_has_come_true_and_none_would_today():
 def test_only_what_is_alleged_or_reported_or_has_no_war_to_be_seen_in_has_no_value_today():
     silent = {"by-2030-secret-promise", "by-2030-training-for-war", "by-2030-russian-troops"}
     assert set(LISTED[LISTED["value"].isna()].index) == silent
-    assert LISTED.loc["by-2030-russian-troops", ["base", "base_id"]].tolist() == ["nothing", "no such war is in the record"]
+    assert LISTED.loc["by-2030-russian-troops", ["base", "base_id"]].tolist() == [
+        "nothing",
+        "no such war is in the record",
+    ]
 
 
 def test_fighting_for_the_other_is_decisive_in_both_directions():

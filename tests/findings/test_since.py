@@ -65,7 +65,9 @@ def by_level(change: float, sense: str, level: float) -> str:
 
 def test_with_our_level_the_changes_give_our_directions():
     ours = 100 * directions.TENTH
-    assert [by_level(one.change_pct, one.sense, ours) for one in CHANGES.itertuples()] == list(CHANGES["direction"])
+    told = CHANGES[CHANGES["direction"] != directions.SILENT]
+    assert [by_level(one.change_pct, one.sense, ours) for one in told.itertuples()] == list(told["direction"])
+    assert CHANGES.loc[CHANGES["direction"] == directions.SILENT, "change_pct"].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -112,6 +114,20 @@ def test_every_listed_test_has_a_fact_from_after_the_articles():
 def test_every_forecast_is_counted_once_as_it_stands():
     counts = tables.stands(LISTED)
     assert counts == {"forecasts": len(OURS), "open": len(OURS), "met": 0, "untold": int(LISTED["value"].isna().sum())}
+
+
+def test_without_the_treaty_the_list_finds_only_the_ally_that_sent_troops():
+    found = tables.on_known_allies(RECORD).set_index("pair")
+    assert list(found[found["found"] == "yes"].index) == ["Russia–North Korea"]
+    assert found.loc["Russia–Belarus", "fights"] == "no" and found.loc["Russia–Belarus", "standing"] == "yes"
+    assert found.drop(columns="found").notna().any(axis=1).all()
+
+
+def test_every_share_of_goods_in_print_is_listed_and_the_one_we_picked_is_the_lowest_of_that_year_by_maker():
+    rows = tables.goods_as_published(RECORD).set_index("row_id")
+    assert {"dispatch-2023", "territory-mainland-2023", "producer-china-2023"} <= set(rows.index)
+    wide = rows[rows["goods"].isin(["50 codes", "battlefield goods"]) & (rows["sender"] != "Hong Kong")]
+    assert wide["value"].idxmin() == "producer-china-2023"
 
 
 def test_a_forecast_that_comes_true_is_no_longer_open():

@@ -8,18 +8,24 @@ from .findings import word
 from .rivals import answers
 
 #: Directions by layer, by hand from the table of figures: since 2012 and since 2023.
-DIRECTIONS = {"duty": ("level", "level"), "behaviour": ("more", "mixed"), "equality": ("less even", "mixed")}
+DIRECTIONS = {"duty": ("level", "level"), "behaviour": ("mixed", "level"), "equality": ("less even", "level")}
 #: The figures of behaviour since 2023, by hand; equal votes have none after it.
-UP, DOWN = ("exercises", "contacts"), ("arms from Russia", "arms from China")
-WITHIN = ("trade", "share of trade", "share of crude")
-#: Of the figures of equality two can be compared with 2023.
-COMPARED, EQUALITY = ("share of Russia's trade", "arms"), 5
+UP, DOWN, WITHIN = ("exercises",), (), ("trade", "share of trade", "share of crude")
+#: Arms either way share years or are too small, contacts are set aside.
+NO_DIRECTION = ("votes", "contacts", "arms from Russia", "arms from China")
+#: The same since 2012.
+UP_BEFORE, DOWN_BEFORE, WITHIN_BEFORE = ("trade", "exercises"), ("arms from Russia",), ("votes",)
+#: Of the figures of equality one can be compared with 2023.
+COMPARED, EQUALITY = ("share of Russia's trade",), 5
 
 CAMP_DAVID = ("camp-david-summit-2023", "camp-david-initiatives", "camp-david-responsibilities", "camp-david-hotline")
 AHEAD = ("belarus-sco-2024", "challenge-to-us", "could-split-region")
+ANNOUNCED, OPEN_ENDED = AHEAD[:1], AHEAD[1:]
 
 #: Tests of the rivals' chapter without a fact from after the articles, by hand.
 OLD_NEWS = ("secret-duty", "duty-to-consult", "recognition", "missile-warning")
+#: Of equality only who sees a vassal expects a direction.
+ON_EQUALITY = ("vassalage",)
 #: Explanations of which something of a direction follows, by hand.
 ON_DUTY = ("articles", "entente", "axis", "convenience", "partners")
 ON_BEHAVIOUR = ("articles", "near-alliance", "entente", "axis", "hedging")
@@ -39,9 +45,9 @@ def directions() -> dict[str, str]:
     told |= {f"{layer}-articles": since for layer, (_, since) in DIRECTIONS.items()}
     return told | {
         "behaviour-known": word(len(UP) + len(DOWN) + len(WITHIN)),
-        "behaviour-more": word(len(UP)),
-        "behaviour-less": word(len(DOWN)),
-        "behaviour-level": word(len(WITHIN)),
+        "behaviour-all": word(len(UP) + len(DOWN) + len(WITHIN) + len(NO_DIRECTION)),
+        "behaviour-before-known": word(len(UP_BEFORE) + len(DOWN_BEFORE) + len(WITHIN_BEFORE)),
+        "behaviour-before-more": word(len(UP_BEFORE)),
         "equality-known": word(len(COMPARED)),
         "equality-all": word(EQUALITY),
     }
@@ -53,7 +59,6 @@ def number(value: float) -> str:
 
 def figures(record: Record) -> dict[str, str]:
     drills = yearly(record, "forces-with-patrols")
-    met = record["leader_contacts"].query("form in ['in person', 'video', 'phone']")["date"].dt.year.value_counts()
     trade = record["trade_annual"].query("flow == 'total' and vintage == 'first_release'").dropna(subset="value_usd_bn")
     trade = trade.groupby("year")["value_usd_bn"].first()
     arms = record["arms_transfers"].query("source_id == 'sipri_reg_2026'")
@@ -66,20 +71,38 @@ def figures(record: Record) -> dict[str, str]:
     times = size["china_gdp_usd_bn"] / size["russia_gdp_usd_bn"]
     told = {}
     for name, last in (("articles", 2023), ("latest", 2025)):
-        told[f"exercises-{name}"] = number(drills.loc[last - 2 : last].mean())
-        told[f"contacts-{name}"] = number(met.loc[[last - 2, last - 1, last]].mean())
+        told[f"exercises-{name}"] = number(
+            drills.loc[2021:2023].mean() if last == 2023 else drills.loc[2024:2025].mean()
+        )
         told[f"trade-{name}"] = f"US${trade[last]:.0f} billion"
-    for name, last in (("articles", 2023), ("latest", 2024)):
+    for name, last in (("before", 2012), ("latest", 2024)):
         told[f"arms-from-russia-{name}"] = number(sent("Russia", "China", last))
-        told[f"arms-from-china-{name}"] = number(sent("China", "Russia", last))
+    told |= {f"drills-{year}": word(int(drills[year])) for year in (2023, 2024, 2025)}
+    for year in (2023, 2024):
+        one = arms.query("year == @year").set_index(["supplier", "recipient"])["delivered_tiv_mn"]
+        told[f"arms-from-russia-{year}"] = number(one["Russia", "China"])
+        told[f"arms-from-china-{year}"] = number(one["China", "Russia"])
+    cast = record["un_votes_2025"].query("session == 80")
+    both = cast[cast["china"].isin(["yes", "no", "abstain"]) & cast["russia"].isin(["yes", "no", "abstain"])]
+    told["votes-cast"] = str(len(both))
+    told["votes-2025"] = f"{100 * (both['china'] == both['russia']).mean():.0f} per cent"
+    told |= {"domains-now": "four", "domains-then": "three", "arms-last": "2024"}  # the verdicts by domain, by hand
+    goods = record["goods_published"].set_index("row_id")["value"]
+    told |= {
+        "goods-dispatch": f"{goods['dispatch-2023']:g} per cent",
+        "goods-territory": f"{goods['territory-mainland-2023']:g} per cent",
+        "goods-west": f"{goods['producer-west-2023']:g} per cent",
+        "allies": "seven",
+        "allies-found": "one",  # by hand: North Korea fought with Russia
+        "allies-untold": "six",
+        "allies-most": "one",  # a command or base
+    }
     return told | {
         "consult": "one",
         "defend": "none",
         "trade-fall": f"{100 - 100 * trade[2025] / trade[2023]:.1f} per cent",
         "trade-year": str(trade.index.max()),
-        "exercises-year": "2025",
         "arms-year": str(arms["year"].max()),
-        "arms-balance-latest": f"{sent('China', 'Russia', 2024) / sent('Russia', 'China', 2024):.2g}",
         "size-before": number(times[2012]),
         "size-articles": number(times[2023]),
         "leaning-before": "10.5 per cent",
@@ -95,11 +118,9 @@ def predictions() -> dict[str, str]:
     return {
         "predictions": word(len(verdicts)),
         "predictions-failed": none(of(verdicts, "did-not")),
-        "calendar": word(len(CAMP_DAVID)),
-        "calendar-true": none(of(CAMP_DAVID, "came-true")),
-        "ahead": word(len(AHEAD)),
-        "ahead-true": word(of(AHEAD, "came-true")),
-        "ahead-part": word(of(AHEAD, "came-true-in-part")),
+        "calendar": word(len(CAMP_DAVID + ANNOUNCED)),
+        "calendar-true": none(of(CAMP_DAVID + ANNOUNCED, "came-true")),
+        "ahead": word(len(OPEN_ENDED)),
         "read-otherwise-failed": none(others.count("did-not")),
     }
 
@@ -116,7 +137,10 @@ def tests(record: Record) -> dict[str, str]:
     return {
         "expect-duty": word(len(ON_DUTY)),
         "expect-behaviour": word(len(ON_BEHAVIOUR)),
-        "expect-failed": "none",
+        "expect-equality": word(len(ON_EQUALITY)),
+        "expect-failed": word(len(ON_BEHAVIOUR + ON_EQUALITY)),  # more, and less even: both layers are level
+        "near-said": "three",
+        "near-right": "three",  # growth, consultation, missile warning: each yes
         "tests": word(len(rows)),
         "news": word(len(news)),
         "says": word(len(says)),
@@ -137,7 +161,7 @@ def stakes(record: Record) -> dict[str, str]:
         "forecasts": word(len(ours)),
         "open": none(verdicts.count("open")),
         "met": "none",
-        "untold": "two",  # a secret promise and training: alleged, reported
+        "untold": "three",  # a secret promise and training: alleged, reported; no war of China's
         "principles": word(len({one.principle for one in ours})),
         "registered-on": "26 November 2026",
         "last-day": "30 June 2030",

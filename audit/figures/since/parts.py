@@ -11,12 +11,12 @@ from audit.figures.chart_parts import ANSWER_MARK
 from audit.figures.prose import signed_percent
 from audit.figures.since.word_tables import written
 from audit.figures.theme import light
-from audit.findings.directions import LEVEL, TENTH, UNKNOWN
+from audit.findings.directions import LEVEL, SILENT, TENTH, UNKNOWN
 from audit.findings.indicators import ARTICLES, BEFORE
 from audit.findings.since.tables import BEYOND, DRAWN
 
 #: Height of a row with its name above its marks, in pixels.
-ROW = 38
+ROW = 46
 
 #: What was before is a ring, what is latest a disc: names in ``answer_shape``.
 MARKS = {DRAWN["before"]: "no", DRAWN["latest"]: "yes"}
@@ -28,31 +28,41 @@ WHOLE = 100
 MOST = 170
 
 
+#: Marks stand this far below the middle of a row, close under its name.
+UNDER = 9
+
+
 def lines(rows: pd.DataFrame, y: alt.Y) -> alt.Chart:
     """A line under the name of each row, through its marks. ``rows``: ``chart_rows``."""
     base = alt.Chart(rows[~rows["head"]][["place"]]).encode(y=y, x=alt.value(0), x2=alt.value("width"))
-    return base.mark_rule(strokeWidth=1, color=light("grid"), yOffset=9)
+    return base.mark_rule(strokeWidth=1, color=light("grid"), yOffset=UNDER)
 
 
-def across(rows: pd.DataFrame, y: alt.Y) -> list[alt.Chart]:
-    """In each row its line, the band in which a difference is level, and the year of the articles. ``rows``: ``chart_rows``."""
+def across(rows: pd.DataFrame, y: alt.Y, silent: pd.DataFrame) -> list[alt.Chart]:
+    """In each row its line, the band in which a difference is level, and the year of the articles; nothing in a row of words.
+
+    ``rows``: ``chart_rows``; ``silent``: ``tables.without_marks``.
+    """
+    rows = rows[~rows["place"].isin(silent["place"])]
     spans = rows[~rows["head"]][["place"]].assign(low=WHOLE * (1 - TENTH), high=WHOLE * (1 + TENTH), whole=WHOLE)
     base = alt.Chart(spans).encode(y=y)
-    band = base.mark_bar(height=20, yOffset=9, color=light("grid")).encode(x=scale("low"), x2="high:Q")
-    year = base.mark_tick(height=20, yOffset=9, thickness=2, color=light("muted")).encode(x=scale("whole"))
+    band = base.mark_bar(height=18, yOffset=UNDER, color=light("grid")).encode(x=scale("low"), x2="high:Q")
+    year = base.mark_tick(height=18, yOffset=UNDER, thickness=2, color=light("muted")).encode(x=scale("whole"))
     return [lines(rows, y), band, year]
 
 
 def scale(field: str) -> alt.X:
     """Per cent of the value of the year of the articles."""
     words = f"Per cent of the value of {ARTICLES}"
-    return alt.X(f"{field}:Q", title=words, scale=alt.Scale(domain=[0, MOST], nice=False), axis=alt.Axis(tickCount=4))
+    return alt.X(
+        f"{field}:Q", title=words, scale=alt.Scale(domain=[0, MOST], nice=False), axis=alt.Axis(tickCount=4, grid=False)
+    )
 
 
 def names(rows: pd.DataFrame, y: alt.Y, directions: bool = True) -> list[alt.Chart]:
     """The name of each row above its marks, layers in bold; and, if ``directions``, how it went at the right. ``rows``: ``chart_rows``."""
     found = []
-    for head, lift, look in ((True, 0, {"fontWeight": 700}), (False, -11, {})):
+    for head, lift, look in ((True, 0, {"fontWeight": 700}), (False, -9, {})):
         base = alt.Chart(rows[rows["head"] == head][["place", "row", "went"]]).encode(y=y)
         found.append(base.mark_text(align="left", dy=lift, **look).encode(x=alt.value(0), text="row"))
         if directions:
@@ -62,11 +72,13 @@ def names(rows: pd.DataFrame, y: alt.Y, directions: bool = True) -> list[alt.Cha
 
 def in_words(silent: pd.DataFrame, y: alt.Y) -> alt.Chart:
     """The figures of a row in which nothing can be drawn. ``silent``: ``tables.without_marks``."""
-    told = ["; ".join(f"{written(value)} in {year}" for year, value in figures) for figures in silent["figures"]]
+    figures = ["; ".join(f"{written(value)} in {year}" for year, value in own) for own in silent["figures"]]
+    told = [
+        own if pd.isna(why) else f"{why[0].upper()}{why[1:]}" for own, why in zip(figures, silent["why"], strict=True)
+    ]
     base = alt.Chart(silent[["place"]].assign(told=told)).encode(y=y, text="told")
-    look = {"align": "left", "dy": 9, "color": light("muted")}
-    halo = base.mark_text(**look, stroke=light("paper"), strokeWidth=4)
-    return alt.layer(halo.encode(x=alt.value(0)), base.mark_text(**look).encode(x=alt.value(0)))
+    look = {"align": "left", "dy": UNDER, "color": light("muted")}
+    return base.mark_text(**look).encode(x=alt.value(0))
 
 
 # --- the reader's choice ------------------------------------------------------------------------------------------------
@@ -76,11 +88,11 @@ FORMS = {
     "up": "triangle-up",
     "level": "M-1,-.16H1V.16H-1Z",
     "down": "triangle-down",
-    "no figure": "M-.2,-.2H.2V.2H-.2Z",
+    "none": "M-.2,-.2H.2V.2H-.2Z",
 }
 
 #: How a direction is drawn in its row.
-MARK = ANSWER_MARK | {"yOffset": 9, "size": 150}
+MARK = ANSWER_MARK | {"yOffset": UNDER, "size": 150}
 
 #: The spans as heads of the columns.
 SPANS = {"since_before": f"since {BEFORE}", "since_articles": f"since {ARTICLES}"}
@@ -89,8 +101,8 @@ SPANS = {"since_before": f"since {BEFORE}", "since_articles": f"since {ARTICLES}
 def told(changed: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """``tables.changes`` with the place of each row, the head of its column and the change in words. ``rows``: ``chart_rows``."""
     words = [
-        "no figure" if pd.isna(one) else "from or to nothing" if abs(one) >= BEYOND else signed_percent(one)
-        for one in changed["change_pct"]
+        went if went in (UNKNOWN, SILENT) else "from or to nothing" if abs(one) >= BEYOND else signed_percent(one)
+        for one, went in zip(changed["change_pct"], changed["direction"], strict=True)
     ]
     placed = changed.assign(told=words, head=changed["span"].map(SPANS), group=changed["indicator"].map(GROUP_OF))
     return placed.merge(rows[["id", "place"]].rename(columns={"id": "indicator"}), on="indicator")
@@ -102,7 +114,7 @@ GROUPS = {
         "Trade, energy and size",
         ("trade-value", "trade-share", "crude-share", "trade-weights", "china-in-russia", "size", "gas-price"),
     ),
-    "deeds": ("Exercises, contacts and votes", ("exercises", "contacts", "same-votes")),
+    "deeds": ("Exercises and votes", ("exercises", "contacts", "same-votes")),
     "arms": ("Arms", ("arms-from-russia", "arms-from-china", "arms-balance")),
 }
 GROUP_OF = {indicator: key for key, (_, own) in GROUPS.items() for indicator in own}
@@ -128,7 +140,7 @@ def slider() -> alt.Parameter:
 def went() -> str:
     """The direction of a row under the reader's choice, as an expression."""
     return (
-        "!isValid(datum.change_pct) ? 'no figure' : abs(datum.change_pct) <= level + 1e-9 ? 'level' "
+        "!isValid(datum.change_pct) ? 'none' : abs(datum.change_pct) <= level + 1e-9 ? 'level' "
         ": datum.change_pct > 0 ? 'up' : 'down'"
     )
 

@@ -11,6 +11,7 @@ from audit.figures.prose import in_words
 from audit.figures.titles import listed as in_a_list
 from audit.figures.words import VERDICT_WORDS
 from audit.findings import expectations, forecasts
+from audit.findings.directions import SILENT
 from audit.findings.indicators import ARTICLES, BEFORE
 from audit.findings.since import tables
 from audit.inputs.ledger import Forecast
@@ -35,6 +36,11 @@ def _at(value: float, year: int, named: int | None = None) -> str:
     return written(value) if year == named else f"{written(value)} ({year})"
 
 
+def _went(direction: str, why: str | None) -> str:
+    """A direction, or why there is none (``why``: blank without a rule)."""
+    return f"none: {why}" if direction == SILENT and pd.notna(why) else direction
+
+
 def figures(found: pd.DataFrame) -> pd.DataFrame:
     """Each indicator with its figures and directions. ``found``: ``directions.directions``."""
     rows = [
@@ -44,8 +50,8 @@ def figures(found: pd.DataFrame) -> pd.DataFrame:
             f"Around {BEFORE}": _at(one.before, one.before_year, BEFORE),
             f"In {ARTICLES}": _at(one.articles, one.articles_year, ARTICLES),
             "Latest": _at(one.latest, one.latest_year),
-            f"Since {BEFORE}": one.since_before,
-            f"Since {ARTICLES}": one.since_articles,
+            f"Since {BEFORE}": _went(one.since_before, one.why),
+            f"Since {ARTICLES}": _went(one.since_articles, one.why),
         }
         for one in found.itertuples(index=False)
     ]
@@ -92,16 +98,15 @@ def tests_since(record: Record) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def what_would_fell(listed: pd.DataFrame, ours: Iterable[Forecast], way: str) -> pd.DataFrame:
-    """The forecasts of one way out of the thesis. ``listed``: ``forecasts.listed``; ``ours``: the forecasts of the ledger."""
-    needed = forecasts.needed(ours).set_index("way").loc[way, "needed"]
+def what_would_fell(listed: pd.DataFrame, way: str) -> pd.DataFrame:
+    """The forecasts of one way out of the thesis. ``listed``: ``forecasts.listed``."""
     rows = [
         {
             "What would have to happen": one.forecast,
             "Threshold": takes(one),
-            "Today": today(one),
+            "Last known": today(one),
+            "How far": how_far(one),
             "Looked up": f"{day(one.scored_on)}. {one.source}.",
-            "Fells the thesis": "alone" if one.strength == "decisive" else with_others(int(needed)),
         }
         for one in listed[listed["way"] == way].itertuples(index=False)
     ]
@@ -114,20 +119,76 @@ def takes(one) -> str:
 
 
 def today(one) -> str:
-    """Where a forecast stands by the record: came true, the value of today with its year, or why there is none."""
+    """Where a forecast stands by the record: came true, the last value known with its unit and year, or why there is none."""
     if one.verdict != "open":
         return VERDICT_WORDS[one.verdict]
     if one.value is None or pd.isna(one.value):
-        return "alleged or reported only"
+        return one.base_id if one.base == "nothing" else "alleged or reported, not confirmed"
     if isinstance(one.value, bool):
-        return "it has" if one.value else "it has not"
-    return f"{written(float(one.value))} ({one.value_year})"
+        return "it has happened" if one.value else "no case known"
+    return f"{_with_unit(float(one.value), one.unit)} ({one.value_year})"
 
 
-def with_others(needed: int) -> str:
-    """What else it takes, for a forecast that weighs."""
-    others = needed - 1
-    return "alone" if not others else f"with {in_words(others)} other" + ("s" if others > 1 else "")
+def _with_unit(value: float, unit: str) -> str:
+    """A value with the first words of its unit; the threshold beside it has them all."""
+    if unit.startswith("per cent"):
+        return f"{written(value)} per cent"
+    return f"{written(value)} {unit.replace('treaties', 'treaty') if value == 1 else unit}"
+
+
+def how_far(one) -> str:
+    """What the last value lacks to its threshold. ``one``: a row of ``forecasts.listed``."""
+    if pd.isna(one.bound) or one.value is None or pd.isna(one.value):
+        return NONE
+    value, bound = float(one.value), float(one.bound)
+    if bound == 0:
+        return "all of it would have to go"
+    if bound > value:
+        return f"{written(float(f'{bound / value:.2g}'))} times as much"
+    return f"{100 * (1 - bound / value):.0f} per cent less"
+
+
+#: What can be tried on an ally, as headings.
+TRIED = {
+    "fights": "Fights in the other’s war",
+    "recognition": "Recognises annexed land",
+    "standing": "Command or base",
+    "most_arms": "Most of its major arms",
+    "found": "Enough without the treaty",
+}
+
+
+def on_known_allies(found: pd.DataFrame) -> pd.DataFrame:
+    """The list put to pairs with a treaty of defence. ``found``: ``tables.on_known_allies``."""
+    told = found[list(TRIED)].astype(object)
+    told = told.where(told.notna(), NONE).assign(found=found["found"].fillna("not told"))
+    told.insert(0, "Pair", found["pair"])
+    return told.rename(columns=TRIED)
+
+
+#: How a published share of the goods was counted.
+COUNTED = {
+    "dispatch": "by country of dispatch",
+    "territory": "by territory",
+    "producer": "by country of the maker",
+    "origin": "by country of origin",
+    "supplier": "by who ships",
+}
+
+
+def goods(rows: pd.DataFrame) -> pd.DataFrame:
+    """China's share in goods for Russia's war, as published. ``rows``: ``tables.goods_as_published``."""
+    told = [
+        {
+            "Goods": one.goods,
+            "Counted": COUNTED.get(one.definition, one.definition),
+            "Who": one.sender,
+            "To": f"{one.period_end:%B %Y}",
+            "Per cent": written(one.value),
+        }
+        for one in rows.itertuples()
+    ]
+    return pd.DataFrame(told)
 
 
 #: What each way out of the thesis is, in a few words.
@@ -139,5 +200,7 @@ def way_caption(ours: Iterable[Forecast], way: str) -> str:
     one = forecasts.needed(ours).set_index("way").loc[way]
     some = f"{in_words(int(one['needed']))} of {in_words(int(one['weighing']))}"
     if not one["decisive"]:
-        return f"{WAYS[way]}. It takes {some}"
-    return f"{WAYS[way]}. It takes one of the first {in_words(int(one['decisive']))}, or {some} others"
+        return f"{WAYS[way]}. To fell the thesis it takes {some}"
+    return (
+        f"{WAYS[way]}. To fell the thesis it takes one of the first {in_words(int(one['decisive']))}, or {some} others"
+    )

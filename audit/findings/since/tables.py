@@ -5,7 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from audit.findings import directions, expectations
-from audit.findings.indicators import BEFORE
+from audit.findings.equality import arms
+from audit.findings.exercises import claims as exercises
+from audit.findings.indicators import ARTICLES, BEFORE, LAST_FULL
+from audit.findings.rivals import answers, controls
 from audit.held import hold
 from audit.inputs.record import Record
 
@@ -25,21 +28,27 @@ BEYOND = 1_000.0
 def chart_rows(found: pd.DataFrame, layers: pd.DataFrame) -> pd.DataFrame:
     """Each layer as a row, followed by its indicators. ``found``: ``directions.directions``; ``layers``: ``by_layer`` of it.
 
-    Columns: ``place``, ``head`` (is it a layer), ``id``, ``row`` (its name), ``since_before``, ``since_articles``, ``went`` (both, a dash for none).
+    Columns: ``place``, ``head`` (is it a layer), ``id``, ``row`` (its name), ``since_before``, ``since_articles``, ``went`` (both, a dash for none), ``why``
+    (there is no direction at all although figures stand; else blank).
     """
     whole = layers.set_index(["layer", "span"])["direction"]
     rows = []
     for layer, own in found.groupby("layer", sort=False):
-        rows.append((True, layer, layer.capitalize(), *(whole[layer, span] for span in directions.SINCE)))
+        rows.append((True, layer, layer.capitalize(), *(whole[layer, span] for span in directions.SINCE), None))
         rows += [
-            (False, one.indicator, one.name, one.since_before, one.since_articles)
+            (False, one.indicator, one.name, one.since_before, one.since_articles, one.why if _silent(one) else None)
             for one in own.itertuples(index=False)
         ]
-    shown = pd.DataFrame(rows, columns=["head", "id", "row", *directions.SINCE])
-    told = shown[[*directions.SINCE]].replace(directions.UNKNOWN, "–")
+    shown = pd.DataFrame(rows, columns=["head", "id", "row", *directions.SINCE, "why"])
+    told = shown[[*directions.SINCE]].replace([directions.UNKNOWN, directions.SILENT], "–")
     shown["went"] = told["since_before"] + " · " + told["since_articles"]
     shown.insert(0, "place", range(1, len(shown) + 1))
     return shown
+
+
+def _silent(one) -> bool:
+    """Has an indicator no direction in either span, and a rule that says so? ``one``: a row of ``directions``."""
+    return pd.notna(one.why) and {one.since_before, one.since_articles} <= {directions.UNKNOWN, directions.SILENT}
 
 
 def chart_marks(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -50,22 +59,23 @@ def chart_marks(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """
     drawn = points[points["point"].isin(DRAWN) & points["of_articles"].notna()]
     drawn = drawn.assign(when=drawn["point"].map(DRAWN))
-    placed = rows[["id", "place", "row"]].rename(columns={"id": "indicator"})
+    placed = rows.loc[rows["why"].isna(), ["id", "place", "row"]].rename(columns={"id": "indicator"})
     return drawn.merge(placed, on="indicator")[["place", "row", "when", "year", "value", "of_articles"]]
 
 
 def without_marks(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Indicators of which nothing can be drawn: no figure beside that of the year of the articles, or none of that year to divide by.
+    """Indicators of which nothing can be drawn: no figure beside that of the year of the articles, or none of that year to divide by,
+    or no direction at all by a rule.
 
-    Columns: ``place``, ``figures`` (a list of year and value, all there are).
+    Columns: ``place``, ``figures`` (a list of year and value, all there are), ``why`` (the rule; blank without one).
     """
     drawn = set(chart_marks(points, rows)["place"])
     found = []
     for one in rows[~rows["head"]].itertuples():
         if one.place not in drawn:
             own = points[points["indicator"] == one.id]
-            found.append((one.place, list(zip(own["year"], own["value"], strict=True))))
-    return pd.DataFrame(found, columns=["place", "figures"])
+            found.append((one.place, list(zip(own["year"], own["value"], strict=True)), one.why))
+    return pd.DataFrame(found, columns=["place", "figures", "why"])
 
 
 def few_sources(points: pd.DataFrame) -> list[str]:
@@ -78,16 +88,16 @@ def changes(found: pd.DataFrame) -> pd.DataFrame:
     """How much each indicator changed in each span, so that a reader may choose what counts as level.
 
     ``found``: ``directions.directions``. Columns: ``layer``, ``indicator``, ``name``, ``sense``, ``span``, ``change_pct`` (of the figure, or of the
-    distance from one of a ratio; ``BEYOND`` for a change from nothing or to it, by its sign; blank without two figures), ``direction``.
+    distance from one of a ratio; ``BEYOND`` for a change from nothing or to it, by its sign; blank without two figures or a direction), ``direction``.
     """
     rows = []
     for one in found.itertuples():
         last = one.articles if pd.isna(one.latest) else one.latest
         spans = {"since_before": (one.before, last), "since_articles": (one.articles, one.latest)}
         for span, (then, now) in spans.items():
-            rows.append(
-                (one.layer, one.indicator, one.name, one.sense, span, change(one.sense, then, now), getattr(one, span))
-            )
+            went = getattr(one, span)
+            size = None if went == directions.SILENT else change(one.sense, then, now)
+            rows.append((one.layer, one.indicator, one.name, one.sense, span, size, went))
     return pd.DataFrame(rows, columns=["layer", "indicator", "name", "sense", "span", "change_pct", "direction"])
 
 
@@ -102,6 +112,24 @@ def change(sense: str, then: float, now: float) -> float | None:
     if then == 0 or float("inf") in (then, now):
         return BEYOND if now > then else -BEYOND
     return 100 * (now - then) / then
+
+
+def drills_by_year(record: Record) -> pd.Series:
+    """Joint exercises and patrols by year, from that of the articles on, by the rule of the indicator."""
+    rule = exercises.rules(record)[exercises.CHARTED]
+    return exercises.counts(record["exercises"], rule, LAST_FULL).loc[ARTICLES:]
+
+
+def arms_by_year(record: Record) -> pd.DataFrame:
+    """Major arms delivered in the year of the articles and after it, million TIV. Columns: ``from_russia``, ``from_china``; index: year."""
+    pairs = {"from_russia": ("Russia", "China"), "from_china": ("China", "Russia")}
+    found = {
+        name: arms.deliveries(record, *pair, ARTICLES, arms.LAST_YEAR, arms.LATEST).set_index("year")[
+            "delivered_tiv_mn"
+        ]
+        for name, pair in pairs.items()
+    }
+    return pd.DataFrame(found)
 
 
 # --- expectations ---------------------------------------------------------------------------------------------------------
@@ -156,6 +184,44 @@ def nearest(listed: pd.DataFrame, ledger_forecasts) -> pd.Series:
     own = listed[listed["id"].isin(bounds)].dropna(subset="value")
     own = own.assign(threshold_value=own["id"].map(bounds))
     return own.loc[(own["threshold_value"] - own["value"].astype(float)).idxmin()]
+
+
+def on_known_allies(record: Record) -> pd.DataFrame:
+    """The forecasts of conduct that would make the two allies, put to pairs with a treaty of defence, one row a pair.
+
+    Columns: ``pair``; ``fights``, ``recognition``, ``standing``, ``most_arms`` (yes, no; blank where the record has nothing or the question does
+    not arise); ``found``: would the pair count as allied without the treaty: yes, no, or blank (not told). It does if one fights in
+    the other's war, or on three of the five that weigh; training and goods, which were tried on no ally, are the other two.
+    """
+    known = controls.controls(record).set_index(["test_id", "pair"])["says"]
+    forces = record["war_conduct"].query("question == 'forces'").set_index("state")["took_part"]
+    troops = {"Belarus": "Russia–Belarus", "North Korea": "Russia–North Korea"}
+    span = arms.LAST_YEAR - arms.WINDOW + 1, arms.LAST_YEAR, arms.LATEST
+    whole = arms.deliveries(record, "all", "Russia", *span)["delivered_tiv_mn"].sum()
+    rows = []
+    for pair in controls.ALLIES:
+        state = next((one for one, own in troops.items() if own == pair), None)
+        sent = arms.deliveries(record, state, "Russia", *span)["delivered_tiv_mn"].sum() if state else None
+        most = None if sent is None else answers.YES if 2 * sent > whole else answers.NO
+        weighing = [known.get(("recognition", pair)), known.get(("standing-structures", pair)), most, None, None]
+        fights = None if state is None else forces[state]
+        yes, open_ones = weighing.count(answers.YES), weighing.count(None)
+        found = (
+            answers.YES
+            if fights == answers.YES or yes >= 3
+            else None
+            if fights is None or yes + open_ones >= 3
+            else answers.NO
+        )
+        rows.append((pair, fights, *weighing[:3], found))
+    return pd.DataFrame(rows, columns=["pair", "fights", "recognition", "standing", "most_arms", "found"])
+
+
+def goods_as_published(record: Record) -> pd.DataFrame:
+    """Every published share of China in goods for Russia's war, by definition, in the order of the table. Columns: those of ``goods_published``."""
+    rows = record["goods_published"]
+    rows = rows[(rows["measure"] == "share") & (rows["receiver"] == "Russia")]
+    return rows[rows["sender"].isin(["China", "mainland China", "Hong Kong", "China and Hong Kong"])]
 
 
 def stands(listed: pd.DataFrame) -> dict[str, int]:
