@@ -238,6 +238,7 @@ HARMLESS = {
     "a window that has been held to its two ends before it came here": r"info\.data\.get\(",
     "two lists that are as long as each other anyway": r"strict=⟦True→False⟧",
     "which of two reasons is told, for people": r"\"spoke against it\" if then",
+    "two words that only have to differ": r"FOR_ALLIES, FOR_PARTNERS = ",
     "what a test without a comparison is called": r"\"comparison\", ⟦\"\"→\"another\"⟧",
 }
 
