@@ -38,7 +38,7 @@ test: $(READY) ## run the whole suite
 	$(PY) -m ruff check .
 	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadfile
 
-pdf: book ## print the book as _build/book.pdf (needs Chromium)
+pdf: book ## print the briefing as _build/briefing.pdf and the book as _build/book.pdf (needs Chromium)
 	$(PY) -m audit.workshop.pdf
 
 serve: $(READY) ## show the built book at http://localhost:8000

@@ -64,6 +64,7 @@ class Specification:
     exactly as the source says (YYYY, YYYY-MM or YYYY-MM-DD).
     ``seen``: how much of each of ``sources`` was read, in their order (whole, part, excerpt).
     ``copies``: of each figure used, every copy of it, as source and reporter: while one is left, the figure stands.
+    ``used_origins``, ``used_kinds``: those of all its copies, whatever ``origins`` and ``kinds`` say of the evidence.
     """
 
     id: str
@@ -87,6 +88,8 @@ class Specification:
     seen: tuple[str, ...] = ()
     choice: str | None = None
     copies: tuple[tuple[tuple[str, str], ...], ...] = ()
+    used_origins: tuple[str, ...] = ()
+    used_kinds: tuple[str, ...] = ()
 
 
 def specification(
@@ -120,6 +123,8 @@ def specification(
     counted_by = record.reporters["counted_by"]
     sources = tuple(dict.fromkeys(rows["source_id"]))
     used = record.sources.loc[list(sources)]
+    origins = tuple(sorted(set(counted_by[rows["reporter"]])))
+    kinds = tuple(sorted(set(record.reporters["kind"][rows["reporter"]])))
     return Specification(
         id=id,
         label=label,
@@ -128,8 +133,8 @@ def specification(
         reason=reason,
         sources=sources,
         published=max(pd.Timestamp(published[copies["source_id"]].min()).date() for copies in inputs),
-        origins=tuple(sorted(set(counted_by[rows["reporter"]]))),
-        kinds=tuple(sorted(set(record.reporters["kind"][rows["reporter"]]))),
+        origins=origins,
+        kinds=kinds,
         nearest=nearest,
         reading=reading,
         decimals=decimals,
@@ -142,6 +147,8 @@ def specification(
         seen=tuple(used["seen"]),
         choice=choice,
         copies=tuple(_pairs(figure) for figure in inputs),
+        used_origins=origins,
+        used_kinds=kinds,
     )
 
 
@@ -198,9 +205,9 @@ class Judged:
 class Confidence:
     """How sure we are of the verdict printed, after the guidance note of the IPCC (Mastrandrea et al. 2010).
 
-    ``agreement`` is None where the verdict itself says that the checks differ. ``origins`` and ``issuer`` are
-    those behind the verdict; ``lone``: one single check counts; ``answering``
-    of ``counting`` answer as the verdict does.
+    ``agreement`` is None where it is as sure as the weaker of two sides: the verdict itself says that checks differ, or two
+    plain senses do. ``origins`` and ``issuer`` are those behind the verdict, or the weaker side; ``lone``: one single check
+    counts; ``answering`` of ``counting`` answer as the verdict does; ``senses``: two plain senses differ.
     """
 
     level: str
@@ -211,6 +218,7 @@ class Confidence:
     lone: bool = False
     answering: int = 0
     counting: int = 0
+    senses: bool = False
 
     @property
     def reason(self) -> str:
@@ -221,7 +229,8 @@ class Confidence:
         elif self.origins == 1 and self.evidence == "medium":
             counted += ", seen in its releases and as a data set"
         if self.agreement is None:
-            return f"{self.evidence} evidence on the weaker of two sides ({counted}); that checks differ is the verdict itself"
+            why = "two plain senses of the words differ" if self.senses else "that checks differ is the verdict itself"
+            return f"{self.evidence} evidence on the weaker of two sides ({counted}); {why}"
         if self.lone:
             return f"{self.evidence} evidence ({counted}), from a single check"
         return f"{self.evidence} evidence ({counted}); {self.answering} of {self.counting} checks answer as the verdict does"
@@ -533,15 +542,17 @@ def confidence(kind: str, judged: Iterable[Judged]) -> Confidence | None:
     excluded, an error of the count is not); one alone is limited. Where the issuer's act is the fact, the issuer
     suffices: robust. Agreement is the share of the specifications that count which answer as the verdict does: high from
     4 in 5, medium from 1 in 2. *Supported on its own terms* has two answers, that the nearest agrees and that another
-    does not: it is as sure as the weaker of the two, and agreement is not used (the middle row of the table). A lone
-    specification is at most medium, or high where the issuer's act is the fact.
+    does not: it is as sure as the weaker of the two, and agreement is not used (the middle row of the table). So is a
+    verdict that is the lower of two plain senses which differ. A lone specification is at most medium, or high where the
+    issuer's act is the fact.
     """
     counting = [one for one in judged if one.counts]
     reached = verdict(kind, counting)
     if not any(one.specification.nearest for one in counting) or kind == "judgement":
         return None
     with_it = [one for one in counting if _answers(kind, one, reached)]
-    if reached == ON_ITS_OWN_TERMS:
+    senses = any(one.specification.nearest and one not in with_it for one in counting)
+    if reached == ON_ITS_OWN_TERMS or senses:
         sides = [with_it, [one for one in counting if one not in with_it]]
         evidence, origins, issuer = min(map(_evidence, sides), key=lambda side: (EVIDENCE.index(side[0]), side[1]))
         return Confidence(
@@ -552,6 +563,7 @@ def confidence(kind: str, judged: Iterable[Judged]) -> Confidence | None:
             issuer,
             answering=len(with_it),
             counting=len(counting),
+            senses=senses,
         )
     evidence, origins, issuer = _evidence(with_it)
     share = len(with_it) / len(counting)

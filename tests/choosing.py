@@ -3,8 +3,11 @@
 import random
 from collections.abc import Iterator, Mapping
 
+from audit.findings import default_ledger
 from audit.findings.answer import ALLIES_IN_LAW, MORE, OUT_OF_THE_WAR
-from audit.findings.choices import AS_WORDED
+from audit.findings.choices import AS_WORDED, rests_on
+from audit.findings.clauses import CLAUSES
+from audit.findings.weighing import speaking
 from audit.findings.what_if import specifications_of
 from audit.judgement import IN_WORDS, LADDERS, NUMERIC, Finding, Specification, Value
 
@@ -23,9 +26,9 @@ class Generator:
         self.found = {id: one for id, one in found.items() if one.claim.kind != "judgement"}
         self.own = {id: [each.specification for each in one.judged] for id, one in self.found.items()}
         every = [each for one in self.found.values() for each in specifications_of(one)]
-        self.origins = sorted({name for one in every for name in one.origins})
-        self.sources = sorted({name for one in every for name in one.sources})
-        self.kinds = sorted({name for one in every for name in one.kinds})
+        self.origins, self.sources, self.kinds = (
+            sorted({id for one in every for id in rests_on(one, name)}) for name in ("origins", "sources", "kinds")
+        )
         self.chapters = sorted({one.claim.chapter for one in self.found.values()})
         self.patterns = [one for one in every if one.exceptions]
         self.with_readings = [id for id, one in self.found.items() if one.claim.alternative_readings]
@@ -33,6 +36,7 @@ class Generator:
         self.numeric = [id for id, one in self.found.items() if one.claim.test.comparison in NUMERIC]
         ours = [id for id, one in self.found.items() if getattr(one.claim, "layer", None) == "equality"]
         self.decisive = [*MORE, ALLIES_IN_LAW, OUT_OF_THE_WAR, *ours]
+        self.conduct = [id for id in speaking(default_ledger())["behaviour"] if id in found]
         self.several_checks = [id for id, own in self.own.items() if len(own) > 1]
 
     def several(self, how_many: int) -> Iterator[dict]:
@@ -129,6 +133,18 @@ class Generator:
             value = True if test.comparison in NUMERIC else 1.0
         mine.setdefault("values", {})[one.id] = value
 
+    def clauses(self, made: dict) -> None:
+        """Other duties make an alliance, or none does."""
+        made["clauses"] = self.random.sample(list(CLAUSES), self.random.choice((0, 1, 1, 2, 2, 3, 4)))
+
+    def weights(self, made: dict) -> None:
+        layers = self.random.sample(["duty", "behaviour", "equality"], self.random.choice((1, 2, 3, 3)))
+        made["weights"] = {layer: self.random.choice((0, 1, 1, 2, 0.5, 0.3)) for layer in layers}
+        if self.random.random() < 0.5:
+            made["threshold"] = self.random.choice((0.0, 0.25, 0.5, 0.75, 1.0))
+        if self.random.random() < 0.5:
+            made["behaviour"] = self.random.sample(self.conduct, self.random.choice((0, 1, 2, 5, len(self.conduct))))
+
     def layers(self, made: dict) -> None:
         """All checks of what the answer hangs on say yes, or no, or nothing, or the closest alone says yes."""
         for id in self.random.sample(self.decisive, self.random.choice((1, 2, 4, len(self.decisive)))):
@@ -148,5 +164,19 @@ class Generator:
         outside = inside - (step or 1e6)
         return inside + step if yes else outside
 
-    MOVES = (counting, nearest, bounds, hedge, exceptions, left_out, chapter, whole, reading, value, layers)
-    WEIGHTS = (14, 16, 18, 4, 4, 12, 3, 1, 10, 18, 8)
+    MOVES = (
+        counting,
+        nearest,
+        bounds,
+        hedge,
+        exceptions,
+        left_out,
+        chapter,
+        whole,
+        reading,
+        value,
+        clauses,
+        weights,
+        layers,
+    )
+    WEIGHTS = (14, 16, 18, 4, 4, 12, 3, 1, 10, 18, 4, 4, 8)

@@ -23,7 +23,52 @@ def findings(article: Article, how_many: int = 60, seed: int = 15) -> dict[str, 
     chance = random.Random(seed)
     comparisons = [*COMPARISONS, None]
     made = [_finding(chance, article, number, comparisons[number % len(comparisons)]) for number in range(how_many)]
-    return {one.claim.id: one for one in made}
+    return {one.claim.id: one for one in (*made, *at_the_edges(article))}
+
+
+def at_the_edges(article: Article) -> list[Finding]:
+    """A single check just at each end of each window: of a number with nine decimals, as ends are rounded to nine."""
+    made = []
+    for comparison in ("rounds_to", "about"):
+        for end in ("low", "high"):
+            test = {"comparison": comparison, "reading": "A reading.", "value": 1.234567891, "decimals": 3}
+            words = HEDGED if comparison == "about" else PLAIN
+            claim = _claim(article, f"{comparison.replace('_', '-')}-at-the-{end}", "quantity", words, test)
+            way = Specification("check", "check", getattr(claim.test, end), True, "a reason", nearest=True)
+            made.append(judge(claim, article, [way], date(2026, 1, 1)))
+    # Just beyond the billionth by which two numbers may differ.
+    claim = _claim(
+        article,
+        "beyond-a-billionth",
+        "quantity",
+        PLAIN,
+        {"comparison": "equals", "reading": "A reading.", "value": 0.0},
+    )
+    way = Specification("check", "check", 1.2e-9, True, "", nearest=True)
+    made.append(judge(claim, article, [way], date(2026, 1, 1)))
+    # What another reading accepts is as wide as a reader lets it be.
+    reading = {"id": "about-29", "comparison": "about", "reading": "A reading.", "value": 29.0, "decimals": 0}
+    claim = _claim(
+        article,
+        "wider-reading",
+        "quantity",
+        PLAIN,
+        {"comparison": "more_than", "reading": "A reading.", "threshold": 1.0},
+        [reading],
+    )
+    return [
+        *made,
+        judge(claim, article, [Specification("check", "check", 31.0, True, "", nearest=True)], date(2026, 1, 1)),
+    ]
+
+
+def _claim(
+    article: Article, id: str, kind: str, words: str, test: dict | None, readings: list[dict] | None = None
+) -> Claim:
+    speaker = "Someone" if kind == "statement" else None
+    said = {"article": article.id, "paragraph": 1, "kind": kind, "claim": words, "speaker": speaker}
+    place = {"topic": "trade", "chapter": "trade", "test": test, "alternative_readings": readings or []}
+    return Claim(id=f"invented-{id}", **said, **place)
 
 
 def _finding(chance: random.Random, article: Article, number: int, comparison: str | None) -> Finding:
@@ -35,18 +80,8 @@ def _finding(chance: random.Random, article: Article, number: int, comparison: s
             ("between", "more_than", "at_least", "at_most", "equals", "rounds_to", "about", "every_case")
         )
         readings = [_test(chance, other) | {"id": "other-number", "unit": chance.choice((None, "ships"))}]
-    claim = Claim(
-        id=f"invented-{number}",
-        article=article.id,
-        paragraph=1,
-        kind=kind,
-        claim=HEDGED if comparison == "about" else PLAIN,
-        speaker="Someone" if kind == "statement" else None,
-        topic="trade",
-        chapter="trade",
-        test=test,
-        alternative_readings=readings,
-    )
+    words = HEDGED if comparison == "about" else PLAIN
+    claim = _claim(article, str(number), kind, words, test, readings)
     ids = [f"check-{place}" for place in range(chance.choice((1, 2, 3, 4, 6)))]
     nearest = set(chance.sample(ids, min(len(ids), chance.choice((1, 1, 2)))))
     ways = [_way(chance, claim, article, id, id in nearest) for id in ids]
@@ -89,6 +124,9 @@ def _way(chance: random.Random, claim: Claim, article: Article, id: str, nearest
         population=population,
         exceptions=named,
         seen=tuple(chance.choice(("whole", "part")) for _ in origins),
+        last_datum=article.published_latest + timedelta(days=late)
+        if (late := chance.choice((-30, 0, 1, None))) is not None
+        else None,
     )
 
 

@@ -1,13 +1,28 @@
 """Cases for the rules that stand twice, in Python and in the page: choices, with what ``audit.judgement`` makes of each."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 from audit.findings.answer import clauses, outcome
-from audit.findings.choices import OURS, Choices, Outcome, Rules, answers, judged_by, one_judged_by
+from audit.findings.choices import (
+    BY_THE_BOOK,
+    LEFT_OUT,
+    Choices,
+    Outcome,
+    Rules,
+    answers,
+    by_weight,
+    counted,
+    judged_by,
+    one_judged_by,
+    rests_on,
+)
+from audit.findings.clauses import of_the_book
+from audit.findings.scorecard import fails_under, holds_under, label
 from audit.findings.weighing import scores
-from audit.findings.what_if import with_constants
+from audit.findings.what_if import specifications_of, with_constants
 from audit.inputs.ledger import Ledger
 from audit.judgement import Finding
 
@@ -17,6 +32,9 @@ def told(one: Outcome) -> dict:
     return {
         "reading": one.reading,
         "speaks": outcome(one),
+        "label": label(one.finding)[0],
+        "falls": fails_under(one.finding),
+        "holds": holds_under(one.finding),
         "verdicts": {id: by.to_json() for id, by in one.verdicts.items()},
     }
 
@@ -26,28 +44,64 @@ def base(found: Mapping[str, Finding]) -> dict[str, dict]:
     return {id: told(one) for id, one in judged_by(Choices(), found)[0].items()}
 
 
+def touching(choices: Choices, one: Finding) -> tuple:
+    """What of the choices could touch one finding: choices alike in this judge it alike, so it is judged once for all."""
+    of_checks = {name: {id for each in specifications_of(one) for id in rests_on(each, name)} for name in LEFT_OUT}
+    of_checks["chapters"] = {one.claim.chapter}
+    without = [(name, tuple(sorted(ids & of_checks[name]))) for name, ids in sorted(choices.without.items())]
+    clauses = choices.clauses if one.claim.id in of_the_book() else None
+    mine = repr(choices.claims.get(one.claim.id))
+    return (
+        one.claim.id,
+        choices.hedge,
+        choices.exceptions,
+        choices.whole,
+        clauses,
+        mine,
+        tuple(x for x in without if x[1]),
+    )
+
+
 def cases(
-    chosen: Iterable[dict], found: Mapping[str, Finding], ledger: Ledger, rules: Rules = OURS
-) -> tuple[list[dict], list[dict[str, Outcome]]]:
-    """Each set of choices with what differs from none at all (None: cannot be judged, or left out), and its outcomes."""
-    plain, made, all_outcomes = base(found), [], []
+    chosen: Iterable[dict], found: Mapping[str, Finding], ledger: Ledger, rules: Rules = BY_THE_BOOK
+) -> tuple[list[dict], list[dict[str, Outcome]], list[dict[str, str]]]:
+    """Each set of choices with what differs from none at all (None: cannot be judged, or left out), its outcomes,
+    and why what was refused was."""
+    plain, made, all_outcomes, reasons, kept = base(found), [], [], [], {}
     for one in chosen:
-        outcomes, refused = judged_by(Choices.from_json(one), found, rules)
+        choices = Choices.from_json(one)
+        outcomes, refused, now = {}, {}, {}
+        for id, each in found.items():
+            key = touching(choices, each)
+            if key not in kept:
+                only = replace(choices, claims={id: choices.claims[id]} if id in choices.claims else {})
+                judged, wrong = judged_by(only, {id: each}, rules)
+                kept[key] = judged.get(id), wrong.get(id), told(judged[id]) if judged else None
+            outcome, wrong, now[id] = kept[key]
+            if outcome:
+                outcomes[id] = outcome
+            elif wrong is not None:
+                refused[id] = wrong
         all_outcomes.append(outcomes)
-        now = {id: told(outcomes[id]) if id in outcomes else None for id in found}
+        reasons.append(refused)
         made.append(
             {
                 "choices": one,
                 "differs": {id: now[id] for id in found if now[id] != plain[id]},
                 "refused": list(refused),
-                **answers(ledger, outcomes),
+                **(said := answers(ledger, outcomes, choices.behaviour)),
+                **by_weight(choices, said["scores"]),
+                "counts": counted(ledger, outcomes),
                 "moved": [id for id in outcomes if outcomes[id].verdict != found[id].verdict],
             }
         )
-    return made, all_outcomes
+    return made, all_outcomes, reasons
 
 
 # --- the same rules with a bug in them ----------------------------------------------------------------------------------
+
+
+_LABELS = {"label": label, "fails_under": fails_under, "holds_under": holds_under}
 
 
 def is_found(
@@ -58,13 +112,20 @@ def is_found(
     ``planted``: names of ``audit.findings.choices`` and ``audit.findings.answer`` that are to be taken from a copy with
     the bug; ``rules``: the rules with it.
     """
-    rules = planted.get("rules", OURS)
+    rules = planted.get("rules", BY_THE_BOOK)
     judge_one = planted.get("one_judged_by", one_judged_by)
     says, clause = planted.get("outcome", outcome), planted.get("clauses", clauses)
     score = planted.get("scores", scores)
+    labels = {name: planted.get(name, ours) for name, ours in _LABELS.items()}
 
     def as_told(one: Outcome) -> dict:
-        return told(one) | {"speaks": says(one)}
+        marks = {name: rule(one.finding) for name, rule in labels.items()}
+        return told(one) | {
+            "speaks": says(one),
+            "label": marks["label"][0],
+            "falls": marks["fails_under"],
+            "holds": marks["holds_under"],
+        }
 
     try:
         plain = {id: judge_one(Choices(), one, rules) for id, one in found.items()}
@@ -83,7 +144,10 @@ def is_found(
                             return True
                 if (as_told(outcomes[id]) if id in outcomes else None) != case["differs"].get(id, base[id]):
                     return True
-            if clause(ledger, outcomes) != case["clauses"] or score(ledger, outcomes) != case["scores"]:
+            if (
+                clause(ledger, outcomes) != case["clauses"]
+                or score(ledger, outcomes, choices.behaviour) != case["scores"]
+            ):
                 return True
     except Exception:  # a bug may do anything
         return True

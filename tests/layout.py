@@ -38,7 +38,7 @@ CUT = """() => {
   if (wide > innerWidth) found.push(`the page is ${wide} px wide`);
   const aside = ".visually-hidden, [hidden], .figure-picture, details:not([open]) > :not(summary), dialog, script, style, noscript, template";
   const meant = "pre, pre *, .figure-table, .register-scroll, .pst-scrollable-table-container";  // what may scroll by itself
-  const bars = ".bd-sidebar-primary, .bd-sidebar-secondary, .bd-header-article";
+  const bars = ".bd-sidebar-primary, .bd-sidebar-secondary, .bd-header-article, .judge-bar";
   const frames = ".claim-card, .score, .verdict, .figure-controls, td, th, button, summary";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), lines = [];
   for (let node; node = walker.nextNode();) {

@@ -377,6 +377,28 @@ def test_more_dissent_does_not_lower_confidence_in_supported_on_its_own_terms():
     assert LEVELS.index(many.confidence.level) > LEVELS.index(few.confidence.level)
 
 
+@pytest.mark.parametrize(
+    ("holding", "failing", "evidence", "level"),
+    [
+        (("a",), ("b",), "limited", "low"),
+        (("a",), ("b", "c", "d"), "limited", "low"),
+        (("a", "b"), ("c", "d"), "medium", "medium"),
+    ],
+)
+def test_the_worse_of_two_plain_senses_is_as_sure_as_the_weaker_side(holding, failing, evidence, level):
+    ours = [spec(id=f"h{n}", origins=(name,), nearest=n == 0) for n, name in enumerate(holding)]
+    theirs = [spec(DIFFERS, f"f{n}", origins=(name,), nearest=n == 0) for n, name in enumerate(failing)]
+    sure = judged(*ours, *theirs).confidence
+    assert judged(*ours, *theirs).verdict == "not-supported"
+    assert (sure.evidence, sure.level, sure.agreement, sure.senses) == (evidence, level, None, True)
+    assert "two plain senses of the words differ" in sure.reason
+
+
+def test_two_plain_senses_that_fail_alike_are_as_sure_as_ever():
+    sure = judged(spec(DIFFERS), spec(DIFFERS, "b", nearest=True, origins=("second",))).confidence
+    assert (sure.agreement, sure.senses) == ("high", False)
+
+
 def test_where_the_issuers_act_is_the_fact_the_issuer_suffices():
     decided = judged(spec(issuer=True), spec(id="in-force", issuer=True))
     assert (decided.confidence.level, decided.confidence.evidence) == ("very high", "robust")

@@ -4,6 +4,7 @@
 def setup(app):
     """Sphinx calls this. The parts are imported here, so that a notebook may use one without Sphinx."""
     from audit.book import (
+        briefing,
         catalogue,
         charts,
         citations,
@@ -18,6 +19,7 @@ def setup(app):
         paper,
         policy,
         reading,
+        rests,
         roles,
         search,
         sharing,
@@ -26,7 +28,7 @@ def setup(app):
 
     parts = (
         *(guard, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
-        *(roles, sharing, judging, search, paper, policy),
+        *(roles, sharing, judging, rests, briefing, search, paper, policy),
     )
     for part in parts:
         part.setup(app)

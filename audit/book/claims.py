@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from audit.faults import FaultsError
 from audit.figures.cards import claim_card, computed_text, counts, figure_text, templates
 from audit.figures.prose import VERDICT_WORDS, in_words
-from audit.findings import default_ledger, default_record, finding, findings, of_propositions
+from audit.findings import default_ledger, default_record, finding, findings, of_forecasts, of_propositions
 from audit.findings.answer import LAYERS
 from audit.inputs import registration
 from audit.judgement import CONFIDENCE, LADDERS, LEVELS
@@ -121,12 +121,21 @@ class Propositions(_Html):
         return templates().get_template("propositions.html").render(rows=rows)
 
 
+class Forecasts(_Html):
+    """``{forecasts}``: what would speak against the thesis, registered beside claims and propositions, and what became of it."""
+
+    def html(self) -> str:
+        registered, scored = registration.default(), of_forecasts()
+        rows = [(one, registered.first(one.id), scored[one.id]) for one in default_ledger().forecasts.values()]
+        return templates().get_template("forecasts.html").render(rows=rows)
+
+
 def number(name: str) -> str:
     """The text of ``CLAIM_ID field`` or of a count of the ledger; KeyError for an unknown name.
 
     Fields: ``verdict``, ``verdict-at-publication``, ``confidence``, ``computed``, ``stated``, ``agreeing``, ``total``.
     Counts: ``claims``, those with a verdict (``judged``), ``weighed``, ``out-of-scope``, ``open``, ``articles``,
-    ``sources``, ``propositions``, ``claims-ARTICLE``, ``claims-in-CHAPTER``; of the headline claims: ``headline``, ``headline-judged``,
+    ``sources``, ``propositions``, ``forecasts``, ``claims-ARTICLE``, ``claims-in-CHAPTER``; of the headline claims: ``headline``, ``headline-judged``,
     ``headline-VERDICT``.
     """
     ledger = default_ledger()
@@ -136,6 +145,7 @@ def number(name: str) -> str:
     numbers = {
         "claims": lambda: len(ledger.claims),
         "propositions": lambda: len(ledger.propositions),
+        "forecasts": lambda: len(ledger.forecasts),
         "ways-supported": lambda: _ways("supported"),
         "ways-supported-on-its-own-terms": lambda: _ways("supported-on-its-own-terms"),
         "articles": lambda: len(ledger.articles),
@@ -160,7 +170,7 @@ def number(name: str) -> str:
     unit = getattr(one.claim.test, "unit", None)
     return {
         "verdict": VERDICT_WORDS[one.verdict],
-        "verdict-at-publication": VERDICT_WORDS[one.verdict_at_publication],
+        "verdict-at-publication": VERDICT_WORDS.get(one.verdict_at_publication, "none"),
         "confidence": one.confidence.level if one.confidence else "none",
         "computed": computed_text(one),
         "stated": figure_text(getattr(one.claim.test, "stated", None), unit),
@@ -203,6 +213,7 @@ def setup(app) -> None:
         "confidence-ordering": ConfidenceOrdering,
         "exceptions": Exceptions,
         "propositions": Propositions,
+        "forecasts": Forecasts,
         "sources-read": SourcesRead,
     }.items():
         app.add_directive(name, directive)

@@ -457,16 +457,17 @@ def counts(claims: Iterable[Claim], findings: dict[str, Finding]) -> dict[str, i
     return {"judged": len(standings) - sum(found.values()), **found}
 
 
-def plain_table(frame: pd.DataFrame, caption: str, scrolls: bool = True) -> Html:
+def plain_table(frame: pd.DataFrame, caption: str, scrolls: bool = True, stacks: bool = False) -> Html:
     """A small table in the text of a chapter: readable headings, no index, the caption for screen readers and people.
 
-    ``scrolls``: it may be wider than a phone, and is then reached and moved by keyboard.
+    ``scrolls``: it may be wider than a phone, and is then reached and moved by keyboard. ``stacks``: where it is narrow
+    each row becomes a block, with the heading before each cell.
     """
     rows = [[("" if pd.isna(value) else str(value)) for value in row] for row in frame.itertuples(index=False)]
     html = (
         templates()
         .get_template("plain_table.html")
-        .render(columns=frame.columns, rows=rows, caption=caption, scrolls=scrolls)
+        .render(columns=frame.columns, rows=rows, caption=caption, scrolls=scrolls, stacks=stacks)
     )
     table = Html(html)
     table.words = f"{caption}\n{frame.to_string(index=False)}"

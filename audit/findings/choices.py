@@ -1,4 +1,5 @@
-"""A reader's choices: which checks count, which is closest, how wide "around" is, what is left out; every verdict follows.
+"""A reader's choices: which checks count, which is closest, how wide "around" is, what is left out, which duties make an
+alliance, what weighs what; every verdict follows.
 
 ``judged_by`` judges all findings again by one ``Choices``, through ``audit.judgement``. ``judge_data`` is what a page needs
 to do the same without Python: the unrounded values and every other input of a rule. ``audit/book/static/judge.js`` holds the
@@ -9,24 +10,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from types import ModuleType
 from typing import Any
 
 from audit import judgement
 from audit.findings.answer import ALLIES_IN_LAW, LAYERS, MORE, OUT_OF_THE_WAR, answer, clauses
-from audit.findings.weighing import scores, speaking
+from audit.findings.clauses import CLAUSES, OURS, by_clause, with_clauses
+from audit.findings.scorecard import LABELS, NOT_JUDGED, OUT_OF_SCOPE, label
+from audit.findings.weighing import CHOSEN, among_allies, beside, fails_beyond, scores, speaking, thesis_fails, weighed
 from audit.findings.what_if import specifications_of, with_constants, with_demands
 from audit.inputs import ledger as ledger_module
 from audit.inputs.ledger import Ledger, Test
+from audit.inputs.record import Record
 from audit.judgement import Finding, Judged, Specification, Value
 
 AS_WORDED = "as-worded"
 #: Demands of a test that a reader may change: a window (both ends), or the one number that the comparison takes.
 DEMANDS = ("low", "high", "threshold", "value")
-#: What can be left out, and the field of a specification that says what it rests on.
-LEFT_OUT = {"sources": "sources", "origins": "origins", "kinds": "kinds"}
+#: What can be left out, and the fields of a specification that say what it rests on: for origins and kinds those behind its
+#: evidence and those of every copy of a figure that it used.
+LEFT_OUT = {"sources": ("sources",), "origins": ("origins", "used_origins"), "kinds": ("kinds", "used_kinds")}
 
 
 @dataclass(frozen=True)
@@ -51,26 +56,38 @@ class Choices:
 
     ``hedge``: the part of a hedged figure that is still "around" it. ``exceptions``: the part of the listed cases that may
     be against a pattern. ``without``: sources, origins (who counted), kinds (of reporter) and chapters that are left out.
-    ``whole``: only sources that were seen whole. ``claims``: the choices for single claims, by id.
+    ``whole``: only sources that were seen whole. ``clauses``: the duties that make an alliance. ``claims``: the choices for
+    single claims, by id. ``weights``: of the layers, none to begin with; ``threshold``: beyond it the thesis fails;
+    ``behaviour``: the findings that count for the score of that layer.
     """
 
     hedge: float | None = None
     exceptions: float | None = None
     without: Mapping[str, frozenset[str]] = field(default_factory=dict)
     whole: bool = False
+    clauses: frozenset[str] | None = None
     claims: Mapping[str, OfClaim] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    threshold: float | None = None
+    behaviour: frozenset[str] | None = None
 
     @classmethod
     def from_json(cls, chosen: Mapping[str, Any]) -> Choices:
         """Choices as a page writes them. Raises ValueError for a name that is no choice."""
-        _known(chosen, ("hedge", "exceptions", "without", "whole", "claims"))
+        _known(chosen, [one.name for one in fields(cls)])
         without = chosen.get("without", {})
         _known(without, (*LEFT_OUT, "chapters"))
+        _known(chosen.get("weights", {}), [layer.id for layer in LAYERS])
+        _known(dict.fromkeys(chosen.get("clauses") or ()), CLAUSES)
         return cls(
             hedge=chosen.get("hedge"),
             exceptions=chosen.get("exceptions"),
             without={name: frozenset(ids) for name, ids in without.items()},
             whole=chosen.get("whole", False),
+            clauses=None if chosen.get("clauses") is None else frozenset(chosen["clauses"]),
+            weights=chosen.get("weights", {}),
+            threshold=chosen.get("threshold"),
+            behaviour=None if chosen.get("behaviour") is None else frozenset(chosen["behaviour"]),
             claims={id: _of_claim(one) for id, one in chosen.get("claims", {}).items()},
         )
 
@@ -121,7 +138,7 @@ def _names(module: ModuleType, constants: tuple[tuple[str, float], ...]) -> Mapp
     return with_constants(module, dict(constants)) if constants else vars(module)
 
 
-OURS = Rules()
+BY_THE_BOOK = Rules()
 
 
 # --- judging again ------------------------------------------------------------------------------------------------------
@@ -129,11 +146,15 @@ OURS = Rules()
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one finding becomes. ``verdicts``: by reading, what was judged; ``reading``: the one that was chosen."""
+    """What one finding becomes. ``verdicts``: by reading, what was judged; ``reading``: the one that was chosen.
+
+    ``finding``: judged by that reading, the others being its alternatives.
+    """
 
     id: str
     reading: str
     verdicts: Mapping[str, Reached]
+    finding: Finding
 
     @property
     def reached(self) -> Reached:
@@ -143,6 +164,11 @@ class Outcome:
     def verdict(self) -> str:
         """The verdict by the chosen reading; by this name the answer of the book asks for it."""
         return self.reached.verdict
+
+    @property
+    def label(self) -> str:
+        """What it makes of the article, by the rule of the scorecard."""
+        return label(self.finding)[0]
 
 
 @dataclass(frozen=True)
@@ -187,7 +213,7 @@ class Reached:
 
 
 def judged_by(
-    choices: Choices, found: Mapping[str, Finding], rules: Rules = OURS
+    choices: Choices, found: Mapping[str, Finding], rules: Rules = BY_THE_BOOK
 ) -> tuple[dict[str, Outcome], dict[str, str]]:
     """Every finding judged by these choices, and by id what is wrong where they cannot be judged.
 
@@ -206,7 +232,7 @@ def judged_by(
     return outcomes, refused
 
 
-def one_judged_by(choices: Choices, found: Finding, rules: Rules = OURS) -> Outcome:
+def one_judged_by(choices: Choices, found: Finding, rules: Rules = BY_THE_BOOK) -> Outcome:
     """One finding judged by these choices.
 
     Raises KeyError for a check or a reading that the claim has not, ValueError or TypeError for what cannot be judged.
@@ -217,7 +243,8 @@ def one_judged_by(choices: Choices, found: Finding, rules: Rules = OURS) -> Outc
         claim = claim.model_copy(update={"test": with_demands(claim, mine.test)})
     readings = tuple(rules.test(one, choices.hedge) for one in claim.alternative_readings)
     claim = claim.model_copy(update={"test": rules.test(claim.test, choices.hedge), "alternative_readings": readings})
-    ways = [resting_on_what_is_left(one, choices) for one in with_choices(specifications_of(found), mine, claim.id)]
+    ways = with_choices(with_clauses(specifications_of(found), claim.id, choices.clauses), mine, claim.id)
+    ways = [resting_on_what_is_left(one, choices) for one in ways]
     judged = names["judge"](claim, found.article, ways, found.data_cutoff)
 
     def reached(checks: tuple[Judged, ...]) -> Reached:
@@ -235,7 +262,16 @@ def one_judged_by(choices: Choices, found: Finding, rules: Rules = OURS) -> Outc
     verdicts = {AS_WORDED: reached(judged.judged)} | {id: reached(one) for id, one in judged.alternatives.items()}
     if mine.reading not in verdicts:
         raise KeyError(f"{claim.id} has no reading {mine.reading}, only {', '.join(verdicts)}")
-    return Outcome(claim.id, mine.reading, verdicts)
+    checks, chosen = {AS_WORDED: judged.judged} | judged.alternatives, verdicts[mine.reading]
+    by_it = replace(
+        judged,
+        judged=checks.pop(mine.reading),
+        verdict=chosen.verdict,
+        verdict_at_publication=chosen.at_publication,
+        confidence=chosen.confidence,
+        alternatives=checks,
+    )
+    return Outcome(claim.id, mine.reading, verdicts, by_it)
 
 
 def with_choices(ways: Iterable[Specification], mine: OfClaim, claim_id: str) -> list[Specification]:
@@ -261,44 +297,116 @@ def with_choices(ways: Iterable[Specification], mine: OfClaim, claim_id: str) ->
 
 def resting_on_what_is_left(one: Specification, choices: Choices) -> Specification:
     """The check, without a value if it rests on anything that is left out; what is closest stays closest."""
-    gone = any(set(getattr(one, field)) & choices.without.get(name, frozenset()) for name, field in LEFT_OUT.items())
+    gone = any(rests_on(one, name) & choices.without.get(name, frozenset()) for name in LEFT_OUT)
     if gone or (choices.whole and set(one.seen) - {"whole"}):
         return replace(one, value=None, exceptions=())
     return one
 
 
+def rests_on(one: Specification, name: str) -> set[str]:
+    """The ids of the sources, origins or kinds (``name``) that a check used, in any copy of any figure."""
+    return {id for field in LEFT_OUT[name] for id in getattr(one, field)}
+
+
 # --- what a page needs --------------------------------------------------------------------------------------------------
 
 
-def answers(ledger: Ledger, outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
-    """The clause and the score of each layer, and the answer in one sentence, by the chosen verdicts."""
+def answers(
+    ledger: Ledger, outcomes: Mapping[str, Outcome], behaviour: Collection[str] | None = None
+) -> dict[str, Any]:
+    """The clause and the score of each layer, and the answer in one sentence, by the chosen verdicts.
+
+    ``behaviour``: the findings that count for the score of behaviour, all that speak to it by default.
+    """
     return {
         "clauses": clauses(ledger, outcomes),
         "answer": answer(ledger, outcomes),
-        "scores": scores(ledger, outcomes),
+        "scores": scores(ledger, outcomes, behaviour),
     }
 
 
-def judge_data(ledger: Ledger, found: Mapping[str, Finding]) -> dict[str, Any]:
+def counted(ledger: Ledger, outcomes: Mapping[str, Outcome]) -> dict[str, int]:
+    """How many claims of the articles have which label of the scorecard; those without an outcome are not judged."""
+
+    def of(id: str, chapter: str | None) -> str:
+        if id in outcomes:
+            return outcomes[id].label
+        return NOT_JUDGED if chapter else OUT_OF_SCOPE
+
+    given = [of(id, claim.chapter) for id, claim in ledger.claims.items()]
+    return {name: given.count(name) for name in LABELS}
+
+
+def by_weight(choices: Choices, scored: Mapping[str, float | None]) -> dict[str, Any]:
+    """What the reader's weights make of the scores: ``mean``, ``fails``, and ``beyond`` which share of weight the thesis fails.
+
+    Raises ValueError for a weight that is none.
+    """
+    threshold = () if choices.threshold is None else (choices.threshold,)
+    mean = weighed(scored, choices.weights)
+    beyond = [list(row) for row in fails_beyond(scored, *threshold)]
+    return {"mean": mean, "fails": thesis_fails(mean, *threshold), "beyond": beyond}
+
+
+def judge_data(ledger: Ledger, found: Mapping[str, Finding], record: Record) -> dict[str, Any]:
     """Every input of a rule, as JSON-ready data with nothing rounded.
 
     ``findings``: one object each, in the order of ``found``: what is judged, its ``tests`` (the claim's own first), its
     ``specifications``, and ``ours``, the verdicts of this book. ``layers``: which findings speak to which layer.
+    ``clauses``: by claim and check, its cases with their duties. ``outOfScope``: how many claims nobody judges. ``names``:
+    what sources and origins are called.
     """
     return {
-        "findings": [_finding_data(one) for one in found.values()],
+        "findings": [_finding_data(one, ledger) for one in found.values()],
+        "outOfScope": sum(claim.chapter is None for claim in ledger.claims.values()),
+        "clauses": {"words": dict(CLAUSES), "ours": sorted(OURS), "checks": _clauses_data(record)},
+        "names": _names_of(record, found),
         "layers": {
             "order": [layer.id for layer in LAYERS],
             "duty": ALLIES_IN_LAW,
             "more": dict(MORE),
             "war": OUT_OF_THE_WAR,
             "speaking": speaking(ledger),
+            "chosen": CHOSEN,
+            "beside": beside(ledger),
+            "allies": {id: list(told) for id, told in among_allies(record).items()},
             "equality": [one.id for one in ledger.propositions.values() if one.layer == "equality"],
         },
     }
 
 
-def _finding_data(found: Finding) -> dict[str, Any]:
+def _clauses_data(record: Record) -> dict[str, Any]:
+    return {
+        claim: {
+            check: {"counts": one.counts, "cases": [[name, sorted(duties)] for name, duties in one.cases]}
+            for check, one in checks.items()
+        }
+        for claim, checks in by_clause(record).items()
+    }
+
+
+def _names_of(record: Record, found: Mapping[str, Finding]) -> dict[str, dict[str, str]]:
+    """What the sources and the origins of any check are called; an origin by the first reporter of its name, else by its id."""
+    every = [one for each in found.values() for one in specifications_of(each)]
+    used, counting = ({id for one in every for id in rests_on(one, name)} for name in ("sources", "origins"))
+    sources = record.sources[record.sources.index.isin(used)]
+    titles = {
+        id: f"{row.publisher}: {row.title}, {row.published}"
+        for id, row in zip(sources.index, sources.itertuples(), strict=True)
+    }
+    reporters = record.reporters
+    called = {
+        id: reporters.loc[id, "name"]
+        for id in reporters.index
+        if id in counting and reporters.loc[id, "counted_by"] == id
+    }
+    for name, by in zip(reporters["name"], reporters["counted_by"], strict=True):
+        if by in counting:
+            called.setdefault(by, name)
+    return {"sources": dict(sorted(titles.items())), "origins": dict(sorted(called.items()))}
+
+
+def _finding_data(found: Finding, ledger: Ledger) -> dict[str, Any]:
     claim, article = found.claim, found.article
     ours = one_judged_by(Choices(), found)
     return {
@@ -310,9 +418,11 @@ def _finding_data(found: Finding) -> dict[str, Any]:
         "chapter": claim.chapter,
         "headline": getattr(claim, "headline", False),
         "claim": claim.claim,
+        "counted": claim.id in ledger.claims,
         "tests": [_test_data(test) for test in claim.readings],
         "specifications": [_specification_data(one) for one in specifications_of(found)],
         "ours": {id: reached.to_json() for id, reached in ours.verdicts.items()},
+        "label": ours.label,
     }
 
 
@@ -334,8 +444,11 @@ def _specification_data(one: Specification) -> dict[str, Any]:
         "choice": one.choice,
         "reason": one.reason,
         "published": one.published.isoformat() if one.published else None,
+        "lastDatum": one.last_datum.isoformat() if one.last_datum else None,
         "origins": list(one.origins),
         "kinds": list(one.kinds),
+        "usedOrigins": sorted(set(one.used_origins) - set(one.origins)),
+        "usedKinds": sorted(set(one.used_kinds) - set(one.kinds)),
         "issuer": one.issuer,
         "population": one.population,
         "exceptions": list(one.exceptions),
@@ -344,7 +457,7 @@ def _specification_data(one: Specification) -> dict[str, Any]:
     }
 
 
-def judge_script(ledger: Ledger, found: Mapping[str, Finding]) -> str:
+def judge_script(ledger: Ledger, found: Mapping[str, Finding], record: Record) -> str:
     """``judge-data.js``: the data as a script, because a page opened from a folder can load no JSON."""
-    told = json.dumps(judge_data(ledger, found), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    told = json.dumps(judge_data(ledger, found, record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return f"window.AUDIT = {told};\n"

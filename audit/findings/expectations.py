@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from audit.findings import finding
-from audit.findings.directions import LESS_EVEN, LEVEL, MIXED, MORE, UNKNOWN
+from audit.findings.directions import LESS_EVEN, LEVEL, MIXED, MORE, SILENT, UNKNOWN
 from audit.findings.rivals import answers, tables
 from audit.held import hold
 from audit.inputs.record import Record
@@ -22,6 +22,10 @@ ARTICLES_DAY = pd.Timestamp(2023, 9, 3)
 
 #: A prediction whose day lay within a week was on the calendar when it was made.
 CALENDAR_DAYS = 7
+
+#: What was announced before the article said it: the claim, and the row of ``institutions_words`` that says so. It counts as on
+#: the calendar too.
+ANNOUNCED = {"belarus-sco-2024": "li-2023-soon"}
 
 #: The book's own explanation, as the rivals' tables name it.
 THESIS = "partners"
@@ -48,7 +52,7 @@ def stated(judged: Mapping[str, Finding]) -> pd.DataFrame:
     """The predictions that the articles state, scored: one row each, in the order of the ledger. ``judged``: ``findings``.
 
     Columns: ``claim_id``, ``article``, ``claim``, ``by`` (the last day of the test), ``ahead_days`` (from the last day on which the
-    article can have appeared), ``on_the_calendar`` (its day lay within a week), ``verdict``, ``confidence``, ``readings`` (verdicts
+    article can have appeared), ``on_the_calendar`` (its day lay within a week, or it was announced), ``verdict``, ``confidence``, ``readings`` (verdicts
     under other readings, by id), ``holds_in_all`` (every reading that could be judged has the same verdict).
     """
     rows = []
@@ -64,7 +68,7 @@ def stated(judged: Mapping[str, Finding]) -> pd.DataFrame:
                 "claim": one.claim.claim,
                 "by": by,
                 "ahead_days": ahead,
-                "on_the_calendar": ahead <= CALENDAR_DAYS,
+                "on_the_calendar": ahead <= CALENDAR_DAYS or one.claim.id in ANNOUNCED,
                 "verdict": one.verdict,
                 "confidence": one.confidence.level if one.confidence else None,
                 "readings": others,
@@ -178,7 +182,7 @@ def expects(record: Record) -> pd.DataFrame:
 
 
 def _beside(wanted: str, went: str) -> str:
-    if went in (MIXED, UNKNOWN):
+    if went in (MIXED, UNKNOWN, SILENT):
         return answers.UNSETTLED
     return answers.CAME_OUT if went == wanted else answers.DID_NOT
 

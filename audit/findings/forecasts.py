@@ -33,7 +33,7 @@ from audit.judgement import (
 WAYS = ("closer", "apart", "even")
 
 #: Where the book has what a forecast is put to.
-BASES = ("finding", "answer", "indicator")
+BASES = ("finding", "answer", "indicator", "nothing")
 
 #: Of the forecasts of one way that only weigh, more than this part must come true.
 HALF = 0.5
@@ -57,6 +57,8 @@ class Today:
 def today(record: Record, forecast: Forecast) -> Today:
     """The value on the record. Raises KeyError or LookupError where the book has no such finding, test or indicator."""
     base = forecast.base
+    if base.nothing is not None:
+        return Today(None, None, _way(forecast, None, ()))
     if base.indicator is not None:
         return _by_indicator(record, forecast)
     if base.answer is not None:
@@ -102,6 +104,14 @@ def met(forecast: Forecast, value: Value) -> bool | None:
     return None if value is None else forecast.threshold.agrees(value)
 
 
+def bound(forecast: Forecast, value: Value) -> float | None:
+    """The number of the threshold that a value must reach: of two the nearer one. None for what happens or does not."""
+    threshold = forecast.threshold
+    if threshold.comparison == "between":
+        return threshold.low if value is not None and value < threshold.low else threshold.high
+    return getattr(threshold, "threshold", None)
+
+
 def outcome(forecast: Forecast, value: Value, year: int | None, day: date) -> str | None:
     """What has become of a forecast on a day: came true, did not, or None while it is open.
 
@@ -144,10 +154,12 @@ def score(record: Record, forecast: Forecast) -> list[Specification]:
 def listed(record: Record, ledger: Ledger | None = None) -> pd.DataFrame:
     """The forecasts with what the book has today, by way and day, one row each.
 
-    Columns: ``id``, ``layer``, ``way``, ``strength``, ``forecast``, ``indicator``, ``source``, ``principle``, ``threshold`` (in words),
+    Columns: ``id``, ``layer``, ``way``, ``strength``, ``forecast``, ``indicator``, ``source``, ``principle``, ``threshold`` (in words), ``bound`` (the number that
+    today's value must reach; blank for events), ``unit`` (of both),
     ``by`` and ``scored_on`` (days), ``year``, ``value`` (today's; blank where the record cannot say), ``value_year``,
     ``met_today`` (would the threshold be passed by today's value; None without one), ``verdict``, ``thesis`` and ``rivals`` (what it
-    would mean), ``gains`` (explanations that it would strengthen), ``base`` (finding, answer or indicator) and ``base_id``.
+    would mean), ``gains`` (explanations that it would strengthen), ``base`` (finding, answer, indicator or nothing) and ``base_id`` (of
+    nothing: why).
     """
     rows = []
     for one in (ledger or default_ledger()).forecasts.values():
@@ -160,6 +172,8 @@ def listed(record: Record, ledger: Ledger | None = None) -> pd.DataFrame:
                 "source": one.source,
                 "principle": one.principle,
                 "threshold": one.threshold.words,
+                "bound": bound(one, now.value),
+                "unit": getattr(one.threshold, "unit", None),
                 "by": pd.Timestamp(one.test.by),
                 "scored_on": pd.Timestamp(one.scored_on),
                 "year": one.year,

@@ -31,15 +31,19 @@ ARTICLES = 2023
 #: The unit of a figure set against the year of the articles.
 PER_CENT_OF = "per cent of the value of 2023"
 
-#: Counts that jump from year to year are averaged over as many years, the last of which names them.
+#: Counts that jump from year to year are averaged over as many years, the last of which names them; after the year of the articles
+#: over as many as have passed, so that no year stands on both sides.
 SMOOTHED = 3
 
 #: The last full year before the cut-off.
 LAST_FULL = 2025
 
-#: From the record to a figure by year. Columns: ``year``, ``value``, ``sources`` (a list).
+#: From the record to a figure by year. Columns: ``year``, ``value``, ``sources`` (a list), ``first`` (the first year that it covers).
 Series = Callable[[Record], pd.DataFrame]
 COLUMNS = ["year", "value", "sources"]
+
+#: Why a list with gaps has no direction.
+WITH_GAPS = "set aside, as the list has gaps"
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class Indicator:
     """One figure of a layer.
 
     ``sense``: ``more`` (a rise is more of it), ``ratio`` (equal at one, so nearer to one is evener), ``lean`` (how much one
-    side leans on the other, so a rise is less even).
+    side leans on the other, so a rise is less even). ``against``: the id of its counterpart, what the other side does; of a ratio
+    both are in it. ``aside``: why the book lets it have no direction, if so.
     """
 
     id: str
@@ -56,17 +61,30 @@ class Indicator:
     unit: str
     sense: str
     series: Series
+    against: str | None = None
+    aside: str | None = None
 
 
-def frame(rows: list[tuple[int, float, list[str]]]) -> pd.DataFrame:
-    """A series, in the order of its years."""
-    return pd.DataFrame(rows, columns=COLUMNS).sort_values("year", ignore_index=True)
+def frame(rows: list[tuple[int, float, list[str]]], years: int = 1) -> pd.DataFrame:
+    """A series, in the order of its years. ``years``: how many a figure covers, the last of which names it."""
+    found = pd.DataFrame(rows, columns=COLUMNS).sort_values("year", ignore_index=True)
+    return found.assign(first=found["year"] - years + 1)
 
 
 def smoothed(yearly: dict[int, float], sources: list[str]) -> pd.DataFrame:
-    """The mean of some years, by the last of them; a year without a whole window before it has no row."""
-    windows = {year: [yearly.get(year - back) for back in range(SMOOTHED)] for year in yearly}
-    return frame([(year, sum(one) / SMOOTHED, sources) for year, one in windows.items() if None not in one])
+    """The mean of some years, by the last of them; a year without a whole window before it has no row.
+
+    After the year of the articles a window holds only later years.
+    """
+    rows = []
+    for year in sorted(yearly):
+        first = year - SMOOTHED + 1
+        if year > ARTICLES:
+            first = max(first, ARTICLES + 1)
+        own = [yearly.get(one) for one in range(first, year + 1)]
+        if None not in own:
+            rows.append((year, sum(own) / len(own), sources, first))
+    return pd.DataFrame(rows, columns=[*COLUMNS, "first"])
 
 
 # --- duty -------------------------------------------------------------------------------------------------------------
@@ -153,7 +171,7 @@ def arms_one_way(supplier: str, recipient: str) -> Series:
             rows = arms.deliveries(record, supplier, recipient, last - arms.WINDOW + 1, last, arms.LATEST)
             if len(rows):
                 found.append((last, float(rows["delivered_tiv_mn"].sum()), list(dict.fromkeys(rows["source_id"]))))
-        return frame(found)
+        return frame(found, arms.WINDOW)
 
     return series
 
@@ -167,7 +185,7 @@ def arms_share(record: Record) -> pd.DataFrame:
         share = arms.over(100 * part["delivered_tiv_mn"].sum(), whole["delivered_tiv_mn"].sum())
         if len(part) and share is not None:
             found.append((last, float(share), sorted({*part["source_id"], *whole["source_id"]})))
-    return frame(found)
+    return frame(found, arms.WINDOW)
 
 
 def goods_made(record: Record) -> pd.DataFrame:
@@ -225,7 +243,8 @@ def arms_balance(record: Record) -> pd.DataFrame:
     """China's deliveries of major arms to Russia over Russia's to China, in the five years that end with a year."""
     found = [(last, arms.balance(record, last), arms.both_ways(record, last)) for last in arms.window_ends(record)]
     return frame(
-        [(last, one, sorted(set(pd.concat(rows)["source_id"]))) for last, one, rows in found if one is not None]
+        [(last, one, sorted(set(pd.concat(rows)["source_id"]))) for last, one, rows in found if one is not None],
+        arms.WINDOW,
     )
 
 
@@ -251,8 +270,16 @@ INDICATORS = (
     Indicator("trade-value", "behaviour", "Trade in goods", "US$ billion", "more", trade_value),
     Indicator("trade-share", "behaviour", "Russia in China’s trade", "per cent", "more", share_of_china),
     Indicator("crude-share", "behaviour", "Russia in China’s crude imports", "per cent", "more", crude),
-    Indicator("exercises", "behaviour", "Joint exercises and patrols", "a year, mean of three", "more", drills),
-    Indicator("contacts", "behaviour", "Contacts of the presidents", "a year, mean of three", "more", contacts),
+    Indicator("exercises", "behaviour", "Joint exercises and patrols", "a year, on average", "more", drills),
+    Indicator(
+        "contacts",
+        "behaviour",
+        "Contacts of the presidents",
+        "a year, on average",
+        "more",
+        contacts,
+        aside=WITH_GAPS,
+    ),
     Indicator("same-votes", "behaviour", "Equal votes in the Assembly", "per cent", "more", same_votes),
     Indicator(
         "arms-from-russia",
@@ -261,6 +288,7 @@ INDICATORS = (
         "million TIV, five years",
         "more",
         arms_one_way("Russia", "China"),
+        against="arms-from-china",
     ),
     Indicator(
         "arms-from-china",
@@ -269,12 +297,13 @@ INDICATORS = (
         "million TIV, five years",
         "more",
         arms_one_way("China", "Russia"),
+        against="arms-from-russia",
     ),
     Indicator("trade-weights", "equality", "Weight in each other’s trade", "times", "ratio", trade_weights),
     Indicator("china-in-russia", "equality", "China in Russia’s trade", "per cent", "lean", leaning),
     Indicator("size", "equality", "China’s economy over Russia’s", "times", "ratio", size),
-    Indicator("arms-balance", "equality", "Arms to Russia over arms to China", "times", "ratio", arms_balance),
-    Indicator("gas-price", "equality", "China’s price of gas over the others’", "times", "ratio", gas),
+    Indicator("arms-balance", "equality", "China’s arms over Russia’s", "times", "ratio", arms_balance),
+    Indicator("gas-price", "equality", "China’s gas price over others’", "times", "ratio", gas),
 )
 
 #: Figures that a forecast is put to and that say nothing new of a direction.

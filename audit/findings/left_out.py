@@ -1,8 +1,10 @@
 """A finding as it would be without some of its evidence: a source, an origin, a kind of reporter, what was only seen in part.
 
-The rule: a figure stands while one copy of it is left; a specification that lacks a figure has no value; the nearest stays
-the nearest. What is left is judged by ``audit.judgement.judge``. Nothing is computed anew from the tables: a count from
-which one case lost its only source is not one lower, it is unknown.
+Two bounds. At least: a figure stands while one copy of it is left, and a specification that lacks a figure has no value.
+At most (``strictly``): a specification that used anything of it has none; that is the rule by which a reader leaves
+something out (``choices.resting_on_what_is_left``), so that the reader's page and this module cannot differ. By both the
+nearest stays the nearest, and what is left is judged by ``audit.judgement.judge``. Nothing is computed anew from the tables:
+a count from which one case lost its only source is not one lower, it is unknown.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from datetime import date
 
 import pandas as pd
 
+from audit.findings.choices import Choices, resting_on_what_is_left
 from audit.findings.what_if import specifications_of
 from audit.inputs.record import Record
 from audit.judgement import Finding, Specification, judge
@@ -70,6 +73,14 @@ class Witnesses:
         )
 
 
+def as_chosen(left_out: LeftOut, witnesses: Witnesses) -> Choices:
+    """The same, as a reader would choose it: ways of having read a source become the sources that were read so."""
+    read_so = {id for id, how in witnesses.seen.items() if how in left_out.seen} if left_out.seen else frozenset()
+    return Choices(
+        without={"sources": left_out.sources | read_so, "origins": left_out.origins, "kinds": left_out.kinds}
+    )
+
+
 def figures_of(one: Specification) -> tuple[tuple[tuple[str, str | None], ...], ...]:
     """Of each figure used, its copies as source and reporter. A text read in vain is a figure of its own, without reporter."""
     return one.copies or tuple(((source, None),) for source in one.sources)
@@ -95,8 +106,12 @@ def without(one: Specification, left_out: LeftOut, witnesses: Witnesses, strictl
 
     Dates, origins, kinds and sources are those of the copies that are left. What the arithmetic itself says of its origin
     or kind (a list of our own, two sides of one act) stays, unless just that is left out: then there is no value.
-    ``strictly``: any copy that falls away takes the value with it.
+    ``strictly``: anything of it that falls away takes the value with it.
     """
+    if _only_sources(left_out) and left_out.sources.isdisjoint(one.sources):
+        return one  # most often so: the copies of a specification come from its sources
+    if strictly and (chosen := resting_on_what_is_left(one, as_chosen(left_out, witnesses))) is not one:
+        return chosen
     figures = figures_of(one)
     left = tuple(tuple(copy for copy in copies if not witnesses.drops(left_out, *copy)) for copies in figures)
     origins, kinds = _told(figures, witnesses.origin), _told(figures, witnesses.kind)
@@ -128,6 +143,10 @@ def without(one: Specification, left_out: LeftOut, witnesses: Witnesses, strictl
         last_source=max(witnesses.printed[source] for source in kept)[1],
         copies=left,
     )
+
+
+def _only_sources(left_out: LeftOut) -> bool:
+    return not (left_out.origins or left_out.kinds or left_out.seen)
 
 
 def finding_without(found: Finding, left_out: LeftOut, witnesses: Witnesses, strictly: bool = False) -> Finding:

@@ -3,6 +3,7 @@
 No label is typed. ``RULE`` is applied from top to bottom, the first line that fits decides, and the book prints the same
 lines. It reads verdicts at both dates, how many specifications agree, and the alternative readings; it knows no claim.
 The rule was written when the verdicts were known; that is why it names none, and why each of its numbers is one half.
+One line was changed when its first results were seen: ``spared`` says for which claims that mattered.
 """
 
 from __future__ import annotations
@@ -70,6 +71,19 @@ def _before_its_time(found: Finding) -> str | None:
     return "what had been published on the day " + ("spoke against it" if then == FAILS else "could not say")
 
 
+def spared(judged: Mapping[str, Finding]) -> dict[str, str]:
+    """The claims that would be lucky, had it been asked of days after the article, too: id -> the label that they have instead."""
+    then = (FAILS, UNKNOWN)
+    return {
+        id: given
+        for id, one in judged.items()
+        if (given := label(one)[0]) in (IMPRECISE, RIGHT)
+        and one.claim.kind not in IN_WORDS
+        and _lies_ahead(one)
+        and outcome_of(one.verdict_at_publication) in then
+    }
+
+
 def _lies_ahead(found: Finding) -> bool:
     """Is the closest check about days after the article? Then nothing published could bear it out, whatever the kind."""
     last = found.nearest and found.nearest.specification.last_datum
@@ -117,7 +131,7 @@ RULE = (
     ),
     Line(
         RIGHT,
-        "none of these: it holds by every check that counts and under every reading that can be judged",
+        "none of these: it holds by every check that counts and under every reading that was tried, if any was",
         lambda _: "it holds",
     ),
 )
@@ -131,6 +145,34 @@ def rule_frame() -> pd.DataFrame:
 def label(found: Finding) -> tuple[str, str]:
     """What a finding makes of the article, and why, by the first line of ``RULE`` that fits."""
     return next((line.label, why) for line in RULE if (why := line.why(found)) is not None)
+
+
+def line_of(found: Finding) -> int:
+    """The number of the line of ``RULE`` that gives a finding its label, from 1."""
+    return next(n for n, line in enumerate(RULE, start=1) if line.why(found) is not None)
+
+
+def by_origin(found: Finding) -> tuple[int, int]:
+    """The checks that count, one vote for each who counted, whoever printed it or cut it by day: how many agree, of how many.
+
+    One who counted agrees if at least half of the checks do that rest on what they counted.
+    """
+    votes: dict[str, list[bool]] = {}
+    for one in found.judged:
+        for origin in one.specification.origins if one.counts else ():
+            votes.setdefault(origin, []).append(one.passes)
+    return sum(2 * sum(given) >= len(given) for given in votes.values()), len(votes)
+
+
+def lucky_by_origin(found: Finding) -> bool:
+    """Would a claim that few checks bear out be lucky still, were its checks counted by origin?"""
+    agreeing, of = by_origin(found)
+    return 2 * agreeing < of
+
+
+def readings_tried(found: Finding) -> list[str]:
+    """The ids of the other readings of the words that could be judged: without one, no reading can speak against a claim."""
+    return [id for id, other in found.alternative_verdicts.items() if outcome_of(other) != UNKNOWN]
 
 
 def fails_under(found: Finding) -> list[str]:
@@ -161,16 +203,17 @@ def scorecard(ledger: Ledger, judged: Mapping[str, Finding]) -> pd.DataFrame:
 
     Columns: ``claim_id``, ``claim``, ``article``, ``paragraph``, ``kind``, ``topic``, ``layer``, ``chapter``, ``headline``,
     ``verdict_then``, ``verdict`` (None where there is none), ``agreeing`` of ``counting`` specifications and their ``share``
-    (blank where none counts or the outcome is told in words), ``confidence``, ``label``, ``reason`` (why this label, and
+    (blank where none counts, or where what was said or foretold holds in part), ``confidence``, ``label``, ``reason`` (why this label, and
     of a claim without a verdict why it has none), ``fails_under`` and ``holds_under`` (ids of readings, in one text),
-    ``sources`` (how many).
+    ``readings`` (how many others were tried), ``sources`` (how many).
     """
     return pd.DataFrame([_row(claim, judged.get(id)) for id, claim in ledger.claims.items()])
 
 
 def _row(claim: Claim, found: Finding | None) -> dict:
     what, why = _label(claim, found)
-    shared = found is not None and found.principled_total > 0 and claim.kind not in IN_WORDS
+    in_part = claim.kind in IN_WORDS and found is not None and outcome_of(found.verdict) == PARTLY
+    shared = found is not None and found.principled_total > 0 and not in_part
     return {
         "claim_id": claim.id,
         "claim": claim.claim,
@@ -191,6 +234,7 @@ def _row(claim: Claim, found: Finding | None) -> dict:
         "reason": why,
         "fails_under": ", ".join(fails_under(found)) if found else "",
         "holds_under": ", ".join(holds_under(found)) if what == WRONG else "",
+        "readings": len(readings_tried(found)) if found else 0,
         "sources": len(found.sources) if found else 0,
     }
 
@@ -227,6 +271,11 @@ def counts(card: pd.DataFrame, by: str, what: str = "label") -> pd.DataFrame:
 
 def _place(order: list[str], name: str) -> int:
     return order.index(name) if name in order else len(order)
+
+
+def moved_since(card: pd.DataFrame) -> pd.DataFrame:
+    """The claims whose verdict on the record is another than on the day: their rows of the card."""
+    return card[card["verdict"].notna() & (card["verdict"] != card["verdict_then"])].reset_index(drop=True)
 
 
 def then_and_now(card: pd.DataFrame) -> pd.DataFrame:

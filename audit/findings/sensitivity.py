@@ -13,10 +13,11 @@ from functools import partial
 
 import pandas as pd
 
-from audit.findings.answer import UNKNOWN, answer, outcome_of
+from audit.findings.answer import UNKNOWN, clauses, outcome_of
+from audit.findings.choices import BY_THE_BOOK
 from audit.findings.left_out import LeftOut, Witnesses, figures_of, finding_without, used_by
-from audit.findings.scorecard import MARKS, OPEN_RECORD, marks
-from audit.findings.what_if import specifications_of, with_demands
+from audit.findings.scorecard import MARKS, OPEN_RECORD, label
+from audit.findings.what_if import specifications_of
 from audit.held import RULE, hold
 from audit.inputs.ledger import HEDGE_SHARE, Ledger
 from audit.inputs.record import Record
@@ -27,6 +28,9 @@ SILENT, HEARD, LOWER, HIGHER, GONE = "silent", "heard", "lower", "higher", "gone
 WAYS_TO_MOVE = (SILENT, LOWER, HIGHER, HEARD, GONE)
 #: A wide reading of a hedge is twice as wide as ours; a narrow one accepts what a bare figure accepts.
 WIDE = 2 * HEDGE_SHARE
+
+#: The two bounds of what moves, and how their columns end.
+BOUNDS = {"at least": "", "at most": "_strictly"}
 
 Findings = Mapping[str, Finding]
 
@@ -75,7 +79,7 @@ def scenarios(record: Record, judged: Findings) -> Iterator[Scenario]:
         yield Scenario("source", id, titles[id], LeftOut(sources=frozenset({id})))
     origins = {counted_by[one] for one in reporters} | {origin for way in ways for origin in way.origins}
     for id in sorted(origins):
-        yield Scenario("origin", id, names.get(id, id), LeftOut(origins=frozenset({id})))
+        yield Scenario("origin", id, names.get(id, id.replace("-", " ")), LeftOut(origins=frozenset({id})))
     kinds = sorted({kind_of[one] for one in reporters} | {kind for way in ways for kind in way.kinds})
     for id in kinds:
         yield Scenario("evidence", id, f"without {id}", LeftOut(kinds=frozenset({id})))
@@ -86,8 +90,8 @@ def scenarios(record: Record, judged: Findings) -> Iterator[Scenario]:
         yield Scenario("chapter", id, f"without the chapter on {id}", chapter=id)
     yield Scenario("seen", "whole", "only what was read whole", LeftOut(seen=frozenset({"part", "excerpt"})))
     yield Scenario("seen", "whole-or-part", "only what was read whole or in part", LeftOut(seen=frozenset({"excerpt"})))
-    for id, label in READING_LABELS.items():
-        yield Scenario("reading", id, label, reading=id)
+    for id, words in READING_LABELS.items():
+        yield Scenario("reading", id, words, reading=id)
 
 
 # --- readings ---------------------------------------------------------------------------------------------------------
@@ -95,12 +99,11 @@ def scenarios(record: Record, judged: Findings) -> Iterator[Scenario]:
 
 def with_hedge(found: Finding, share: float) -> Finding:
     """The finding as it would be if a hedged figure accepted what lies within this part of it, never less than a bare one."""
-    test = found.claim.test
-    if getattr(test, "comparison", None) != "about":
+    readings = found.claim.readings
+    if "about" not in {one.comparison for one in readings}:
         return found
-    half = max(0.5 * 10**-test.decimals, share * abs(test.value))
-    window = {"low": round(test.value - half, 9), "high": round(test.value + half, 9)}
-    claim = found.claim.model_copy(update={"test": with_demands(found.claim, window)})
+    own, *others = (BY_THE_BOOK.test(one, share) for one in readings)
+    claim = found.claim.model_copy(update={"test": own, "alternative_readings": tuple(others)})
     return judge(claim, found.article, specifications_of(found), found.data_cutoff)
 
 
@@ -115,6 +118,21 @@ def in_reading(found: Finding, harshest: bool) -> Finding:
     return found if chosen == found.verdict else replace(found, verdict=chosen)
 
 
+def better_sense(found: Finding) -> Finding:
+    """The finding where of two equally plain senses the better counts, and not the worse as by our rule."""
+    senses = [one.specification.id for one in found.all_nearest if one.counts]
+    if len(senses) < 2:
+        return found
+    ways = specifications_of(found)
+
+    def by(sense: str) -> Finding:
+        own = [replace(way, nearest=way.id == sense) if way.reading is None else way for way in ways]
+        return judge(found.claim, found.article, own, found.data_cutoff)
+
+    best = min(map(by, senses), key=lambda one: LADDERS[found.claim.kind].index(one.verdict))
+    return found if best.verdict == found.verdict else best
+
+
 def without_exceptions(found: Finding) -> Finding:
     """The finding without the rule that a pattern may have named exceptions."""
     other = found.verdict_without_exceptions
@@ -126,6 +144,7 @@ READING_LABELS = {
     "hedges-wide": "hedges read twice as widely",
     "kindest": "every claim in its kindest registered reading",
     "harshest": "every claim in its harshest registered reading",
+    "better-sense": "of two equally plain senses the better counts",
     "no-exceptions": "a pattern with an exception is none",
 }
 READINGS = {
@@ -133,6 +152,7 @@ READINGS = {
     "hedges-wide": partial(with_hedge, share=WIDE),
     "kindest": partial(in_reading, harshest=False),
     "harshest": partial(in_reading, harshest=True),
+    "better-sense": better_sense,
     "no-exceptions": without_exceptions,
 }
 
@@ -180,88 +200,125 @@ def picture(ledger: Ledger, record: Record, judged: Findings, wanted: Iterable[S
 
     Columns: ``kind``, ``id``, ``label``; ``touched`` (claims of the articles that use it), ``moved`` (verdicts on the record
     that are another) and of them ``silent``, ``lower``, ``higher``, ``heard``, ``gone``; ``claims_moved`` (their ids, in one
-    text); ``moved_then`` (verdicts of the day); ``moved_strictly`` (were any copy that falls away to take its value with
-    it); ``propositions_moved``; ``right``, ``lucky``, ``imprecise``, ``wrong``, ``record-silent`` (labels then);
-    ``answer_moves`` (is the answer in three layers another sentence?).
+    text); ``moved_then`` (verdicts of the day); ``propositions_moved``; ``right``, ``lucky``, ``imprecise``, ``wrong``,
+    ``record-silent`` (labels then); ``answer_moves`` (is the answer in three layers another sentence?). All of that is the
+    lower bound. The upper one, where anything that falls away takes with it what it touched: ``moved_strictly``,
+    ``claims_moved_strictly``, ``answer_moves_strictly``. Readings and chapters have one bound: both are equal.
+    ``clauses_then`` and ``clauses_then_strictly``: of the answer by layer the clauses that are others, empty where none is.
     """
-    witnesses, ours = Witnesses.of(record), answer(ledger, judged)
+    witnesses, book = Witnesses.of(record), _Book.of(ledger, judged)
     used = {id: used_by(one, witnesses) for id, one in judged.items()}
-    chosen = scenarios(record, judged) if wanted is None else wanted
-    return pd.DataFrame(
-        [
-            _row(
-                one,
-                ledger,
-                judged,
-                one.apply(judged, witnesses, used),
-                one.apply(judged, witnesses, used, strictly=True),
-                ours,
-            )
-            for one in chosen
-        ]
-    )
+    rows = []
+    for one in scenarios(record, judged) if wanted is None else wanted:
+        then = one.apply(judged, witnesses, used)
+        at_most = then if one.left_out is None else one.apply(judged, witnesses, used, strictly=True)
+        rows.append(_row(one, book, then, at_most))
+    return pd.DataFrame(rows)
 
 
-def _row(scenario: Scenario, ledger: Ledger, judged: Findings, then: Findings, at_most: Findings, ours: str) -> dict:
-    found, strictly = moves(judged, then), moves(judged, at_most)
+@dataclass(frozen=True)
+class _Book:
+    """The book as it stands: what a scenario is compared with."""
+
+    ledger: Ledger
+    judged: Findings
+    clauses: Mapping[str, str]
+    labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, ledger: Ledger, judged: Findings) -> _Book:
+        labels = {id: label(one)[0] for id, one in judged.items() if one.article is not None}
+        return cls(ledger, judged, clauses(ledger, judged), labels)
+
+    def labels_in(self, then: Findings) -> dict[str, int]:
+        """How many claims have which label; what did not move keeps its own."""
+        here = [id for id in self.labels if id in then]
+        given = [self.labels[id] if then[id] is self.judged[id] else label(then[id])[0] for id in here]
+        return {name: given.count(name) for name in (*MARKS, OPEN_RECORD)}
+
+    def other_clauses(self, then: Findings) -> dict[str, str]:
+        """By layer the clauses of the answer that are others than ours."""
+        if all(then.get(id) is one for id, one in self.judged.items()):
+            return {}
+        return {layer: said for layer, said in clauses(self.ledger, then).items() if said != self.clauses[layer]}
+
+
+def _row(scenario: Scenario, book: _Book, then: Findings, at_most: Findings) -> dict:
+    found = moves(book.judged, then)
     claims = found[found["article"].notna()]
     how = claims["how"].dropna()
+    strictly = found if at_most is then else moves(book.judged, at_most)
+    others = [book.other_clauses(one) for one in (then, at_most)]
+    strictly = list(strictly.loc[strictly["article"].notna() & strictly["how"].notna(), "claim_id"])
     return {
         "kind": scenario.kind,
         "id": scenario.id,
         "label": scenario.label,
-        "touched": sum(one.article is not None and then.get(id) is not one for id, one in judged.items()),
+        "touched": sum(then.get(id) is not book.judged[id] for id in book.labels),
         "moved": len(how),
         **{name: int((how == name).sum()) for name in WAYS_TO_MOVE},
         "claims_moved": ", ".join(claims.loc[claims["how"].notna(), "claim_id"]),
         "moved_then": int((claims["then_before"] != claims["then_after"]).sum()),
-        "moved_strictly": int(strictly.loc[strictly["article"].notna(), "how"].notna().sum()),
+        "moved_strictly": len(strictly),
+        "claims_moved_strictly": ", ".join(strictly),
         "propositions_moved": int(found.loc[found["article"].isna(), "how"].notna().sum()),
-        **_labels(then),
-        "answer_moves": len(found) > 0 and answer(ledger, then) != ours,
+        **book.labels_in(then),
+        "answer_moves": bool(others[0]),
+        "answer_moves_strictly": bool(others[1]),
+        "clauses_then": others[0],
+        "clauses_then_strictly": others[1],
     }
-
-
-def _labels(then: Findings) -> dict[str, int]:
-    given = marks(one for one in then.values() if one.article is not None)
-    return {name: given[name] for name in (*MARKS, OPEN_RECORD)}
 
 
 def summary(pictures: pd.DataFrame) -> pd.DataFrame:
     """How firm the picture is by what is left out, for a chart. ``pictures``: from ``picture``.
 
-    Columns: ``kind``, ``scenarios`` (how many there are), ``that_move`` (at least one verdict), ``most_moved`` (verdicts
-    moved by the worst of them), ``worst`` (its label), ``answer_moves`` (how many change the answer).
+    Columns: ``kind``, ``bound`` (``at least`` or ``at most``), ``scenarios`` (how many there are), ``that_move`` (at least one
+    verdict), ``most_moved`` (verdicts moved by the worst of them), ``worst`` (its label, None where none moves any),
+    ``answer_moves`` (how many change the answer). One row for each kind and bound.
     """
     rows = []
     for kind, group in pictures.groupby("kind", sort=False):
-        worst = group.sort_values("moved", ascending=False, kind="stable").iloc[0]
-        rows.append(
-            {
-                "kind": kind,
-                "scenarios": len(group),
-                "that_move": int((group["moved"] > 0).sum()),
-                "most_moved": int(worst["moved"]),
-                "worst": worst["label"] if worst["moved"] else None,
-                "answer_moves": int(group["answer_moves"].sum()),
-            }
-        )
+        for bound, end in BOUNDS.items():
+            worst = group.sort_values(f"moved{end}", ascending=False, kind="stable").iloc[0]
+            rows.append(
+                {
+                    "kind": kind,
+                    "bound": bound,
+                    "scenarios": len(group),
+                    "that_move": int((group[f"moved{end}"] > 0).sum()),
+                    "most_moved": int(worst[f"moved{end}"]),
+                    "worst": worst["label"] if worst[f"moved{end}"] else None,
+                    "answer_moves": int(group[f"answer_moves{end}"].sum()),
+                }
+            )
     return pd.DataFrame(rows)
 
 
 def weight_of_claims(pictures: pd.DataFrame, judged: Findings, kind: str = "source") -> pd.DataFrame:
     """On how many single sources (or origins: ``kind``) each verdict hangs: which of them alone would move it.
 
-    Columns: ``claim_id``, ``verdict``, ``hangs_on`` (how many), ``which`` (their ids, in one text). A claim that hangs on
-    none has its verdict whichever one is left out.
+    Columns: ``claim_id``, ``verdict``, ``hangs_on`` (how many, at least), ``which`` (their ids, in one text),
+    ``hangs_on_at_most``. A claim that hangs on none has its verdict whichever one is left out.
     """
-    moving = pictures[(pictures["kind"] == kind) & (pictures["moved"] > 0)]
-    on: dict[str, list[str]] = {id: [] for id, one in judged.items() if one.article is not None}
-    for row in moving.itertuples():
-        for id in row.claims_moved.split(", "):
-            on[id].append(row.id)
-    rows = [(id, judged[id].verdict, len(which), ", ".join(which)) for id, which in on.items()]
-    return pd.DataFrame(rows, columns=["claim_id", "verdict", "hangs_on", "which"])
+    rows = pictures[pictures["kind"] == kind]
+    ids = [id for id, one in judged.items() if one.article is not None]
+    on = {bound: _moving(rows, f"claims_moved{end}") for bound, end in BOUNDS.items()}
+    frame = pd.DataFrame({"claim_id": ids, "verdict": [judged[id].verdict for id in ids]})
+    which = [on["at least"].get(id, []) for id in ids]
+    at_most = [len(on["at most"].get(id, [])) for id in ids]
+    return frame.assign(
+        hangs_on=[len(one) for one in which], which=[", ".join(one) for one in which], hangs_on_at_most=at_most
+    )
+
+
+def _moving(rows: pd.DataFrame, column: str) -> dict[str, list[str]]:
+    """By claim, the scenarios that move it."""
+    on: dict[str, list[str]] = {}
+    for scenario, claims in zip(rows["id"], rows[column], strict=True):
+        for claim in filter(None, claims.split(", ")):
+            on.setdefault(claim, []).append(scenario)
+    return on
 
 
 hold(__name__, instead=RULE)

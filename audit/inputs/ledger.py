@@ -638,19 +638,20 @@ class Base(_Entry):
     """What the book has on a forecast today: one finding, one test of the rivals' chapter, or one indicator of a layer.
 
     ``specification``: of the finding, where not the nearest. ``met_if``: of a finding or a test that is answered by yes or no,
-    the answer with which the forecast has come true.
+    the answer with which the forecast has come true. ``nothing``: why the book has nothing to look at yet.
     """
 
     finding: Id | None = None
     specification: Id | None = None
     answer: Id | None = None
     indicator: Id | None = None
+    nothing: Text | None = None
     met_if: Literal["holds", "fails"] = "holds"
 
     @model_validator(mode="after")
     def _names_one(self) -> "Base":
-        if sum(one is not None for one in (self.finding, self.answer, self.indicator)) != 1:
-            raise _wrong("does not name one place in the book", "one of finding, answer, indicator")
+        if sum(one is not None for one in (self.finding, self.answer, self.indicator, self.nothing)) != 1:
+            raise _wrong("does not name one place in the book", "one of finding, answer, indicator, nothing")
         if self.specification is not None and self.finding is None:
             raise _wrong("names a specification without its finding", "a finding beside it")
         return self

@@ -1,6 +1,7 @@
-"""Print the book as one PDF, all chapters on one page, with an installed Chromium (``python -m audit.workshop.pdf``).
+"""Print the briefing and the book as PDFs with an installed Chromium (``python -m audit.workshop.pdf``).
 
-Run after ``make book``, which checks the inputs and brings the notebooks up to date.
+The briefing is its own page of the built book; the book is all chapters on one page. Run after ``make book``, which checks
+the inputs and brings the notebooks up to date.
 """
 
 import ctypes
@@ -39,6 +40,8 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+#: The page of the built book that fills two sheets of A4.
+BRIEFING = "chapters/briefing.html"
 HOW_TO_GET_CHROMIUM = (
     "install Chromium (Debian and Ubuntu: apt-get install chromium), "
     "or name it in the environment: CHROMIUM=/path/to/chromium"
@@ -118,6 +121,23 @@ def make_pdf(root: Path = ROOT) -> Path:
         return printed.replace(folder / "book.pdf")
 
 
+def make_briefing(root: Path = ROOT) -> Path:
+    """Print the briefing's page of the built book to ``_build/briefing.pdf``; returns that path.
+
+    Raises BuildError when there is no Chromium or no book, or when it cannot be printed.
+    """
+    chromium, page = find_chromium(), root / "_build" / "html" / BRIEFING
+    if chromium is None:
+        raise BuildError(f"no Chromium was found: {HOW_TO_GET_CHROMIUM}")
+    if not page.is_file():
+        raise BuildError(f"there is no {page}: run 'make book' first")
+    folder = root / "_build"
+    with FileLock(folder / ".pdf-lock"), tempfile.TemporaryDirectory(prefix=".pdf-", dir=folder) as aside:
+        printed = Path(aside) / "briefing.pdf"
+        print_page(chromium, page, printed)
+        return printed.replace(folder / "briefing.pdf")
+
+
 def print_book(chromium: str, page: Path, pdf: Path, root: Path) -> None:
     """Print the page of all chapters with a title page. Twice: only print tells on which sheet a chapter begins."""
     html, numbers = page.read_text(encoding="utf-8"), None
@@ -171,6 +191,7 @@ def print_page(chromium: str, page: Path, pdf: Path) -> None:
 def main() -> int:
     """Returns the exit code: 0 printed, 1 not printed."""
     try:
+        print(f"Printed: {make_briefing()}", flush=True)
         print(f"Printed: {make_pdf()}")
     except BuildError as error:
         print(f"No PDF: {error}", file=sys.stderr)

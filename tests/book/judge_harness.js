@@ -10,7 +10,10 @@
     return names.length === Object.keys(b).length && names.every(name => name in b && same(a[name], b[name]));
   }
 
-  const told = (rules, one) => one && { reading: one.reading, speaks: rules.outcomeOf(one), verdicts: one.verdicts };
+  const told = (rules, one) => one && {
+    reading: one.reading, speaks: rules.outcomeOf(one), label: one.label, falls: one.falls, holds: one.holds, verdicts: one.verdicts,
+  };
+  const WHOLE = ["clauses", "answer", "scores", "moved", "counts", "mean", "fails", "beyond"];
 
   /* Everything of every case; at most three differences are told. */
   function compare(rules, data, base, cases) {
@@ -21,7 +24,7 @@
         const ours = id in one.differs ? one.differs[id] : base[id];
         if (!same(told(rules, page.outcomes[id]) || null, ours)) faults.push([number, id, told(rules, page.outcomes[id]), ours]);
       }
-      for (const name of ["clauses", "answer", "scores", "moved"])
+      for (const name of WHOLE)
         if (!same(page[name], one[name])) faults.push([number, name, page[name], one[name]]);
       if (!same(Object.keys(page.refused), one.refused)) faults.push([number, "refused", page.refused, one.refused]);
     });
@@ -52,7 +55,7 @@
           const gone = ((one.choices.without || {}).chapters || []).includes(finding.chapter), refused = one.refused.includes(finding.id);
           let page = null;
           try {
-            if (!gone) page = rules.judgeOne(finding, one.choices);
+            if (!gone) page = rules.judgeOne(data, finding, one.choices);
           } catch (error) {
             if (!(error instanceof rules.Refused) || !refused) return true;
           }
@@ -60,8 +63,9 @@
           if (!same(told(rules, page), ours)) return true;
           if (page) outcomes[finding.id] = page; else delete outcomes[finding.id];
         }
-        const { clauses, answer, scores } = rules.answers(data.layers, outcomes);
-        return !same(clauses, one.clauses) || !same(scores, one.scores) || answer !== one.answer || !same(rules.moved(data, outcomes), one.moved);
+        const said = rules.answers(data.layers, outcomes, one.choices.behaviour);
+        const page = { ...said, moved: rules.moved(data, outcomes), counts: rules.counts(data, outcomes), ...rules.byWeight(one.choices, said.scores) };
+        return WHOLE.some(name => !same(page[name], one[name]));
       });
     } catch (error) {
       return true;

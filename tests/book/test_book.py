@@ -21,7 +21,7 @@ from audit.figures.prose import VERDICT_WORDS
 from audit.figures.static_pictures import told_title
 from audit.figures.stored_chart import unpacked
 from audit.figures.stored_words import without_words
-from audit.findings import default_ledger, findings, of_propositions
+from audit.findings import default_ledger, findings, of_forecasts, of_propositions
 from audit.findings.answer import LAYERS, answer, clauses
 from audit.inputs.record import open_record
 from audit.paths import CHAPTERS, ROOT
@@ -579,6 +579,7 @@ def test_counts_on_the_front_page_and_in_the_method_are_the_ledgers(built_book):
         "claims": len(ledger.claims),
         **standings(ledger.claims.values(), findings()),
         "propositions": len(ledger.propositions),
+        "forecasts": len(ledger.forecasts),
         "articles": len(ledger.articles),
         "sources": len(open_record().sources),
     } | {f"claims-{id}": sum(claim.article == id for claim in ledger.claims.values()) for id in ledger.articles}
@@ -591,6 +592,23 @@ def test_counts_on_the_front_page_and_in_the_method_are_the_ledgers(built_book):
             if role in counts:
                 number = word(counts[role])
                 assert re.search(re.escape(before + number + after), shown, re.IGNORECASE), (name, role, number)
+
+
+def test_method_lists_every_forecast_with_its_day_and_what_became_of_it(built_book):
+    ours, scored = default_ledger().forecasts, of_forecasts()
+    rows = {
+        row["id"].removeprefix("forecast-"): text(row)
+        for row in article(built_book, "chapters/method").select("tr[id^=forecast-]")
+    }
+    assert list(rows) == list(ours)
+    for id, one in ours.items():
+        assert one.forecast in rows[id] and VERDICT_WORDS[scored[id].verdict] in rows[id].lower()
+        assert f"{one.scored_on.day} {one.scored_on:%B %Y}" in rows[id]
+
+
+def test_the_register_says_where_our_own_sentences_are(built_book):
+    [link] = article(built_book, "chapters/register").select("a[href*='method.html#forecasts']")
+    assert "forecasts" in text(link.find_parent("p"))
 
 
 def test_method_prints_the_tables_that_the_code_uses(built_book):

@@ -14,6 +14,7 @@ from audit.workshop.pdf import CHROMIUM_FLAGS
 CONTROLS = {
     ".register-filter :is(select, input), .facet button, [data-sort] button": "the filter and the order of a list",
     ".figure-controls [data-signal]": "what a reader changes in a chart",
+    ".judge :is(button, input, select), .judge-bar button": "a choice that stands in the address (test_judge_page.py)",
     ".code-switch": "the switch that shows the code",
     ".theme-switch-button": "light, dark or as the system",
     "details": "opens and closes what it holds, and nothing else follows it",

@@ -1,10 +1,24 @@
 """A reader's choices: the verdict follows them as ``what_if`` says it does, and what is left out speaks no more."""
 
+from dataclasses import replace
+
 import pytest
 
-from audit.findings import default_ledger, finding, findings, of_propositions
-from audit.findings.choices import Choices, answers, judge_script, judged_by, one_judged_by
-from audit.findings.what_if import what_if
+from audit.findings import default_ledger, default_record, finding, findings, of_propositions
+from audit.findings.choices import (
+    Choices,
+    answers,
+    by_weight,
+    counted,
+    judge_script,
+    judged_by,
+    one_judged_by,
+    resting_on_what_is_left,
+)
+from audit.findings.left_out import Witnesses, as_chosen, used_by
+from audit.findings.scorecard import label, scorecard
+from audit.findings.sensitivity import scenarios
+from audit.findings.what_if import specifications_of, what_if
 
 
 def chosen(claim_id: str, **of_claim):
@@ -86,4 +100,64 @@ def test_a_choice_about_no_claim_is_refused():
 
 
 def test_the_script_is_the_same_every_time():
-    assert judge_script(default_ledger(), findings()) == judge_script(default_ledger(), findings())
+    told = [judge_script(default_ledger(), findings(), default_record()) for _ in range(2)]
+    assert told[0] == told[1]
+
+
+def test_what_a_claim_makes_of_its_article_follows_the_choices():
+    plain, _ = judged_by(Choices(), findings())
+    assert {id: one.label for id, one in plain.items()} == {id: label(one)[0] for id, one in findings().items()}
+    silent = one_judged_by(
+        Choices.from_json({"without": {"chapters": []}, "whole": True}), finding("trade-growth-2022")
+    )
+    assert silent.label == "record-silent"
+
+
+def test_the_claims_of_the_articles_are_counted_and_none_is_lost():
+    plain, _ = judged_by(Choices(), findings() | of_propositions())
+    card = scorecard(default_ledger(), findings())
+    told = counted(default_ledger(), plain)
+    assert sum(told.values()) == len(default_ledger().claims)
+    assert {name: number for name, number in told.items() if number} == card["label"].value_counts().to_dict()
+    without, _ = judged_by(Choices.from_json({"without": {"chapters": ["war"]}}), findings())
+    assert counted(default_ledger(), without)["not-judged-yet"] == sum(
+        one.claim.chapter == "war" for one in findings().values()
+    )
+
+
+def test_no_weights_weigh_nothing_and_the_threshold_is_the_readers():
+    scored = {"duty": 0.0, "behaviour": 1.0}
+    assert by_weight(Choices(), scored)["mean"] is None
+    even = Choices.from_json({"weights": {"duty": 1, "behaviour": 1}})
+    assert by_weight(even, scored)["mean"] == 0.5 and by_weight(even, scored)["fails"] is False
+    assert by_weight(replace(even, threshold=0.4), scored)["fails"] is True
+
+
+@pytest.mark.parametrize("kind", ["evidence", "origin", "seen"])
+def test_leaving_out_here_moves_what_the_scorecard_says_moves_at_most(kind):
+    everything, record = findings() | of_propositions(), default_record()
+    witnesses = Witnesses.of(record)
+    used = {id: used_by(one, witnesses) for id, one in everything.items()}
+    wanted = [one for one in scenarios(record, everything) if one.kind == kind]
+    assert wanted
+    for one in wanted:
+        at_most = one.apply(everything, witnesses, used, strictly=True)
+        chosen = Choices(whole=True) if one.id == "whole" else as_chosen(one.left_out, witnesses)
+        outcomes, refused = judged_by(chosen, everything)
+        assert refused == {}
+        for id, other in at_most.items():
+            reached = outcomes[id].reached
+            assert (reached.verdict, reached.at_publication) == (other.verdict, other.verdict_at_publication), (
+                one.id,
+                id,
+            )
+
+
+def test_a_body_is_left_out_with_all_that_printed_its_figures():
+    of_all = [one for each in findings().values() for one in specifications_of(each)]
+    hidden = [one for one in of_all if set(one.used_kinds) - set(one.kinds)]
+    assert hidden
+    for one in hidden:
+        for kind in set(one.used_kinds) - set(one.kinds):
+            left = resting_on_what_is_left(one, Choices(without={"kinds": frozenset({kind})}))
+            assert left.value is None

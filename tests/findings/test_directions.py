@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from audit.findings import default_record, directions, finding, indicators
-from audit.findings.directions import EVENER, LESS, LESS_EVEN, LEVEL, MIXED, MORE, UNKNOWN, direction
+from audit.findings.directions import EVENER, LESS, LESS_EVEN, LEVEL, MIXED, MORE, SILENT, UNKNOWN, direction
 from audit.inputs.edited import edited
 
 RECORD = default_record()
@@ -99,18 +99,48 @@ def test_a_new_treaty_of_defence_would_turn_the_duty():
     assert (one.before, one.articles, one.latest) == (0, 0, 1) and one.since_before == one.since_articles == MORE
 
 
-def test_conduct_grew_since_2012_and_since_the_articles_it_went_both_ways():
-    assert LAYERS.loc[("behaviour", "since_before"), "direction"] == MORE
-    assert LAYERS.loc[("behaviour", "since_articles"), "direction"] == MIXED
+def test_conduct_went_both_ways_since_2012_and_of_four_figures_since_the_articles_only_exercises_rose():
+    assert LAYERS.loc[("behaviour", "since_before"), "direction"] == MIXED
+    assert LAYERS.loc[("behaviour", "since_articles"), "direction"] == LEVEL
     assert FOUND.loc["exercises", "since_articles"] == MORE and FOUND.loc["trade-value", "since_articles"] == LEVEL
-    assert FOUND.loc["arms-from-russia", "since_before"] == FOUND.loc["arms-from-russia", "since_articles"] == LESS
+    assert FOUND.loc["arms-from-russia", "since_before"] == LESS
 
 
-def test_russia_leans_more_on_china_than_in_2012_and_arms_alone_went_the_other_way():
+def test_russia_leans_more_on_china_than_in_2012_and_nothing_went_the_other_way():
     equality = FOUND[FOUND["layer"] == "equality"]
     assert set(equality.loc[equality["since_before"] == LESS_EVEN].index) == {"china-in-russia", "size"}
-    assert set(equality.loc[equality["since_before"] == EVENER].index) == {"arms-balance"}
+    assert not (equality[list(directions.SINCE)] == EVENER).any(axis=None)
     assert LAYERS.loc[("equality", "since_before"), "direction"] == LESS_EVEN
+    assert tuple(LAYERS.loc[("equality", "since_articles"), ["known", "direction"]]) == (1, LEVEL)
+
+
+# --- when figures have no direction -----------------------------------------------------------------------------------
+
+
+def test_no_year_stands_on_both_sides_of_a_comparison():
+    seen = directions.points(RECORD).set_index(["indicator", "point"])
+    for id, row in FOUND.iterrows():
+        if row["since_articles"] not in (SILENT, UNKNOWN):
+            assert seen.loc[(id, "latest"), "first"] > seen.loc[(id, "articles"), "year"]
+        if row["since_before"] not in (SILENT, UNKNOWN):
+            last = "articles" if pd.isna(row["latest"]) else "latest"
+            assert seen.loc[(id, last), "first"] > seen.loc[(id, "before"), "year"]
+
+
+def test_sums_of_five_years_that_share_four_have_no_direction():
+    assert FOUND.loc["arms-from-russia", "since_articles"] == SILENT
+    assert FOUND.loc["arms-from-russia", "why"] == directions.SHARED
+
+
+def test_a_few_ship_engines_have_no_direction():
+    for id in ("arms-from-china", "arms-balance"):
+        assert set(FOUND.loc[id, list(directions.SINCE)]) == {SILENT} and FOUND.loc[id, "why"] == directions.TOO_SMALL
+    assert not directions.too_small(indicators.BY_ID["size"], [3.9, 8.8], [])
+    assert not directions.too_small(indicators.BY_ID["arms-from-china"], [1.0, 1.0], [5.0, 50.0])
+
+
+def test_a_list_that_its_own_chapter_sets_aside_has_none_here():
+    assert FOUND.loc["contacts", "since_articles"] == SILENT and FOUND.loc["contacts", "why"] == indicators.WITH_GAPS
 
 
 def test_what_is_not_known_gives_no_direction():
@@ -132,10 +162,11 @@ def test_trade_of_2023_is_what_customs_first_printed():
     assert FOUND.loc["trade-value", "articles"] in set(rows["value_usd_bn"])
 
 
-def test_exercises_are_a_mean_of_three_years():
+def test_exercises_are_a_mean_of_three_years_and_of_the_years_after_the_articles_alone():
     rule = indicators.exercises.rules(RECORD)[indicators.exercises.CHARTED]
     yearly = indicators.exercises.counts(RECORD["exercises"], rule, 2025)
-    assert FOUND.loc["exercises", "latest"] == pytest.approx(yearly.loc[2023:2025].mean())
+    assert FOUND.loc["exercises", "latest"] == pytest.approx(yearly.loc[2024:2025].mean())
+    assert FOUND.loc["exercises", "articles"] == pytest.approx(yearly.loc[2021:2023].mean())
     assert FOUND.loc["exercises", "before"] == pytest.approx(yearly.loc[2010:2012].mean())
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from audit.findings import default_ledger, findings, of_propositions
+from audit.findings import default_ledger, finding, findings, of_propositions
 from audit.findings.scorecard import (
     IMPRECISE,
     LABELS,
@@ -18,12 +18,18 @@ from audit.findings.scorecard import (
     RULE,
     WEIGHED,
     WRONG,
+    by_origin,
     counts,
     label,
     layer_of,
+    line_of,
+    lucky_by_origin,
     marks,
+    moved_since,
+    readings_tried,
     rule_frame,
     scorecard,
+    spared,
     then_and_now,
     without_a_reason,
 )
@@ -118,6 +124,36 @@ def test_the_rule_knows_no_claim():
         assert not [id for id in default_ledger().claims if id in line.when]
 
 
+def test_the_line_that_decides_is_the_first_that_fits():
+    assert [line_of(one) for one in (made_up(FAILED), made_up(HELD, FAILED, FAILED), made_up(HELD))] == [
+        3,
+        5,
+        len(RULE),
+    ]
+    assert line_of(made_up(HELD, published=date(2024, 1, 1))) == 4
+    for one in findings().values():
+        assert RULE[line_of(one) - 1].label == label(one)[0]
+
+
+def counted_by(found, *origins):
+    ways = [replace(one.specification, origins=(by,)) for one, by in zip(found.judged, origins, strict=True)]
+    return judge(found.claim, ARTICLE, ways, CUTOFF)
+
+
+def test_checks_of_one_who_counted_are_one_vote():
+    """One list cut nine ways is one witness: two of ten checks agree, but one of two who counted."""
+    found = counted_by(made_up(HELD, HELD, *[FAILED] * 8), "a-paper", *["a-list"] * 9)
+    assert label(found)[0] == LUCKY and by_origin(found) == (1, 2) and not lucky_by_origin(found)
+    apart = counted_by(made_up(HELD, FAILED, FAILED), "a-paper", "a-list", "an-office")
+    assert by_origin(apart) == (1, 3) and lucky_by_origin(apart)
+    assert by_origin(counted_by(made_up(HELD, FAILED), "a-list", "a-list")) == (1, 1)
+
+
+def test_a_reading_that_says_nothing_was_not_tried():
+    assert readings_tried(made_up(HELD, readings=[NARROW, WIDE])) == ["narrow", "wide"]
+    assert readings_tried(made_up(None, readings=[NARROW])) == []
+
+
 # --- the card ---
 
 
@@ -187,6 +223,25 @@ def test_a_headline_has_the_layer_it_is_a_headline_of_and_what_is_out_of_scope_h
     claims = default_ledger().claims
     assert layer_of(claims["hub-and-spoke"]) == "duty" and layer_of(claims["acting-in-concert"]) == "behaviour"
     assert set(card.loc[card["layer"].isna(), "label"]) == {OUT_OF_SCOPE}
+
+
+def test_what_lies_ahead_is_spared_from_luck_and_is_named(card):
+    """Were the exemption taken back, just these would be lucky: nothing published on the day could bear them out."""
+    found = spared(findings())
+    assert found == {id: card.set_index("claim_id").at[id, "label"] for id in found}
+    for id in found:
+        one = finding(id)
+        closest = replace(one.nearest.specification, last_datum=one.article.published_latest)
+        ways = [closest if way.specification.nearest else way.specification for way in one.judged]
+        assert label(judge(one.claim, one.article, ways, CUTOFF))[0] == LUCKY
+    assert spared({"a": made_up(HELD, published=date(2024, 1, 1))}) == {}
+    assert spared({"a": made_up(HELD, published=date(2024, 1, 1), last=date(2023, 12, 31))}) == {"a": RIGHT}
+
+
+def test_what_moved_since_is_what_has_two_verdicts(card):
+    moved = moved_since(card)
+    two = [id for id, one in findings().items() if one.verdict != one.verdict_at_publication]
+    assert [*moved["claim_id"]] == two
 
 
 def test_marks_count_what_the_card_says(card):

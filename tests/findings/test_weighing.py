@@ -4,8 +4,19 @@ from types import SimpleNamespace
 
 import pytest
 
-from audit.findings import default_ledger
-from audit.findings.weighing import fails_beyond, scores, speaking, thesis_fails, weighed
+from audit.findings import default_ledger, default_record, findings, of_propositions
+from audit.findings.choices import Choices, answers, judged_by
+from audit.findings.clauses import CLAUSES
+from audit.findings.weighing import (
+    TRIED_ON_ALLIES,
+    among_allies,
+    beside,
+    fails_beyond,
+    scores,
+    speaking,
+    thesis_fails,
+    weighed,
+)
 
 SCORED = {"duty": 0.0, "behaviour": 0.25, "equality": 1.0}
 
@@ -19,7 +30,7 @@ def test_with_no_weights_nothing_is_combined():
 def test_the_weighted_mean_is_that_of_the_layers_that_are_known():
     assert weighed(SCORED, {"duty": 1, "equality": 1}) == 0.5
     assert weighed(SCORED | {"duty": None}, {"duty": 5, "behaviour": 1, "equality": 1}) == 0.625
-    with pytest.raises(ValueError, match="zero or more"):
+    with pytest.raises(ValueError, match="from zero to"):
         weighed(SCORED, {"duty": -1})
 
 
@@ -36,14 +47,64 @@ def test_beyond_its_share_of_the_weight_a_layer_makes_the_thesis_fail():
     assert fails_beyond({"duty": 0.0, "equality": 0.5}) == []
 
 
-def test_whatever_holds_counts_for_partners_in_duty_and_behaviour_and_for_equals_in_equality():
+HOLDS, FAILS = SimpleNamespace(verdict="supported"), SimpleNamespace(verdict="not-supported")
+
+
+def test_no_weight_is_beyond_what_a_sum_can_bear():
+    for weight in (-1, 101, float("inf"), float("nan")):
+        with pytest.raises(ValueError, match="from zero to"):
+            weighed(SCORED, {"duty": weight})
+
+
+def test_findings_speak_for_allies_or_for_partners_and_equals_are_called_allies_only_by_weight():
     ledger = default_ledger()
-    holding = {id: SimpleNamespace(verdict="supported") for ids in speaking(ledger).values() for id in ids}
-    assert scores(ledger, holding) == {"duty": 0, "behaviour": 0, "equality": 1}
+    holding = {id: HOLDS for sides in speaking(ledger).values() for id in sides}
+    sides = speaking(ledger)["behaviour"]
+    for_allies = sum(side == "allies" for side in sides.values())
+    assert 0 < for_allies < len(sides)
+    assert scores(ledger, holding) == {"duty": 0, "behaviour": pytest.approx(for_allies / len(sides)), "equality": 1}
     assert scores(ledger, {}) == {"duty": None, "behaviour": None, "equality": None}
 
 
-def test_every_proposition_speaks_to_its_layer():
+def test_allies_in_law_fell_the_thesis_whatever_else_duty_says_where_duty_alone_weighs():
+    ledger = default_ledger()
+    judged = {id: HOLDS for id in beside(ledger)} | {"not-formal-allies": FAILS}
+    scored = scores(ledger, judged)
+    assert scored["duty"] == 1 and thesis_fails(weighed(scored, {"duty": 1}))
+
+
+def test_any_duty_as_an_alliance_fells_the_thesis_by_the_weight_of_duty():
+    everything = findings() | of_propositions()
+    any_duty = Choices.from_json({"clauses": list(CLAUSES)})
+    scored = answers(default_ledger(), judged_by(any_duty, everything)[0])["scores"]
+    assert scored["duty"] == 1 and thesis_fails(weighed(scored, {"duty": 1}))
+    assert ("behaviour", "duty") in {edge[:2] for edge in fails_beyond(scored)}
+
+
+def test_the_reader_says_which_conduct_counts():
+    ledger = default_ledger()
+    sides = speaking(ledger)["behaviour"]
+    for side, score in (("allies", 1), ("partners", 0)):
+        its = [id for id, told in sides.items() if told == side]
+        assert scores(ledger, dict.fromkeys(sides, HOLDS), its)["behaviour"] == score
+    assert scores(ledger, dict.fromkeys(sides, HOLDS), [])["behaviour"] is None
+
+
+def test_by_the_findings_on_closeness_alone_the_thesis_can_fail():
+    sides = speaking(default_ledger())["behaviour"]
+    its = [id for id, told in sides.items() if told == "allies"]
+    scored = scores(default_ledger(), findings() | of_propositions(), its)
+    assert thesis_fails(weighed(scored, {"behaviour": 1}))
+
+
+def test_what_was_tried_on_known_allies_is_told_with_how_many_pass():
+    told = among_allies(default_record())
+    assert set(told) == set(TRIED_ON_ALLIES) <= set(speaking(default_ledger())["behaviour"])
+    assert all(0 <= passing <= asked for passing, asked in told.values())
+    assert any(passing < asked for passing, asked in told.values())
+
+
+def test_every_proposition_speaks_to_its_layer_or_stands_beside_it():
     ledger = default_ledger()
     for one in ledger.propositions.values():
-        assert one.id in speaking(ledger)[one.layer]
+        assert one.id in (beside(ledger) if one.layer == "duty" else speaking(ledger)[one.layer])

@@ -16,7 +16,7 @@ from audit.findings.ruble import claims as ruble
 from audit.findings.trade import claims as trade
 from audit.findings.what_if import what_if
 from audit.inputs import ledger
-from audit.paths import CHAPTERS, DATA, SEEDS
+from audit.paths import CHAPTERS, DATA, ROOT, SEEDS
 
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 
@@ -218,8 +218,10 @@ def test_a_constant_that_is_a_table_is_as_firm():
 
 
 def test_every_chapter_holds_its_constants():
-    for path in NOTEBOOKS:
-        module = __import__(f"audit.findings.{path.stem}.claims", fromlist=["claims"])
+    judging = [path.stem for path in NOTEBOOKS if (ROOT / f"audit/findings/{path.stem}/claims.py").is_file()]
+    assert len(judging) >= 9  # a chapter about all the others judges nothing itself
+    for chapter in judging:
+        module = __import__(f"audit.findings.{chapter}.claims", fromlist=["claims"])
         with pytest.raises(AttributeError, match="is held"):
             module.SPECIFICATIONS = {}
 

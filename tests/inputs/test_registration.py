@@ -20,7 +20,7 @@ from audit.faults import FaultsError
 from audit.inputs import ledger as ledger_module
 from audit.inputs import registration
 from audit.inputs.history import NoHistory, history_of
-from audit.inputs.ledger import Claim, Proposition, load_ledger
+from audit.inputs.ledger import Claim, Forecast, Proposition, load_ledger
 from audit.inputs.registration import FILE, Refused, check_history, entry_digest, faults, history_faults, register
 from audit.paths import DATA, ROOT, SEEDS
 from audit.workshop import building
@@ -1053,6 +1053,8 @@ def test_open_tests_were_registered_before_the_first_table_of_their_chapter(chap
     if history.shallow:
         pytest.skip("the order cannot be shown: this clone is shallow")
     listed, known = registration.read(), registration.registrable(load_ledger())
+    # A forecast is put to data of years to come, which are in no table yet.
+    known = {name: one for name, one in known.items() if not isinstance(one, Forecast)}
     open_ones = {
         name for name, one in known.items() if one.chapter == chapter or chapter in (listed.first(name).note or "")
     }

@@ -6,7 +6,7 @@ chapters. What a chapter glues beside them is computed in the module of its name
 
 from audit.inputs.record import open_record
 
-from . import alliance, concert, equality, exercises, institutions, rivals, ruble, trade, war
+from . import alliance, concert, equality, exercises, institutions, rivals, ruble, scorecard, since, trade, war
 from .findings import of_findings, specification_values, word
 
 __all__ = ["CHAPTERS", "expected", "specification_values", "word"]
@@ -21,6 +21,8 @@ CHAPTERS = {
     "equality": equality.texts,
     "war": war.texts,
     "rivals": rivals.texts,
+    "scorecard": scorecard.texts,
+    "since": since.texts,
 }
 
 

@@ -13,7 +13,8 @@ def texts(record: Record) -> dict[str, str]:
     pacts = record["pacts_2016"].query("country == 'China'").set_index("atop_id")
     exception = pacts[pacts["defence"] == "yes"].iloc[0]
     formal = record["cow_alliances"].query("country == 'China'")
-    commands = record["alliance_depth"].query("pair == 'China–Russia' and indicator == 'command'")
+    shared = record["exercise_depth"].query("pair == 'China-Russia' and value > 0")
+    commands, airfields = (shared[shared["indicator"] == one] for one in ("joint_command_in_exercises", "airfield_use"))
     goods = record["war_conduct"].set_index("row_id")["number"]
     verdicts = [findings()[claim_id].verdict for claim_id in STATEMENTS]
     assert set(verdicts) <= {"said", "said-in-part", "text-not-obtained"}
@@ -30,7 +31,11 @@ def texts(record: Record) -> dict[str, str]:
         "china-formal": word(len(set(formal.loc[formal["ended"].isna(), "cow_id"]))),
         "no-formal-alliances-without": "not supported",
         "spokes-washington": word(len(record["spoke_lists"])),
-        "joint-commands": word(commands["as_of"].nunique()),
+        **own_tests(record),
+        "joint-commands": word(commands["record_id"].nunique()),
+        "first-command": str(commands["as_of"].min().year),
+        "last-command": str(commands["as_of"].max().year),
+        "first-airfield": str(airfields["as_of"].min().year),
         "goods-sher": f"{goods['sher-2023']:.0f} per cent",
         "goods-kse": f"{goods['kse-2023']:.0f} per cent",
         "analysts-verdict": "text not obtained",
@@ -67,7 +72,7 @@ def shares(record: Record) -> dict[str, str]:
         year = row.period_start.year
         months = [value for month, value in with_russia.items() if str(month)[:4] == str(year)]
         assert len(months) == 12
-        told[f"russia-in-china-{year}"] = f"{sum(months) / row.value_usd_bn * 100:.1f} per cent"
+        told[f"russia-in-china-{year}"] = f"{sum(months) / row.value_usd_bn * 100:.2f} per cent"
     last = max(told)
     told["russia-in-china-last"], told["russia-in-china-last-year"] = told.pop(last), last[-4:]
     russia = record["trade_shares"].query("measure == 'china_share_of_russia_total_trade'").set_index("period_end")
@@ -76,4 +81,22 @@ def shares(record: Record) -> dict[str, str]:
         "china-in-russia": f"{latest['share_pct']:.0f} per cent",
         "china-in-russia-said": f"{record.sources.loc[latest['source_id'], 'published_latest']:%B %Y}",
         "china-in-russia-before": f"{russia.loc['2021-12-31', 'share_pct']:.0f} per cent",
+    }
+
+
+def own_tests(record: Record) -> dict[str, str]:
+    """Our own propositions of duty: occasions searched, spokes above China and Russia by other coders."""
+    said = record["treaty_invocations"]
+    said = said[~said["treaty"].str.contains("Korea")]
+    five = set(record["spoke_lists"]["state"])
+    formal = record["cow_alliances"]
+    formal = formal[(formal["country"] == "United States") & formal["ended"].isna() & formal["partner"].isin(five)]
+    higher = formal[formal["type"].isin(["defence pact", "entente"])]["partner"].nunique()
+    days = said.drop_duplicates("occasion").set_index("occasion")["date"]
+    return {
+        "occasions": word(len(days)),
+        "taiwan-said": f"{days['Taiwan']:%B %Y}",
+        "kursk-said": f"{days['Kursk']:%B %Y}",
+        "spokes-number": word(len(five)),
+        "spokes-by-cow": word(higher),
     }

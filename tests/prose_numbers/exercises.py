@@ -22,6 +22,7 @@ def texts(record: Record) -> dict[str, str]:
         | closer(record)
         | summer_of_2023(record)
         | allies(record)
+        | standing_found(record)
     )
 
 
@@ -241,4 +242,20 @@ def allies(record: Record) -> dict[str, str]:
         "last-command": str(commands["as_of"].max().year),
         "airfield-years": ", ".join(flown[:-1]) + " and " + flown[-1],
         "other-pairs": word(len(duty) - 1),
+    }
+
+
+def standing_found(record: Record) -> dict[str, str]:
+    """Our own proposition: how many of the three structures stand between America and each of its spokes."""
+    rows = record["standing_structures"]
+    stands = rows.assign(stands=rows["exists"] == "yes").groupby(["pair", "structure"])["stands"].any()
+    numbers = stands.groupby("pair").sum()
+    spokes = numbers.drop("China–Russia")
+    few = sorted(pair.removeprefix("United States–") for pair in spokes.index[spokes <= numbers["China–Russia"]])
+    return {
+        "structures-asked": word(rows["structure"].nunique()),
+        "standing-korea": word(int(numbers["United States–South Korea"])),
+        "standing-japan": word(int(numbers["United States–Japan"])),
+        "spokes-as-few": word(len(few)),
+        "spokes-as-few-names": f"{', '.join(few[:-1])} and {few[-1]}".replace("Philippines", "the Philippines"),
     }

@@ -7,10 +7,8 @@ from .findings import word
 
 #: Answers that facts and other chapters' tables give, read off by hand; a finding gives the rest.
 BY_HAND = {
-    "raised-at-renewal": "no",
     "secret-duty": "open",
     "recognition": "no",
-    "standing-structures": "no",
     "duty-to-consult": "yes",
     "missile-warning": "yes",
     "goods-for-war": "disputed",

@@ -23,6 +23,8 @@ GIVEN = {
     "concert": ("acting-in-concert", {"test": {"threshold": 5}}),
     "war": ("votes-as-india-not-belarus", {"nearest": "costly-texts"}),
     "rivals": ("acting-in-concert", {"test": {"threshold": 4}}),
+    "scorecard": ("ruble-rank-2023", {"test": {"threshold": 20}}),
+    "since": ("belarus-sco-2024", {"constants": {"EXPECTED": 2023}}),
 }
 
 

@@ -1,5 +1,5 @@
-/* The rules of judgement in the page: what audit/judgement.py, the tests of audit/inputs/ledger.py, audit/findings/choices.py
-   and audit/findings/answer.py do, once more. The inputs come from judge-data.js (window.AUDIT); nothing here knows a claim.
+/* The rules of judgement in the page: what audit/judgement.py, the tests of audit/inputs/ledger.py and, of audit/findings,
+   choices, clauses, scorecard, answer and weighing do, once more. The inputs come from judge-data.js (window.AUDIT); nothing here knows a claim.
    tests/book/test_judge.py proves that both judge alike. A plain script: it works in a page opened from a folder. */
 (function (root) {
   "use strict";
@@ -145,7 +145,7 @@
     const reached = verdict(kind, counting);
     const withIt = counting.filter(one => answersAs(kind, one, reached));
     const numbers = { answering: withIt.length, counting: counting.length };
-    if (reached === ON_ITS_OWN_TERMS) {
+    if (reached === ON_ITS_OWN_TERMS || counting.some(one => one.way.nearest && !withIt.includes(one))) {
       const [one, other] = [withIt, counting.filter(each => !withIt.includes(each))].map(evidenceOf);
       const order = EVIDENCE.indexOf(other.evidence) - EVIDENCE.indexOf(one.evidence) || other.origins - one.origins;
       const weaker = order < 0 ? other : one;
@@ -161,16 +161,26 @@
 
   /* ---- choices ---- */
 
-  const LEFT_OUT = ["sources", "origins", "kinds"];
+  const LEFT_OUT = { sources: ["sources"], origins: ["origins", "usedOrigins"], kinds: ["kinds", "usedKinds"] };
+  const restsOn = (way, name) => LEFT_OUT[name].flatMap(field => way[field]);
+
+  /* A check where other duties make an alliance: each of its cases that holds one of them is against it. */
+  function byClauses(way, check, chosen) {
+    if (!check || way.value === null) return way;
+    const allied = check.cases.filter(([, duties]) => duties.some(duty => chosen.includes(duty))).map(([name]) => name);
+    if (!check.counts) return { ...way, value: !allied.length };
+    return { ...way, value: allied.length, exceptions: allied, text: `${allied.length} of ${check.cases.length}` };
+  }
 
   /* The checks of a finding with other values, another standing, and no value where they rest on what is left out. */
-  function chosenWays(finding, mine, choices) {
+  function chosenWays(finding, mine, choices, checks) {
     const own = finding.specifications.filter(way => way.reading === null).map(way => way.id);
     const named = [...(mine.counting || []), ...(mine.nearest || []), ...Object.keys(mine.values || {})];
     const unknown = named.filter(id => !own.includes(id));
     if (unknown.length) throw new Refused(`${finding.id} has no check ${unknown.join(", ")}`);
     return finding.specifications.map(way => {
       let made = { ...way };
+      if (choices.clauses) made = byClauses(made, checks[way.id], choices.clauses);
       if (way.reading === null) {
         if (mine.nearest) made.nearest = mine.nearest.includes(way.id);
         if (mine.counting) made.principled = mine.counting.includes(way.id);
@@ -178,7 +188,7 @@
         if (mine.values && way.id in mine.values) made.value = mine.values[way.id];
       }
       const without = choices.without || {};
-      const gone = LEFT_OUT.some(name => (without[name] || []).some(id => made[name].includes(id)));
+      const gone = Object.keys(LEFT_OUT).some(name => (without[name] || []).some(id => restsOn(made, name).includes(id)));
       if (gone || (choices.whole && made.seen.some(seen => seen !== "whole"))) made = { ...made, value: null, exceptions: [] };
       return made;
     });
@@ -195,19 +205,21 @@
     if (nearest.some(way => !way.principled)) throw new Refused(`${finding.id}: the closest check must count`);
   }
 
-  /* One finding by these choices: what was judged by each reading, and the reading that was chosen. */
-  function judgeOne(finding, choices) {
+  /* One finding by these choices: what was judged by each reading, the reading that was chosen, and what that makes of the
+     article. */
+  function judgeOne(data, finding, choices) {
     const mine = (choices.claims || {})[finding.id] || {};
     const rules = { hedge: choices.hedge ?? HEDGE_SHARE, exceptions: choices.exceptions ?? EXCEPTIONS_SHARE };
     let [test, ...others] = finding.tests;
     if (mine.test && Object.keys(mine.test).length) test = withDemands(finding, test, mine.test);
-    const ways = chosenWays(finding, mine, choices), own = ways.filter(way => way.reading === null);
+    const ways = chosenWays(finding, mine, choices, data.clauses.checks[finding.id] || {}), own = ways.filter(way => way.reading === null);
     check(finding, own);
 
-    const reached = (by, answering) => {
-      const judged = answering.map(way => apply(by, way, finding.published, rules));
+    const verdicts = {}, judgedBy = {};
+    const reach = (name, by, answering) => {
+      const judged = judgedBy[name] = answering.map(way => apply(by, way, finding.published, rules));
       const counting = judged.filter(one => one.counts);
-      return {
+      verdicts[name] = {
         verdict: verdict(finding.kind, judged),
         atPublication: finding.published === null ? null : verdict(finding.kind, judged.filter(one => one.available)),
         confidence: confidence(finding.kind, judged),
@@ -217,16 +229,17 @@
         checks: judged.map(one => [one.way.id, one.agrees, one.excepted, one.counts, one.available]),
       };
     };
-    const verdicts = { [AS_WORDED]: reached(test, own) };
+    reach(AS_WORDED, test, own);
     for (const reading of others) {
       let answering = ways.filter(way => way.reading === reading.id);
       const sameNumber = NUMERIC.includes(reading.comparison) && (reading.unit ?? null) === ((test && test.unit) ?? null);
       if (!answering.length && sameNumber) answering = own;
-      if (answering.length) verdicts[reading.id] = reached(reading, answering);
+      if (answering.length) reach(reading.id, reading, answering);
     }
     const reading = mine.reading || AS_WORDED;
-    if (!(reading in verdicts)) throw new Refused(`${finding.id} has no reading ${reading}`);
-    return { id: finding.id, reading, verdicts, verdict: verdicts[reading].verdict };
+    if (!Object.hasOwn(verdicts, reading)) throw new Refused(`${finding.id} has no reading ${reading}`);
+    const told = { id: finding.id, reading, verdicts, verdict: verdicts[reading].verdict };
+    return { ...told, ...label(finding, told, judgedBy[reading]) };
   }
 
   /* Every finding by these choices: outcomes by id, and by id what cannot be judged. A chapter left out is in neither. */
@@ -235,13 +248,14 @@
     for (const finding of data.findings) {
       if (gone.includes(finding.chapter)) continue;
       try {
-        outcomes[finding.id] = judgeOne(finding, choices);
+        outcomes[finding.id] = judgeOne(data, finding, choices);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         refused[finding.id] = error.message;
       }
     }
-    return { outcomes, refused, ...answers(data.layers, outcomes), moved: moved(data, outcomes) };
+    const told = { ...answers(data.layers, outcomes, choices.behaviour), moved: moved(data, outcomes), counts: counts(data, outcomes) };
+    return { outcomes, refused, ...told, ...byWeight(choices, told.scores) };
   }
 
   /* The findings whose verdict is another than the book's. */
@@ -251,9 +265,51 @@
       .map(one => one.id);
   }
 
+  /* ---- what a verdict makes of the article, as audit/findings/scorecard.py has it: the first line that fits ---- */
+
+  const RIGHT = "right", LUCKY = "lucky", IMPRECISE = "imprecise", WRONG = "wrong";
+  const RECORD_SILENT = "record-silent", WEIGHED = "weighed", OUT_OF_SCOPE = "out-of-scope", NOT_JUDGED = "not-judged-yet";
+  const LABELS = [RIGHT, LUCKY, IMPRECISE, WRONG, RECORD_SILENT, WEIGHED, OUT_OF_SCOPE, NOT_JUDGED];
+
+  /* ``falls``: readings under which less holds; ``holds``: readings, and of two plain senses those, under which it holds. */
+  function label(finding, one, judged) {
+    const others = Object.entries(one.verdicts).filter(([id]) => id !== one.reading).map(([id, by]) => [id, outcomeOf(by)]);
+    const speaks = outcomeOf(one), below = other => other !== UNKNOWN && OUTCOMES.indexOf(other) > OUTCOMES.indexOf(speaks);
+    const falls = speaks === UNKNOWN ? [] : others.filter(([, other]) => below(other)).map(([id]) => id);
+    const senses = judged.filter(each => each.way.nearest && each.counts && each.passes).map(each => each.way.id);
+    const holds = [...senses, ...others.filter(([, other]) => other === HOLDS).map(([id]) => id)];
+    return { label: fitting(finding, one, judged, speaks, falls), falls, holds };
+  }
+
+  function fitting(finding, one, judged, speaks, falls) {
+    if (one.verdict === NO_VERDICT) return WEIGHED;
+    if (speaks === UNKNOWN) return RECORD_SILENT;
+    if (speaks === FAILS) return WRONG;
+    const { agreeing, counting, atPublication } = one.verdicts[one.reading];
+    const then = outcomeOf({ verdict: atPublication }), early = then === FAILS || then === UNKNOWN;
+    if (early && !(finding.kind in IN_WORDS) && !liesAhead(finding, judged)) return LUCKY;
+    if (one.verdict === ON_ITS_OWN_TERMS && 2 * agreeing < counting) return LUCKY;
+    return one.verdict === WITH_EXCEPTIONS || speaks === PARTLY || falls.length ? IMPRECISE : RIGHT;
+  }
+
+  /* Is the closest check about days after the article? Then nothing published could bear it out. There is one with a value. */
+  function liesAhead(finding, judged) {
+    const { lastDatum } = lower(finding.kind, judged).way;
+    return finding.published !== null && lastDatum !== null && lastDatum > finding.published;
+  }
+
+  /* How many claims of the articles have which label. */
+  function counts(data, outcomes) {
+    const found = Object.fromEntries(LABELS.map(name => [name, 0]));
+    for (const one of data.findings) if (one.counted) found[one.id in outcomes ? outcomes[one.id].label : NOT_JUDGED] += 1;
+    found[OUT_OF_SCOPE] += data.outOfScope;
+    return found;
+  }
+
   /* ---- the answer in three layers, never folded into one word ---- */
 
   const HOLDS = "holds", PARTLY = "partly", FAILS = "fails", UNKNOWN = "unknown";
+  const OUTCOMES = [HOLDS, PARTLY, FAILS, UNKNOWN];
   const OUTCOME = {
     [SUPPORTED]: HOLDS, [WITH_EXCEPTIONS]: HOLDS, said: HOLDS, "came-true": HOLDS,
     [ON_ITS_OWN_TERMS]: PARTLY, "said-in-part": PARTLY, "came-true-in-part": PARTLY,
@@ -297,7 +353,7 @@
     return `they need each other alike in ${equal} of ${known.length} respects${open}`;
   }
 
-  function answers(layers, outcomes) {
+  function answers(layers, outcomes, counting) {
     const more = Object.fromEntries(Object.keys(layers.more).map(id => [id, outcomeOf(outcomes[id])]));
     const clauses = {
       duty: DUTY[outcomeOf(outcomes[layers.duty])],
@@ -305,26 +361,29 @@
       equality: equality(layers.equality.map(id => outcomeOf(outcomes[id]))),
     };
     const sentence = layers.order.map(id => clauses[id]).join("; ");
-    return { clauses, answer: `${sentence[0].toUpperCase()}${sentence.slice(1)}.`, scores: scores(layers, outcomes) };
+    return { clauses, answer: `${sentence[0].toUpperCase()}${sentence.slice(1)}.`, scores: scores(layers, outcomes, counting) };
   }
 
   /* ---- the reader's own weights, as audit/findings/weighing.py has them ---- */
 
   const WORTH = { [HOLDS]: 1, [PARTLY]: 0.5, [FAILS]: 0 };
-  const OF_PARTNERS = ["duty", "behaviour"], THRESHOLD = 0.5;
+  const FOR_ALLIES = "allies", THRESHOLD = 0.5, MOST = 100;
 
-  function scores(layers, outcomes) {
-    return Object.fromEntries(Object.entries(layers.speaking).map(([layer, ids]) => {
-      const known = ids.map(id => WORTH[outcomeOf(outcomes[id])]).filter(worth => worth !== undefined);
-      if (!known.length) return [layer, null];
-      const mean = known.reduce((sum, worth) => sum + worth, 0) / known.length;
-      return [layer, OF_PARTNERS.includes(layer) ? 1 - mean : mean];
+  /* What a finding is worth for allies; undefined where nobody can say. */
+  const towards = (side, one) => (side === FOR_ALLIES ? WORTH[outcomeOf(one)] : { [HOLDS]: 0, [PARTLY]: 0.5, [FAILS]: 1 }[outcomeOf(one)]);
+
+  /* ``counting``: the findings that count for the layer of which the reader chooses them; all by default. */
+  function scores(layers, outcomes, counting) {
+    return Object.fromEntries(Object.entries(layers.speaking).map(([layer, sides]) => {
+      const chosen = Object.entries(sides).filter(([id]) => layer !== layers.chosen || !counting || counting.includes(id));
+      const known = chosen.map(([id, side]) => towards(side, outcomes[id])).filter(worth => worth !== undefined);
+      return [layer, known.length ? known.reduce((sum, worth) => sum + worth, 0) / known.length : null];
     }));
   }
 
   function weighed(scored, weights) {
     const known = Object.keys(scored).filter(layer => scored[layer] !== null).map(layer => [scored[layer], weights[layer] || 0]);
-    if (Object.values(weights).some(weight => weight < 0)) throw new Refused("a weight is zero or more");
+    if (!Object.values(weights).every(weight => weight >= 0 && weight <= MOST)) throw new Refused(`a weight is from zero to ${MOST}`);
     const total = known.reduce((sum, [, weight]) => sum + weight, 0);
     return total ? known.reduce((sum, [score, weight]) => sum + weight * score, 0) / total : null;
   }
@@ -338,17 +397,25 @@
       .map(([high, other]) => [low, high, (threshold - one) / (other - one)]));
   }
 
+  function byWeight(choices, scored) {
+    const threshold = choices.threshold ?? THRESHOLD, mean = weighed(scored, choices.weights || {});
+    return { mean, fails: thesisFails(mean, threshold), beyond: failsBeyond(scored, threshold) };
+  }
+
   /* ---- choices in an address: only what was chosen stands in it, in words that a person can read ---- */
 
-  const isNumber = text => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text);
+  const isNumber = text => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text) && Number.isFinite(Number(text));
   const valueFrom = text => (text === "" ? null : text === "true" || text === "false" ? text === "true" : isNumber(text) ? Number(text) : text);
   const listFrom = text => text.split(",").filter(Boolean);
+  const SHARES = ["hedge", "exceptions", "threshold"], LISTS = { alliance: "clauses", behaviour: "behaviour" };
 
   function toAddress(choices) {
     const said = new URLSearchParams();
-    for (const name of ["hedge", "exceptions"]) if (choices[name] != null) said.set(name, choices[name]);
+    for (const name of SHARES) if (choices[name] != null) said.set(name, choices[name]);
     for (const [name, ids] of Object.entries(choices.without || {})) if (ids.length) said.set(`without-${name}`, ids.join(","));
     if (choices.whole) said.set("whole", "yes");
+    for (const [word, name] of Object.entries(LISTS)) if (choices[name]) said.set(word, choices[name].join(","));
+    for (const [layer, weight] of Object.entries(choices.weights || {})) said.set(`weight-${layer}`, weight);
     for (const [id, mine] of Object.entries(choices.claims || {})) {
       for (const name of ["counting", "nearest"]) if (mine[name]) said.set(`${id}.${name}`, mine[name].join(","));
       if (mine.reading) said.set(`${id}.reading`, mine.reading);
@@ -358,24 +425,42 @@
     return said.toString();
   }
 
-  /* What an address says; what it says of claims, checks and choices that there are none of is told by judge. */
-  function fromAddress(address) {
+  /* What an address says. ``aside`` is given the names of the parts that say nothing a choice could be. Of claims, checks and
+     sources that there are none of, judge and the page tell. */
+  function fromAddress(address, aside = []) {
     const choices = {};
-    for (const [name, text] of new URLSearchParams(address)) {
-      const [id, what, which] = name.split(".");
-      if (name === "hedge" || name === "exceptions") { if (isNumber(text)) choices[name] = Number(text); }
-      else if (name === "whole") choices.whole = text === "yes";
-      else if (name.startsWith("without-")) (choices.without ||= {})[name.slice("without-".length)] = listFrom(text);
-      else if (what) {
-        const mine = ((choices.claims ||= {})[id] ||= {});
-        if (what === "counting" || what === "nearest") mine[what] = listFrom(text);
-        else if (what === "reading") mine.reading = text;
-        else if (what === "test" && isNumber(text)) (mine.test ||= {})[which] = Number(text);
-        else if (what === "value") (mine.values ||= {})[which] = valueFrom(text);
-      }
-    }
+    for (const [name, text] of new URLSearchParams(address)) if (!readPart(choices, name, text)) aside.push(name);
     return choices;
   }
 
-  root.AuditJudge = { judge, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, judgeOne, answers, outcomeOf, moved, Refused, windowOf, AS_WORDED, HEDGE_SHARE, EXCEPTIONS_SHARE };
+  /* The object by this name in another, made if there is none. */
+  const within = (all, name) => (all[name] ||= {});
+
+  /* A name that every object has is no choice. */
+  function put(all, name, value) {
+    if (!name || name in Object.prototype) return false;
+    all[name] = value;
+    return true;
+  }
+
+  function readPart(choices, name, text) {
+    if (SHARES.includes(name)) return isNumber(text) && put(choices, name, Number(text));
+    if (name === "whole") return text === "yes" && put(choices, name, true);
+    if (Object.hasOwn(LISTS, name)) return put(choices, LISTS[name], listFrom(text));
+    const layer = /^weight-(.+)$/.exec(name), left = /^without-(.+)$/.exec(name);
+    if (layer) return isNumber(text) && Number(text) >= 0 && Number(text) <= MOST && put(within(choices, "weights"), layer[1], Number(text));
+    if (left) return put(within(choices, "without"), left[1], listFrom(text));
+    const [id, what, which] = name.split(".");
+    if (!["counting", "nearest", "reading", "test", "value"].includes(what) || (what === "test" && !isNumber(text))) return false;
+    if (id in Object.prototype || (which || "") in Object.prototype) return false;
+    const mine = within(within(choices, "claims"), id);
+    if (what === "counting" || what === "nearest") return put(mine, what, listFrom(text));
+    if (what === "reading") return put(mine, what, text);
+    return what === "test" ? put(within(mine, "test"), which, Number(text)) : put(within(mine, "values"), which, valueFrom(text));
+  }
+
+  root.AuditJudge = {
+    judge, judgeOne, answers, counts, moved, outcomeOf, windowOf, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, byWeight,
+    Refused, AS_WORDED, restsOn, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, MOST, LADDERS, OUTCOMES, LABELS, towards,
+  };
 })(typeof window === "undefined" ? globalThis : window);

@@ -8,7 +8,7 @@ import pandas as pd
 
 from audit.figures.prose import in_words, percent
 from audit.figures.words import VERDICT_WORDS
-from audit.findings.alliance import claims, tables
+from audit.findings.alliance import claims, duty, tables
 from audit.inputs.record import Record
 from audit.judgement import Finding
 
@@ -27,9 +27,8 @@ def pair(record: Record, runs: pd.DataFrame) -> dict[str, str]:
         "china-in-russia": percent(now["share_pct"]),
         "china-in-russia-said": f"{record.sources.loc[now['source_id'], 'published_earliest']:%B %Y}",
         "china-in-russia-before": percent(before["share_pct"]),
-        "russia-in-china-last": percent(in_china.iloc[-1], 1),
+        "russia-in-china-last": percent(in_china.iloc[-1], 2),
         "russia-in-china-last-year": str(in_china.index[-1]),
-        **{f"russia-in-china-{year}": percent(in_china[year], 1) for year in range(BEFORE, BEFORE + 3)},
     }
 
 
@@ -52,10 +51,30 @@ def hub(record: Record) -> dict[str, str]:
     return {"spokes-washington": in_words(len(record["spoke_lists"]))}
 
 
+def own_tests(record: Record, below: Finding) -> dict[str, str]:
+    """How much was searched for our own propositions of duty; ``below``: the one on the spokes."""
+    said = duty.said_in_the_war(record)
+    taiwan, kursk = (said[said["occasion"] == one]["date"].iloc[0] for one in ("Taiwan", "Kursk"))
+    higher = len(duty.spokes(record)) - len(duty.not_above(duty.classes_by_cow(record), duty.pair_by_cow(record)))
+    return {
+        "occasions": in_words(said["occasion"].nunique()),
+        "taiwan-said": f"{taiwan:%B %Y}",
+        "kursk-said": f"{kursk:%B %Y}",
+        "spokes-number": in_words(below.nearest.specification.population),
+        "spokes-by-cow": in_words(higher),
+    }
+
+
 def depth(record: Record) -> dict[str, str]:
-    """Joint commands of China and Russia that were seen."""
-    commands = record["alliance_depth"].query("pair == 'China–Russia' and indicator == 'command'")
-    return {"joint-commands": in_words(len(commands))}
+    """Joint commands of China and Russia and Chinese aircraft on Russian airfields, as the list of the exercises has them."""
+    seen = record["exercise_depth"].query("pair == 'China-Russia' and value > 0").groupby("indicator")
+    commands, airfields = (seen.get_group(sign) for sign in ("joint_command_in_exercises", "airfield_use"))
+    return {
+        "joint-commands": in_words(commands["record_id"].nunique()),
+        "first-command": str(commands["as_of"].min().year),
+        "last-command": str(commands["as_of"].max().year),
+        "first-airfield": str(airfields["as_of"].min().year),
+    }
 
 
 def war(record: Record, takeaway: Finding) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from audit.figures.words import VERDICT_WORDS
-from audit.findings.alliance import claims
+from audit.findings.alliance import claims, duty
 from audit.findings.alliance.words import joint_texts, parts_of
 from audit.inputs.record import Record
 from audit.judgement import Finding, Judged, verdict
@@ -64,6 +64,77 @@ def coders(record: Record, pacts: pd.DataFrame) -> pd.DataFrame:
             "What is then owed": pacts["owed"].fillna("not read"),
             "Source": _each_named(record, pacts),
         }
+    )
+
+
+def invocations(record: Record) -> pd.DataFrame:
+    """What was said of the treaty since the invasion, the earliest first, and North Korea's treaty for comparison."""
+    rows = record["treaty_invocations"].sort_values("date", kind="stable")
+    return pd.DataFrame(
+        {
+            "When": [f"{day:%-d %B %Y}" for day in rows["date"]],
+            "Who": rows["speaker"],
+            "Says": rows["fact"],
+            "Treaty named": rows["treaty"],
+            "Because of the war": rows["because_of_the_war"],
+            "A step under it": rows["invokes"],
+            "Note": rows["note"].fillna(""),
+            "Source": _each_named(record, rows),
+        }
+    )
+
+
+def renewals(record: Record) -> pd.DataFrame:
+    """What was told of the extensions of the treaty, the earliest first."""
+    rows = record["treaty_renewals"].sort_values("date", kind="stable")
+    return pd.DataFrame(
+        {
+            "Extension": rows["extension"],
+            "Who": rows["speaker"],
+            "Says": rows["fact"],
+            "A duty added": rows["duty_added"],
+            "An assurance taken out": rows["taken_out"],
+            "Note": rows["note"].fillna(""),
+            "Source": _each_named(record, rows),
+        }
+    )
+
+
+#: What a pact obliges to at most, by the place of its class in ``duty.CLASSES``.
+OWED = {0: "no pact in force", 1: "to refrain from force", 2: "to consult", 3: "to defend"}
+
+
+def spokes(record: Record) -> pd.DataFrame:
+    """The strongest duty of each spoke's pact and of China and Russia, by each coder."""
+    atop = {row["pledge_to"]: duty.class_of(row) for row in duty.pledges(record).to_dict("records")}
+    cow, texts = duty.classes_by_cow(record), record["spoke_pacts"].set_index("state")
+    pair = max(duty.class_of(row) for row in duty.pair_now(record).to_dict("records"))
+    rows = [
+        (
+            f"United States–{state}",
+            one.pact,
+            OWED[atop[state]],
+            f"{one.article}: to {one.duty}",
+            OWED[cow[state]],
+            named(record, [one.source_id]),
+        )
+        for state, one in texts.iterrows()
+    ]
+    text = record["treaties"].set_index("pact_id").loc["china_russia_2001"]
+    own = f"{text['article']}: to consult"
+    rows.append(
+        (
+            "China–Russia",
+            duty.TREATY,
+            OWED[pair],
+            own,
+            OWED[duty.pair_by_cow(record)],
+            named(record, [text["source_id"]]),
+        )
+    )
+    return pd.DataFrame(
+        rows,
+        columns=["Pair", "Pact", "ATOP, 2018", "The text, as we read it", "Correlates of War, 2012", "Text seen in"],
     )
 
 

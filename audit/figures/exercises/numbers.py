@@ -7,7 +7,7 @@ import pandas as pd
 from audit.figures.exercises.words import best_before, either, standing
 from audit.figures.prose import in_words, percent
 from audit.figures.titles import listed
-from audit.findings.exercises import tables
+from audit.findings.exercises import structures, tables
 from audit.findings.exercises.claims import (
     CHARTED,
     INVASION,
@@ -204,4 +204,17 @@ def shared(record: Record, shared: pd.DataFrame) -> dict[str, str]:
         "last-command": str(tables.years_of(record, "joint_command_in_exercises")[-1]),
         "airfield-years": listed(map(str, tables.airfield_years(record))),
         "other-pairs": in_words(len(tables.duty_to_defend(shared)) - 1),
+    }
+
+
+def standing_found(record: Record) -> dict[str, str]:
+    """How many of the three structures stand between pairs, and which spokes have no more than China and Russia."""
+    numbers = {pair.split("–")[1]: structures.number(record, pair) for pair in structures.spokes(record)}
+    few = structures.as_few(record)
+    return {
+        "structures-asked": in_words(len(structures.STRUCTURES)),
+        "standing-korea": in_words(numbers["South Korea"]),
+        "standing-japan": in_words(numbers["Japan"]),
+        "spokes-as-few": in_words(len(few)),
+        "spokes-as-few-names": listed(few) if few else "none of them",
     }

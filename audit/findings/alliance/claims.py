@@ -1,10 +1,11 @@
 """Alliance: what China and Russia owe each other, and whether the articles' structural claims about it hold.
 
 Read from top to bottom: how an obligation is taken from the record, then one function for each specification, then the
-lists. The claims about words and meetings are in ``alliance_words``. Two projects code alliances, and are kept apart: for
-ATOP an alliance is a formal agreement with an obligation of defence, offence, neutrality, non-aggression or consultation;
-the Correlates of War, whose term *formal alliance* is, have defence pacts, neutrality or non-aggression pacts, and ententes.
-Of ATOP, statements on pacts use version 4.01 and statements on states version 5.1; no finding mixes the two.
+lists. The claims about words and meetings are in ``words``, our own propositions of duty in ``duty``. Two projects
+code alliances, and are kept apart: for ATOP an alliance is a formal agreement with an obligation of defence, offence,
+neutrality, non-aggression or consultation; the Correlates of War, whose term *formal alliance* is, have defence pacts,
+neutrality or non-aggression pacts, and ententes. Of ATOP, statements on pacts use version 4.01 and statements on
+states version 5.1; no finding mixes the two.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from dataclasses import replace
 
 import pandas as pd
 
+from audit.findings.alliance import duty as alliance_duty
 from audit.findings.alliance import words as alliance_words
+from audit.findings.alliance.origins import TEXTS, copies, one_origin
 from audit.held import hold
 from audit.inputs.record import Record
 from audit.judgement import Specification, specification
@@ -32,9 +35,6 @@ COLD_WAR_ENDED = pd.Timestamp(1991, 12, 26)
 
 #: The last days that the codings cover.
 ATOP_PACTS_END, COW_ENDS = pd.Timestamp(2016, 12, 31), pd.Timestamp(2012, 12, 31)
-
-#: One origin: the texts of the treaties, with every coding of these texts.
-TEXTS = ("treaty-texts",)
 
 #: The two state parties of a pact as columns of ``treaties``.
 STATES = {"China": "china", "Russia": "russia", "United States": "united_states"}
@@ -96,16 +96,6 @@ def listed_pacts(record: Record, country: str) -> pd.DataFrame:
 def as_of(rows: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     """Rows that describe the state of things on ``day``, whenever the pacts in them were signed."""
     return rows.assign(period_end=day)
-
-
-def copies(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """One input for each row: every treaty is a fact of its own, and all must be known for the count."""
-    return [rows.iloc[[place]] for place in range(len(rows))]
-
-
-def one_origin(one: Specification) -> Specification:
-    """A coding of treaty texts is no second count beside the texts."""
-    return replace(one, origins=TEXTS)
 
 
 # --- does China have formal allies? -----------------------------------------------------------------------------------
@@ -1014,6 +1004,7 @@ SPECIFICATIONS = {
     "not-formal-allies": not_formal_allies,
     **{claim: no_verdict for claim in JUDGEMENTS},
     **alliance_words.SPECIFICATIONS,
+    **alliance_duty.SPECIFICATIONS,
 }
 
 hold(__name__)

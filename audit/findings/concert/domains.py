@@ -312,6 +312,8 @@ def counted(id: str, label: str, domains: list[Specification], reason: str, **mo
         sources=tuple(seen),
         seen=tuple(seen.values()),
         copies=tuple(figure for one in known for figure in one.copies),
+        used_origins=tuple(sorted({origin for one in known for origin in one.used_origins})),
+        used_kinds=tuple(sorted({kind for one in known for kind in one.used_kinds})),
         published=max(one.published for one in known),
         origins=tuple(sorted({origin for one in yes for origin in one.origins})),
         kinds=tuple(sorted({kind for one in yes for kind in one.kinds})),

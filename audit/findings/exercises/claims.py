@@ -14,6 +14,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from audit.findings.exercises import structures
 from audit.held import hold
 from audit.inputs.record import Record
 from audit.judgement import Specification, specification
@@ -875,6 +876,7 @@ SPECIFICATIONS = {
     "signal-to-us-allies": no_specifications,
     "exercises-record-2022": record_of_2022,
     "china-iran-russia-drill-2023": three_navies,
+    **structures.SPECIFICATIONS,
 }
 
 hold(__name__)

@@ -87,11 +87,6 @@ def by_conduct(kind: str) -> Answering:
     return answer
 
 
-def standing_structures(record: Record, firm: Iterable[str]) -> tuple[str, list[str]]:
-    """Is a joint command or a base of the two listed in full, and not for one exercise or patrol?"""
-    return by_signs(record, OURS, STANDING)
-
-
 def duty_to_consult(record: Record, firm: Iterable[str]) -> tuple[str, list[str]]:
     """Is consultation listed in full among the signs of depth?"""
     return by_signs(record, OURS, ("consultation",))
@@ -117,7 +112,6 @@ def grew_through_shock(record: Record, firm: Iterable[str]) -> tuple[str, list[s
 BY_TABLES: dict[str, Answering] = {
     "recognition": by_conduct("recognition of annexed land"),
     "duty-to-consult": duty_to_consult,
-    "standing-structures": standing_structures,
     "grew-through-shock": grew_through_shock,
 }
 

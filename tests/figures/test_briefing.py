@@ -1,0 +1,135 @@
+"""What the briefing counts and lists is what the findings say, and nothing of it is typed."""
+
+import pytest
+
+from audit.figures import briefing
+from audit.figures.words import VERDICT_WORDS
+from audit.findings import default_ledger, default_record, findings, of_propositions
+from audit.findings.answer import LAYERS, answer
+from audit.findings.forecasts import WAYS
+from audit.findings.scorecard import IMPRECISE, LABELS, LUCKY, WRONG, holds_under, label
+
+
+@pytest.fixture(scope="module")
+def judged():
+    return findings() | of_propositions()
+
+
+def test_the_scorecard_in_counts_has_every_claim_once(judged):
+    told = briefing.score(default_ledger(), judged)
+    assert sum(row["total"] for row in told["rows"]) == len(default_ledger().claims) == told["claims"]
+    for row in told["rows"]:
+        assert row["total"] == sum(row["numbers"]) > 0
+        labelled = [one for one in findings().values() if label(one)[0] == row["label"]]
+        if row["label"] != "out-of-scope":
+            assert row["total"] == len(labelled), row["label"]
+
+
+def test_each_wrong_claim_is_named(judged):
+    told = briefing.score(default_ledger(), judged)
+    wrong = {id: one for id, one in findings().items() if label(one)[0] == WRONG}
+    assert [one["claim"].id for one in told["wrong"]] == list(wrong)
+    for one in told["wrong"]:
+        found = wrong[one["claim"].id]
+        assert one["fails"] in {way.specification.label for way in found.all_nearest if not way.passes}
+        assert bool(one["holds"]) == bool(holds_under(found)) and one["agree"]
+
+
+def test_the_labels_of_the_headline_claims_are_counted(judged):
+    told = briefing.score(default_ledger(), judged)["headlines"]
+    labels = [briefing.LABEL_WORDS[label(one)[0]] for one in findings().values() if one.claim.headline]
+    assert {one["words"]: one["total"] for one in told} == {words: labels.count(words) for words in set(labels)}
+
+
+def test_nobody_is_lucky_by_hindsight_which_the_gloss_does_not_tell():
+    lucky = [label(one)[1] for one in findings().values() if label(one)[0] == LUCKY]
+    assert lucky and all(why.startswith("the closest check agrees, but only") for why in lucky)
+
+
+def test_a_finding_less_is_a_claim_less_in_the_counts(judged):
+    less = {id: one for id, one in judged.items() if id != "trade-growth-2022"}
+    rows = {row["label"]: row["total"] for row in briefing.score(default_ledger(), less)["rows"]}
+    before = {row["label"]: row["total"] for row in briefing.score(default_ledger(), judged)["rows"]}
+    assert rows != before and rows["not-judged-yet"] == 1
+
+
+def test_every_label_has_words_of_its_own():
+    assert set(briefing.GLOSS) == set(LABELS) - {"not-judged-yet"}
+    assert len(set(briefing.LABEL_WORDS.values())) == len(briefing.LABEL_WORDS)
+
+
+def test_the_layers_say_what_the_answer_says(judged):
+    rows = briefing.layers(default_ledger(), default_record(), judged)
+    said = answer(default_ledger(), judged).lower()
+    assert [row["name"] for row in rows] == [layer.name for layer in LAYERS]
+    assert all(row["answer"].lower() in said for row in rows)
+
+
+@pytest.mark.parametrize(
+    "row, words",
+    [
+        ({"direction": "more", "known": 5, "more": 3, "less": 1, "level": 1}, "More (three of five indicators)"),
+        ({"direction": "level", "known": 1, "level": 1}, "Level (one of one indicator)"),
+        ({"direction": "mixed", "known": 3, "more": 1, "less": 1, "level": 1}, "Mixed (one more, one less, one level)"),
+        ({"direction": "less even", "known": 3, "less even": 2, "evener": 1}, "Less even (two of three indicators)"),
+        ({"direction": "no figure", "known": 0}, "No figure"),
+    ],
+)
+def test_a_direction_is_told_with_how_many_indicators_went_there(row, words):
+    counts = dict.fromkeys(("more", "less", "evener", "less even", "level"), 0)
+    assert briefing.direction_words({**counts, **row}) == words
+
+
+def test_every_headline_claim_is_in_the_briefing_with_a_sentence_or_in_the_list(judged):
+    shown = ["trade-growth-2022", "ruble-rank-2023"]
+    listed = [id for id, *_ in briefing.other_headlines(judged, shown)]
+    headline = {id for id, one in findings().items() if one.claim.headline}
+    assert set(listed) == headline - set(shown) and len(listed) == len(set(listed))
+
+
+def test_a_verdict_is_told_in_words_with_its_exception_and_its_checks(judged):
+    assert "North Korea" in briefing.finding_words(judged["no-formal-alliances"])
+    for one in judged.values():
+        words = briefing.finding_words(one)
+        assert VERDICT_WORDS[one.verdict] in words.lower() and words.endswith(".")
+        if one.article:
+            assert words.lower().startswith(briefing.LABEL_WORDS[label(one)[0]])
+
+
+def test_a_claim_that_every_check_supports_and_is_imprecise_says_by_what(judged):
+    told = {id: briefing.finding_words(judged[id]) for id in ("not-formal-allies", "hub-and-spoke")}
+    assert {label(judged[id])[0] for id in told} == {IMPRECISE}
+    assert "in another reading less holds" in told["not-formal-allies"], "all of its checks agree"
+    assert "in another reading" not in told["hub-and-spoke"], "a check that counts disagrees"
+
+
+def test_what_the_prose_says_of_the_record_is_in_the_record(judged):
+    record = default_record()
+    atop = record["china_russia_pair"].sort_values("year").iloc[-1]
+    assert (atop["consultation"], atop["defence"]) == ("yes", "no"), (
+        "for ATOP the pair is allied, by its duty to consult"
+    )
+    listed = record["cow_alliances"].query("country == 'China' and partner.str.contains('Russia') and ended.isna()")
+    assert len(listed) and not (listed["defence"] == "yes").any(), (
+        "the Correlates of War list the pair, without that duty"
+    )
+    told = briefing.numbers(record, judged)
+    assert told["allies"] == "Belarus and Kazakhstan keep out too, North Korea fights"
+    share = 100 * (record.sources["seen"] == "excerpt").sum() / len(record.sources)
+    assert told["excerpts"].startswith(f"{share:.0f}")
+
+
+def test_what_the_record_cannot_score_is_named_with_what_is_told_of_it():
+    rows = briefing.falsifiers(default_ledger(), default_record())
+    unknown = {sentence: told for row in rows for sentence, told in row["open"].items()}
+    assert len(unknown) == sum(row["unknown"] for row in rows)
+    forecasts = default_ledger().forecasts
+    assert unknown[next(one.forecast for one in forecasts.values() if one.base.answer == "secret-duty")] == "alleged"
+    assert unknown[next(one.forecast for one in forecasts.values() if one.base.answer == "war-training")] == "reported"
+
+
+def test_every_forecast_stands_among_what_would_fell_the_thesis():
+    rows = briefing.falsifiers(default_ledger(), default_record())
+    told = [sentence for row in rows for sentence in row["decisive"] + row["weighing"]]
+    assert sorted(told) == sorted(one.forecast for one in default_ledger().forecasts.values())
+    assert len(rows) == len(WAYS) == len(briefing.WAY_WORDS)

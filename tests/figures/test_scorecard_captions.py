@@ -1,0 +1,190 @@
+"""The scorecard as it is shown: captions follow from their frames, and no claim is lost on the way to a list or a mark."""
+
+from dataclasses import replace
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from audit.figures.figure import bears_out
+from audit.figures.scorecard import captions, lists, parts
+from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, bounds, tally
+from audit.findings import default_ledger, default_record, findings, of_propositions
+from audit.findings.scorecard import LABELS, LUCKY, MARKS, RULE, WRONG, by_origin, scorecard
+from audit.findings.sensitivity import picture, scenarios, weight_of_claims
+
+LEDGER = default_ledger()
+
+
+@pytest.fixture(scope="module")
+def judged():
+    return findings()
+
+
+@pytest.fixture(scope="module")
+def card(judged):
+    return scorecard(LEDGER, judged)
+
+
+@pytest.fixture(scope="module")
+def pictures(judged):
+    """Everything but single sources and those who counted, of which a few stand for all."""
+    every = judged | of_propositions()
+    ways = list(scenarios(default_record(), every))
+    some = [one for kind in ("source", "origin") for one in [way for way in ways if way.kind == kind][:12]]
+    rest = [one for one in ways if one.kind not in ("source", "origin")]
+    return picture(LEDGER, default_record(), every, some + rest)
+
+
+def true_of_its_data(caption: dict) -> bool:
+    return bears_out(caption["holds"], caption["data"].reset_index(drop=True))
+
+
+def test_every_title_holds_of_its_data(card, judged, pictures):
+    for caption in (
+        captions.board(card, LEDGER, judged),
+        captions.scenarios(lists.scenarios(pictures, card), weight_of_claims(pictures, judged), judged),
+        captions.origins(lists.origins(pictures), judged),
+    ):
+        assert true_of_its_data(caption), caption["id"]
+        assert caption["sources"]
+
+
+def test_another_label_changes_the_title(card, judged):
+    before = captions.board(card, LEDGER, judged)
+    changed = captions.board(card.assign(label=card["label"].replace("right", WRONG)), LEDGER, judged)
+    assert changed["title"] != before["title"] and true_of_its_data(changed)
+
+
+def test_two_voices_that_weigh_alike_are_both_named(pictures, judged):
+    rows = lists.origins(pictures)
+    rows.loc[[0, 1], "most"] = 30
+    caption = captions.origins(rows, judged)
+    assert all(name in caption["title"] for name in rows["what"].head(2)) and true_of_its_data(caption)
+
+
+# --- marks ---
+
+
+def test_every_label_has_a_word_and_all_that_occur_a_mark(card):
+    assert set(LABEL_WORDS) == set(LABELS)
+    assert set(card["label"]) <= set(parts.LABEL_MARKS)
+    assert len(set(parts.LABEL_MARKS.values())) == len(parts.LABEL_MARKS)
+
+
+@pytest.mark.parametrize("name", parts.GROUPINGS)
+def test_every_claim_has_a_place_in_every_grouping_and_groups_keep_their_order(card, name):
+    marks = parts.claims_as_marks(card, LEDGER)
+    assert len(marks) == len(card) and marks[name].notna().all()
+    places = marks.groupby(name)[f"{name} place"].nunique()
+    assert (places == 1).all() and marks[f"{name} place"].nunique() == marks[name].nunique()
+
+
+def test_marks_of_a_share_stand_best_first(card):
+    marks = parts.claims_as_marks(card, LEDGER)
+    name = "share of checks that agree"
+    order = marks.sort_values(f"{name} place")[name].drop_duplicates().tolist()
+    assert [one for one in order if one in parts.SHARES] == [one for one in parts.SHARES if one in order]
+
+
+def test_the_sentence_under_the_chart_counts_what_the_choice_keeps(card):
+    marks = parts.claims_as_marks(card, LEDGER)
+    chart = parts.board(alt.Chart(marks), by="by").add_params(*parts.choices(marks)).to_dict()
+    (told,) = [one["expr"] for one in chart["params"] if one["name"] == "readout"]
+    headline = card[card["headline"].astype(bool)]
+    assert f"{len(card)} claims: {tally(card['label'])}." in told
+    assert f"{len(headline)} claims: {tally(headline['label'])}." in told
+
+
+# --- lists ---
+
+
+def test_every_claim_stands_in_one_list_with_a_link_to_the_register(card, judged):
+    html = "".join(lists.claims_of(card, judged, LEDGER, label) for label in LABEL_WORDS)
+    for id in LEDGER.claims:
+        assert html.count(f'href="register.html#claim-{id}"') == 1
+
+
+def test_beside_a_wrong_claim_stands_the_reading_under_which_it_holds(card, judged):
+    html = lists.claims_of(card, judged, LEDGER, WRONG)
+    held = [ids for ids in card.loc[card["label"] == WRONG, "holds_under"] if ids]
+    assert html.count("Holds if:") == sum(len(ids.split(", ")) for ids in held) > 0
+
+
+def test_beside_a_wrong_claim_stands_by_how_many_checks_it_fails_and_by_what_test(card, judged):
+    told = lists.claims_of(card, judged, LEDGER, WRONG).words
+    for id in card.loc[card["label"] == WRONG, "claim_id"]:
+        assert judged[id].claim.test.reading in told and judged[id].nearest.specification.label in told
+    assert "The only check does not agree." in told
+
+
+def test_beside_a_lucky_claim_stands_its_count_by_origin(card, judged):
+    told = lists.claims_of(card, judged, LEDGER, LUCKY).words
+    for id in card.loc[card["label"] == LUCKY, "claim_id"]:
+        assert "With one vote for each who counted, {} of {} agree.".format(*by_origin(judged[id])) in told
+
+
+def test_beside_every_settled_claim_stands_how_many_readings_were_tried(card, judged):
+    html = lists.claims_of(card, judged, LEDGER, *MARKS)
+    assert html.count("No other reading was tried.") == (card["label"].isin(MARKS) & (card["readings"] == 0)).sum()
+    assert html.count(" tried.</span>") == card["label"].isin(MARKS).sum()
+
+
+def test_what_is_filed_under_a_layer_adds_up_to_all_claims_in_scope(card):
+    table = lists.by_layer(card)
+    assert table["all"].sum() == card["layer"].notna().sum()
+    assert (table.drop(columns=["label", "all"]).sum(axis=1) == table["all"]).all()
+
+
+def test_every_other_answer_names_its_layer_and_what_leads_to_it(pictures):
+    table = lists.other_answers(pictures)
+    moved = {pair for others in pictures["clauses_then_strictly"] for pair in others.items()}
+    assert len(table) >= len(moved) > 0 and (table["without"].str.len() > 5).all()
+    assert list(table["layer"].drop_duplicates()) == [
+        one for one in ("Duty", "Behaviour", "Equality") if one in set(table["layer"])
+    ]
+    told = table.loc[table["then"] == "China and Russia are allies in law", "without"]
+    assert list(told) == ["Every claim in its harshest reading"]
+
+
+def test_no_id_of_a_reading_reaches_the_reader(card, judged):
+    html = "".join(lists.claims_of(card, judged, LEDGER, label) for label in LABEL_WORDS)
+    ids = {one.id for claim in LEDGER.claims.values() for one in claim.alternative_readings if "-" in one.id}
+    assert not [id for id in ids if f" {id}" in html]
+
+
+def test_the_rule_is_printed_line_by_line():
+    assert len(lists.rule()) == len(RULE) and lists.rule()["label"].notna().all()
+
+
+@pytest.mark.parametrize("by", ["article", "kind", "layer", "chapter"])
+def test_groups_add_up_to_all_claims(card, by):
+    table = lists.by_group(card, LEDGER, by)
+    assert table["claims"].sum() == len(card) == table.drop(columns=["group", "claims"]).to_numpy().sum()
+
+
+def test_a_verdict_that_moved_is_listed_with_both(card, judged):
+    rows = lists.moved(card, LEDGER)
+    assert len(rows) == sum(one.verdict != one.verdict_at_publication for one in judged.values())
+    assert (rows["then"] != rows["now"]).all()
+    still = {id: replace(one, verdict_at_publication=one.verdict) for id, one in judged.items()}
+    assert lists.moved(scorecard(LEDGER, still), LEDGER).empty
+
+
+# --- what is left out ---
+
+
+def test_every_reading_and_kind_of_evidence_has_its_bar(pictures, card):
+    rows = lists.scenarios(pictures, card)
+    assert list(rows["what"]) == list(SCENARIO_WORDS.values())
+    assert (rows["least"] <= rows["most"]).all() and (rows["most"] <= rows["of"]).all()
+    told = {(kind, id) for kind, id in SCENARIO_WORDS if id}
+    known = set(zip(pictures["kind"], pictures["id"], strict=True))
+    assert told <= known
+    left = {one for one in known - told if one[0] in ("reading", "seen", "evidence")}
+    assert all(id.startswith("only-") for _, id in left)
+
+
+def test_two_bounds_are_told_as_one_where_they_agree():
+    assert bounds(4, 4) == "4" and bounds(19, 21) == "19 to 21"
+    assert tally(pd.Series(["wrong", "right", "right"])) == "2 right, 1 wrong"
