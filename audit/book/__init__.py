@@ -16,6 +16,7 @@ def setup(app):
         guard,
         hosts,
         judging,
+        light_pages,
         paper,
         policy,
         reading,
@@ -28,7 +29,7 @@ def setup(app):
 
     parts = (
         *(guard, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
-        *(roles, sharing, judging, rests, briefing, search, paper, policy),
+        *(roles, sharing, judging, rests, briefing, search, paper, light_pages, policy),
     )
     for part in parts:
         part.setup(app)

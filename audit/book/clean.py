@@ -64,6 +64,7 @@ def drop_unused_files(app, exception) -> None:
     static = Path(app.outdir) / "_static"
     # templates/static/webpack-macros.html leaves out the icon script, and book.css draws the ten icons there are
     unused = ["*.map", "fontawesome.js*", "*thebe*", "togglebutton.*", "design-tabs.js", "sphinx-design.min.css"]
+    unused += ["bootstrap.js*"]
     for file in [found for name in unused for found in static.rglob(name)]:
         file.unlink(missing_ok=True)
     shutil.rmtree(static / "vendor" / "fontawesome", ignore_errors=True)
@@ -86,6 +87,8 @@ MENDED = (
     (r'(?s)<div id="jb-print-docs-body".*?(?=<div id="searchbox">|<article)', ""),  # a second h1, only for print
     (r'<div role="list" class="citation-list">', '<div class="citation-list">'),  # a list without list items
     (r' role="doc-biblioentry"', ""),  # deprecated
+    (r' data-bs-title="([^"]*)"', r' title="\1"'),  # what Bootstrap's script would show over a button
+    (r' data-bs-[a-z-]+="[^"]*"', ""),
     (r'<div id="ethical-ad-placement"[^>]*>\s*</div>', ""),
     (r'<footer class="bd-footer">\s*</footer>', ""),
     (  # a frame as pandas draws it: in the book's own type, and moved by keyboard where it is wider than the page

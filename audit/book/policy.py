@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
+from audit.book.light_pages import EARLY
 from audit.book.typeface import preload
 from audit.figures.static_pictures import write_whole
 
@@ -43,6 +44,8 @@ WRITTEN_BY_TEMPLATES = (
     _written("kernelName = 'NAME'"),
     # audit/book/typeface.py: the face is asked for early
     _written(preload("NAME")),
+    # audit/book/light_pages.py: what must be known before the page is drawn
+    _written(EARLY),
 )
 
 

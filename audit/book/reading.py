@@ -17,7 +17,7 @@ REGISTER = "chapters/register"
 def setup(app):
     app.connect("doctree-resolved", define_terms)
     app.connect("html-page-context", offer_code_switch)
-    app.add_js_file("page.js")  # not deferred: whether code shows must be known before the first paint
+    app.add_js_file("page.js")  # before those that are deferred: they use it
 
 
 def offer_code_switch(app, pagename, templatename, context, doctree) -> None:

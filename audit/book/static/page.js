@@ -1,6 +1,6 @@
 /* What a page does beside its charts: its face, the switch that shows the code, definitions of terms, what a link
    leads to inside a fold, citations to copy.
-   Loaded before the first paint, so that hidden code never flashes up. */
+   Whether code shows is known before the first paint, by a line in the page (light_pages.py): hidden code never flashes up. */
 (function () {
   "use strict";
 

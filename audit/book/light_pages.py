@@ -1,0 +1,115 @@
+"""One style sheet and one script a page, in place of the dozen files each that Sphinx, its theme and this book bring.
+
+Both stand under a name that is their content's digest, so that pages with the same needs share them and a browser may
+keep them for ever. The script waits until the page has been read (``defer``): nothing stands between a reader and the
+first picture but the sheet. What must be known before that, whether code shows and whether it is dark, is said by a few
+lines in the page. Data that only one page loads stays a file of its own.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from audit.book.style_sheets import Names, together
+from audit.figures.static_pictures import write_whole
+
+#: Scripts of data, which stand by themselves.
+DATA = ("judge-data.js", "rests-data.js", "search-passages.js")
+#: The script of live charts: a page without one is spared it.
+CHARTS, DRAWS, LIVE = "figure.js", "vega-bundle.js", 'data-state="static"'
+#: Said before the page is drawn, after the theme has said what the reader chose.
+EARLY = (
+    '{const root=document.documentElement.dataset;root.code="hidden";'
+    'try{if(localStorage.getItem("code")==="shown")root.code="shown"}catch{}'
+    'if(root.theme==="auto")root.theme=matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"}'
+)
+
+_TAG = re.compile(r"""<script\b[^>]*\ssrc=[^>]*>\s*</script>|<link\b[^>]*\srel=["']stylesheet["'][^>]*>""")
+_ATTRIBUTE = re.compile(r"""\s(src|href|media)=["']([^"']*)["']""")
+#: What the theme says of a page in a script of its own, and for live code, which there is none of.
+_SAID_FOR_NOTHING = re.compile(
+    r"<script>DOCUMENTATION_OPTIONS\.pagename = '[^']*';</script>"
+    r"|<script type=\"text/x-thebe-config\">.*?</script>|<script>kernelName = '[^']*'</script>",
+    re.DOTALL,
+)
+
+
+def setup(app):
+    app.connect("build-finished", lighten_pages, priority=850)  # when pages are written, before the policy is put in
+
+
+def lighten_pages(app, exception) -> None:
+    if exception or app.builder.name != "html":
+        return
+    folder = Path(app.outdir)
+    files = sorted(file for file in folder.rglob("*.html") if not file.is_relative_to(folder / "_static"))
+    pages = {file: file.read_text(encoding="utf-8") for file in files}
+    bundles = Bundles(folder, pages)
+    for file, html in pages.items():
+        write_whole(file, bundles.lighter(file, html))
+
+
+class Bundles:
+    """The sheets and scripts of a site's pages, each written when a first page asks for it."""
+
+    def __init__(self, folder: Path, pages: dict[Path, str]):
+        self.folder, self.static = folder, folder / "_static"
+        scripts = {script for file, html in pages.items() for script in _wanted(file, html)[1]}
+        words = [*sorted(scripts), self.static / DRAWS]
+        self.names = Names.of(pages.values(), [one.read_text(encoding="utf-8") for one in words if one.is_file()])
+        self.sheet, self.script = cache(self._sheet), cache(self._script)
+
+    def lighter(self, file: Path, html: str) -> str:
+        """The page with its one sheet and its one script."""
+        sheets, scripts = _wanted(file, html)
+        if not sheets:
+            return html
+        place = next(_tags(html)).start()
+        rest = _SAID_FOR_NOTHING.sub("", _TAG.sub("", html[place:]))
+        ours = [f"<script>{EARLY}</script>", f'<link rel="stylesheet" href="{_to(file, self.sheet(sheets))}">']
+        apart = [one for one in scripts if one.name in DATA]
+        together = tuple(one for one in scripts if one not in apart)
+        ours += [f'<script defer src="{_to(file, one)}?v={_digest(one.read_bytes())}"></script>' for one in apart]
+        ours += [f'<script defer src="{_to(file, self.script(together))}"></script>'] if together else []
+        return html[:place] + "\n    ".join(ours) + rest
+
+    def _sheet(self, sheets: tuple[tuple[Path, str], ...]) -> Path:
+        return self._written(together(sheets, self.static, self.names), "css")
+
+    def _script(self, scripts: tuple[Path, ...]) -> Path:
+        texts = [one.read_text(encoding="utf-8").rstrip() for one in scripts]
+        return self._written("".join(f"{text}\n;\n" for text in texts), "js")
+
+    def _written(self, content: str, kind: str) -> Path:
+        file = self.static / f"book.{_digest(content.encode())}.{kind}"
+        write_whole(file, content)
+        return file
+
+
+def _tags(html: str) -> Iterator[re.Match]:
+    return (found for found in _TAG.finditer(html))
+
+
+def _wanted(file: Path, html: str) -> tuple[tuple[tuple[Path, str], ...], tuple[Path, ...]]:
+    """The sheets of a page with their media, and its scripts in the order in which a browser runs them."""
+    sheets, at_once, later = [], [], []
+    for found in _tags(html):
+        tag = found[0]
+        says = dict(_ATTRIBUTE.findall(tag))
+        target = Path(os.path.normpath(file.parent / (says.get("src") or says["href"]).partition("?")[0]))
+        if tag.startswith("<link"):
+            sheets.append((target, says.get("media", "")))
+        elif target.name != CHARTS or LIVE in html:
+            (later if re.search(r"\sdefer\b", tag) else at_once).append(target)
+    return tuple(sheets), tuple(dict.fromkeys([*at_once, *later]))
+
+
+def _to(file: Path, target: Path) -> str:
+    return Path(os.path.relpath(target, file.parent)).as_posix()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
