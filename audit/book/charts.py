@@ -21,7 +21,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
-from audit.book import csv_download
+from audit.book import csv_download, live_charts
 from audit.figures import faces, static_pictures
 from audit.figures.imprint import imprint
 from audit.figures.stored_chart import unpacked
@@ -262,11 +262,12 @@ def figure_html(
             )
         )
         readout = static_pictures.signal_text(spec, payload.readout) if payload.readout else None
+        live = live_charts.compiled(live_spec(spec))
         inset = static_pictures.side_space(spec)
     except ValueError as error:
         raise FigureError(f"figure {payload.id!r}: {error}") from error
     chart = {
-        "spec": live_spec(spec),
+        **live,
         "stacked": static_pictures.is_stacked(spec),
         "inset": inset,
         "readout": payload.readout,
@@ -427,7 +428,7 @@ def _prepare_static_files(app) -> None:
     shutil.rmtree(made / "faces", ignore_errors=True)
     for file in [*sorted(faces.FOLDER.glob("*.woff2")), faces.FOLDER / "OFL.txt"]:
         static_pictures.write_whole(made / "faces" / file.name, file.read_bytes())
-    static_pictures.write_whole(made / "vega-bundle.js", static_pictures.script_that_draws())
+    static_pictures.write_whole(made / "vega-bundle.js", live_charts.script())
     app.config.html_static_path += [str(STATIC), str(made)]
 
 

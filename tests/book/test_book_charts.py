@@ -320,7 +320,7 @@ def test_words_of_a_figure_cannot_become_markup():
     assert sum(tag == "script" for tag, _ in page.tags) == 1
     assert page.with_class("figure-picture")[0]["aria-label"] == nasty
     data = json.loads("".join(page.scripts))
-    assert data["spec"]["data"]["values"][-1]["year"] == nasty
+    assert data["spec"]["data"][0]["values"][-1]["year"] == nasty
 
 
 def test_figure_has_everything_a_reader_needs():
@@ -356,7 +356,7 @@ def test_controls_are_labelled_and_belong_to_the_page():
     data = json.loads("".join(page.scripts))
     (control,) = data["controls"]
     assert control == {"kind": "select", "options": [2020, 2021], "signal": "since", "value": 2021}
-    assert not any("bind" in param for param in data["spec"]["params"])
+    assert not any("bind" in signal for signal in data["spec"]["signals"])
     assert ("fieldset", {"disabled": None}) in page.tags  # until the chart is live
 
 

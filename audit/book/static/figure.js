@@ -38,42 +38,49 @@
     await Promise.all([library(), window.bookFace(source)]);  // places of words follow from their widths
     const spec = structuredClone(chart.spec);
     const scaled = live.clientWidth < least;
-    if (chart.stacked) setWidth(spec, Math.max(live.clientWidth, least) - chart.inset);
-    else spec.autosize = { type: "fit-x", contains: "padding" };
-    if (scaled && !chart.stacked) spec.width = least;
+    if (chart.stacked) setWidth(chart, spec, Math.max(120, Math.floor(Math.max(live.clientWidth, least) - chart.inset)));
+    else if (scaled) setWidth(chart, spec, least);
+    else fill(spec);
     live.classList.toggle("scaled", scaled);  // book.css
     follow(figure);
-    for (const param of spec.params || []) {
-      const control = chart.controls.find(one => one.signal === param.name);
+    for (const signal of spec.signals || []) {
+      const control = chart.controls.find(one => one.signal === signal.name);
       if (control && figure.values && control.signal in figure.values) {
-        delete param.expr;
-        param.value = figure.values[control.signal];
+        delete signal.update;
+        delete signal.init;
+        signal.value = figure.values[control.signal];
       }
     }
-    const result = await window.vegaEmbed(live, spec, {
-      mode: "vega-lite", renderer: "svg", actions: false,
-      ast: true,            // expressions are interpreted: no `unsafe-eval` in the content security policy
-      defaultStyle: false,  // book.css has the styles
-      tooltip: showTip,
-    });
+    const { parse, View, expressionInterpreter } = window.bookVega;
+    const runtime = parse(spec, {}, { ast: true });  // expressions are interpreted: no `unsafe-eval` in the content security policy
+    const view = new View(runtime, { renderer: "svg", expr: expressionInterpreter });
+    view.tooltip(showTip);
+    live.replaceChildren();
+    await view.initialize(live).runAsync();
     if (figure.view) figure.view.finalize();
-    figure.view = result.view;
+    figure.view = view;
     figure.drawnWidth = live.clientWidth;
     if (chart.readout) {
       const output = figure.querySelector(".figure-readout");
       const tell = (_, words) => { if (output.textContent !== String(words)) output.textContent = words; };
-      result.view.addSignalListener(chart.readout, tell);
-      tell(null, result.view.signal(chart.readout));
+      view.addSignalListener(chart.readout, tell);
+      tell(null, view.signal(chart.readout));
     }
     figure.dataset.state = "live";
     const fieldset = figure.querySelector(".figure-controls fieldset");
     if (fieldset) fieldset.disabled = false;
   }
 
-  function setWidth(spec, width) {
-    const views = spec.vconcat || spec.concat || (spec.spec ? [spec.spec] : null);
-    if (views) views.forEach(view => setWidth(view, width));
-    else spec.width = Math.max(120, Math.floor(width));
+  /* The chart is compiled when the book is built; `widths` are the places in it that hold its width. */
+  function setWidth(chart, spec, width) {
+    for (const place of chart.widths) place.slice(0, -1).reduce((part, key) => part[key], spec)[place.at(-1)] = width;
+  }
+
+  /* As wide as its box, and as wide as that becomes. */
+  function fill(spec) {
+    const width = "isFinite(containerSize()[0]) ? containerSize()[0] : 300";
+    delete spec.width;
+    spec.signals = [{ name: "width", init: width, on: [{ update: width, events: "window:resize" }] }, ...(spec.signals || [])];
   }
 
   /* In a wider face than ours a label may not fit: it is set narrower, down to three quarters, so that none is cut off

@@ -1,0 +1,114 @@
+"""Charts as the pages draw them: Vega-Lite is compiled when the book is built, so that a page fetches Vega alone.
+
+The script has Vega's parser and view, the interpreter of expressions (the policy allows no ``eval``) and the transforms
+that a chart of this book may need. It leaves out Vega-Lite, its embedding, and transforms that no chart uses; a chart
+that asks for one of these is refused here, not in the reader's browser.
+"""
+
+import json
+from typing import Any
+
+from audit.figures import static_pictures
+from audit.figures.kept import kept
+from audit.figures.static_pictures import VEGALITE_VERSION, is_stacked
+
+#: The parts of Vega that vl-convert 1.9 carries within itself, by the addresses it knows them under: nothing is fetched.
+_PART = "https://cdn.jsdelivr.net/npm/{}/+esm"
+_PARTS = {
+    "{ parse }": "vega-parser@7.1.0",
+    "{ View }": "vega-view@6.1.0",
+    "{ expressionInterpreter }": "vega-interpreter@2.0.0",
+    "{ transforms }": "vega-dataflow@6.1.0",
+    "* as data": "vega-transforms@5.1.0",
+    "* as layout": "vega-view-transforms@5.1.0",
+    "* as encoding": "vega-encode@5.1.0",
+    "* as maps": "vega-geo@5.1.0",
+}
+#: Transforms that Vega has and the script leaves out.
+LEFT_OUT = frozenset(
+    "crossfilter resolvefilter force label loess regression voronoi wordcloud "
+    "nest pack partition stratify tree treelinks treemap".split()
+)
+
+
+def script() -> bytes:
+    """The one script that draws charts on the pages. Raises RuntimeError where vl-convert has other parts within it."""
+    version = f"/* Vega, by vl-convert {static_pictures._vl_convert().__version__} */\n"
+    imports = "".join(f'import {name} from "{_PART.format(part)}";\n' for name, part in _PARTS.items())
+    snippet = (
+        f"{imports}Object.assign(transforms, data, layout, encoding, maps);\n"
+        "window.bookVega = { parse, View, expressionInterpreter };\n"
+    )
+
+    def bundle() -> bytes:
+        try:
+            code = static_pictures._vl_convert().javascript_bundle(snippet, vl_version=VEGALITE_VERSION)
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # of Rust, which no Exception covers
+                raise
+            raise RuntimeError(
+                f"this vl-convert has other parts of Vega within it than audit/book/live_charts.py names: {error}"
+            ) from error
+        # a function of its own: the bundle's short top-level names clash with Sphinx's
+        return f"{version}(function(){{{code}}})();\n".encode()
+
+    return kept(static_pictures.cache_folder(), f"script of the pages, {version}, {snippet}", bundle)
+
+
+def compiled(spec: dict[str, Any]) -> dict[str, Any]:
+    """``{"spec", "widths"}``: a Vega-Lite chart as Vega, and the places in it that hold its width.
+
+    Raises ValueError for a chart that needs what the script leaves out, or whose width is more than a number in places.
+    """
+    words = json.dumps(["vega", static_pictures._vl_convert().__version__, VEGALITE_VERSION, spec], sort_keys=True)
+    return json.loads(kept(static_pictures.cache_folder(), words, lambda: json.dumps(_compiled(spec)).encode()))
+
+
+def _compiled(spec: dict[str, Any]) -> dict[str, Any]:
+    one, other = 358, 701  # px: two widths, to see what they change
+    vega = _at(spec, one)
+    if left_out := _transforms(vega) & LEFT_OUT:
+        raise ValueError(
+            f"its chart needs what the book's script leaves out (live_charts.py): {', '.join(sorted(left_out))}"
+        )
+    places = [list(place) for place in _changed(vega, _at(spec, other), one, other)]
+    if not places or (places != [["width"]] and not is_stacked(spec)):
+        raise ValueError("its chart has no width that a page could set")
+    return {"spec": vega, "widths": places}
+
+
+def _at(spec: dict[str, Any], width: int) -> dict[str, Any]:
+    spec = json.loads(json.dumps(spec))
+    static_pictures._set_width(spec, width)
+    if not is_stacked(spec):
+        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return static_pictures._vl_convert().vegalite_to_vega(spec, vl_version=VEGALITE_VERSION)
+
+
+def _changed(one: Any, other: Any, width: int, wider: int, at: tuple = ()) -> list[tuple]:
+    """The places where two charts hold their widths. Raises ValueError if they differ in anything else."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        return [place for key in one for place in _changed(one[key], other[key], width, wider, (*at, key))]
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return [place for key, (a, b) in pairs for place in _changed(a, b, width, wider, (*at, key))]
+    if one == other:
+        return []
+    if (one, other) == (width, wider):
+        return [at]
+    raise ValueError(f"its chart is another at another width, in {'.'.join(map(str, at))}")
+
+
+def _transforms(part: Any) -> set[str]:
+    """The types of all transforms of a Vega chart."""
+    if isinstance(part, list):
+        return set().union(*map(_transforms, part)) if part else set()
+    if not isinstance(part, dict):
+        return set()
+    listed = part.get("transform")
+    found = (
+        {one["type"].lower() for one in listed if isinstance(one, dict) and "type" in one}
+        if isinstance(listed, list)
+        else set()
+    )
+    return found.union(*(_transforms(value) for key, value in part.items() if key != "values"))
