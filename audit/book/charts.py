@@ -31,6 +31,8 @@ STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 DOWNLOADS = "data/figures"  # in the built book
 SOURCES_PAGE = "chapters/sources"
+#: Rows of a figure's table that stand in the page from the start; ``static/page.js`` brings the others when it is opened.
+ROWS_AT_ONCE = 60
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -328,6 +330,7 @@ def _behind(payload, sources) -> dict:
         "headings": [payload.labels.get(column, column) for column in payload.columns],
         "numeric": [_is_numeric(payload, index) for index in range(len(payload.columns))],
         "rows": [[shown(value) for value in row] for row in payload.rows],
+        "rows_at_once": ROWS_AT_ONCE,
         "publishers": cite(payload.sources, sources, payload.id),
     }
 

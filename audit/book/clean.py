@@ -89,6 +89,8 @@ MENDED = (
     (r' role="doc-biblioentry"', ""),  # deprecated
     (r' data-bs-title="([^"]*)"', r' title="\1"'),  # what Bootstrap's script would show over a button
     (r' data-bs-[a-z-]+="[^"]*"', ""),
+    (r"<pre><span></span>", "<pre>"),
+    (r'<span class="[npw]">([^<]*)</span>', r"\1"),  # names, points and spaces have no colour of their own
     (r'<div id="ethical-ad-placement"[^>]*>\s*</div>', ""),
     (r'<footer class="bd-footer">\s*</footer>', ""),
     (  # a frame as pandas draws it: in the book's own type, and moved by keyboard where it is wider than the page

@@ -10,13 +10,14 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+from audit.book.charts import ROWS_AT_ONCE
 from audit.figures.static_pictures import write_whole
 
 FILE = "search-passages.js"
 #: What Sphinx makes for a search of its own, which no page of this book loads.
 REPLACED = ("searchindex.js", "_static/searchtools.js", "_static/language_data.js", "_static/sphinx_highlight.js")
-#: Rows of a figure's table that can be found. Longer tables are daily series and whole matrices.
-MOST_ROWS = 60
+#: Rows of a figure's table that can be found: those that are shown at once. Longer tables are daily series and whole matrices.
+MOST_ROWS = ROWS_AT_ONCE
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _HEADINGS = {"h1", "h2", "h3", "h4"}

@@ -46,7 +46,8 @@ NOTEBOOKS = [page for page in PAGES if (ROOT / f"{page}.ipynb").exists()]
 
 @cache
 def read(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    """A page as whoever has opened its tables sees it: what waits in a template stands in its place."""
+    return BeautifulSoup(re.sub("</?template>", "", path.read_text(encoding="utf-8")), "html.parser")
 
 
 def page(book: Path, name: str) -> BeautifulSoup:

@@ -412,3 +412,22 @@ def test_css_has_each_colour_in_both_modes():
     for name, (bright, dark) in PALETTE.items():
         variable = f"--audit-{name.replace('_', '-')}:"
         assert f"{variable}{bright};" in css and f"{variable}{dark};" in css
+
+
+# --- the table ---
+
+
+def test_a_long_table_has_its_first_rows_and_the_others_wait():
+    many = charts.ROWS_AT_ONCE + 5
+    page = html(spec(rows=[[2000 + number, number + 0.5] for number in range(many)]))
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    at_once, _, waiting = table.partition("<template>")
+    assert at_once.count("<tr>") == charts.ROWS_AT_ONCE and waiting.count("<tr>") == 5
+    assert f'<th scope="row" class="number">{2000 + many - 1}</th><td class="number">{many - 0.5}</td>' in waiting
+    assert f"the first {charts.ROWS_AT_ONCE} of {many} rows" in page[page.index("<noscript>") :]
+
+
+def test_a_short_table_is_whole_and_says_nothing_about_it():
+    page = html(spec(rows=[[2000 + number, number] for number in range(charts.ROWS_AT_ONCE)]))
+    assert page.count('<th scope="row"') == charts.ROWS_AT_ONCE
+    assert "<template>" not in page and "rows. The CSV" not in page

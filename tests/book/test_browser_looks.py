@@ -118,27 +118,12 @@ def test_a_fault_of_the_layout_would_be_found(browser, built_book, html, fault):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_words_of_static_pictures_are_whole_and_apart(browser, built_book, name):
     found = []
-    with opened(browser, uri(built_book, name), WIDTHS[0]) as page:
-        # The drawings that stand in the page before any script has run.
-        restyle(page, ".figure-static{display:revert!important}.figure-live{display:none!important}")
-        restyle(page, STATIC_BY_WIDTH)
+    with opened(browser, uri(built_book, name), WIDTHS[0], java_script_enabled=False) as page:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             settle(page)
             found += [f"at {width} px, {fault}" for fault in page.evaluate(MISPLACED)]
     assert not found, "\n".join(found)
-
-
-#: As book.css chooses them; the live state would hide all three.
-STATIC_BY_WIDTH = """
-.figure-static:is(.figure-wide, .figure-middle) { display: none !important; }
-@container figure (min-width: 520px) {
-  .figure-static.figure-middle { display: block !important; } .figure-static.figure-narrow { display: none !important; }
-}
-@container figure (min-width: 668px) {
-  .figure-static.figure-wide { display: block !important; } .figure-static.figure-middle { display: none !important; }
-}
-"""
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

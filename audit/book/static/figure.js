@@ -67,6 +67,7 @@
       tell(null, view.signal(chart.readout));
     }
     figure.dataset.state = "live";
+    figure.querySelectorAll(".figure-middle, .figure-narrow").forEach(one => one.remove());  // not seen again; paper has the wide one
     const fieldset = figure.querySelector(".figure-controls fieldset");
     if (fieldset) fieldset.disabled = false;
   }

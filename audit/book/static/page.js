@@ -115,6 +115,12 @@
     if (folded.length) target.scrollIntoView({ behavior: "instant" });
   }
 
+  /* A long table has its first rows; the others come when it is opened (figure-table.html). */
+  document.addEventListener("toggle", event => {
+    if (!event.target.matches("details[open]")) return;
+    for (const rest of event.target.querySelectorAll(".figure-table template")) rest.replaceWith(rest.content);
+  }, true);  // "toggle" does not bubble
+
   window.bookOpen = openTarget;
   addEventListener("hashchange", openTarget);
   addEventListener("beforeprint", () => {
