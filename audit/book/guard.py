@@ -5,9 +5,9 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from audit.faults import FaultsError
-from audit.inputs import registration
 from audit.inputs.ledger import load_ledger
 from audit.paths import ROOT
+from audit.workshop import registered
 
 
 def setup(app):
@@ -29,7 +29,7 @@ def refuse_other_checkout(app) -> None:
 def refuse_unregistered_tests(app) -> None:
     """Raises ExtensionError naming each test that changed without a revision, and whatever else breaks the list."""
     try:
-        faults, _ = registration.check(load_ledger())
+        faults, _ = registered.check(load_ledger())
     except FaultsError as error:
         faults = error.faults
     if faults:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from docutils import nodes
@@ -68,11 +69,17 @@ class Most(_OfRests):
         return template.render(kind=kind, ours=bool(whose), first=rows[:first], others=rows[first:])
 
 
+@cache
+def _numbers() -> dict[str, str]:
+    """Counted once a build: the page's prose says some thirty of them."""
+    return numbers(default_rests())
+
+
 class Number(SphinxRole):
     """``{rests}`moving` ``: a number of ``audit.figures.rests.numbers`` in the page's prose."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        name, known = self.text.removesuffix(" capital"), numbers(default_rests())
+        name, known = self.text.removesuffix(" capital"), _numbers()
         if name not in known:
             message = self.inliner.reporter.error(
                 f"no number called {name!r}: one of {', '.join(known)}", line=self.lineno

@@ -110,20 +110,16 @@ def most_first(fallen: pd.DataFrame) -> pd.DataFrame:
     Columns: ``id``; ``claims`` of the articles that use it; of them those that move by each count (``moved_at_least``,
     ``moved_by_origin``, ``moved_at_most``); and the same of ``propositions`` of ours (``propositions_at_least`` and so on).
     """
-    rows = []
-    for id, own in fallen.groupby("id", sort=False):
-        theirs = own["article"].notna()
-        moves = {bound: own[bound] != own["before"] for bound in BOUNDS}
-        rows.append(
-            {
-                "id": id,
-                "claims": int(theirs.sum()),
-                **{f"moved_{bound}": int((moves[bound] & theirs).sum()) for bound in BOUNDS},
-                **{f"propositions_{bound}": int((moves[bound] & ~theirs).sum()) for bound in BOUNDS},
-            }
-        )
-    columns = ["id", "claims", *(f"{what}_{bound}" for what in ("moved", "propositions") for bound in BOUNDS)]
-    found = pd.DataFrame(rows, columns=columns)
+    theirs = fallen["article"].notna()
+    moves = {bound: fallen[bound] != fallen["before"] for bound in BOUNDS}
+    counted = pd.DataFrame(
+        {
+            "claims": theirs,
+            **{f"moved_{bound}": moves[bound] & theirs for bound in BOUNDS},
+            **{f"propositions_{bound}": moves[bound] & ~theirs for bound in BOUNDS},
+        }
+    ).astype("int64")
+    found = counted.groupby(fallen["id"], sort=False).sum().reset_index()
     kinds = ("moved_by_origin", "moved_at_least", "moved_at_most")
     order = [*kinds, *(one.replace("moved", "propositions") for one in kinds), "claims"]
     return found.sort_values(order, ascending=False, kind="stable", ignore_index=True)

@@ -114,11 +114,10 @@ def check_inputs(root: Path) -> None:
     """Raise FaultsError with every fault of ledger, registrations and record."""
     # Imported late, so that the first line of progress appears at once.
     from audit.findings import fit
-    from audit.inputs import registration
     from audit.inputs.acceptance import check_data
     from audit.inputs.ledger import load_ledger
     from audit.inputs.record import open_record
-    from audit.workshop import glance
+    from audit.workshop import glance, registered
 
     ledger, faults = None, []
     try:
@@ -129,7 +128,7 @@ def check_inputs(root: Path) -> None:
     if not faults:
         judged, faults = fit.computed(ledger, open_record(root / "data"))
         faults = faults or glance.outdated(judged, root / "README.md")
-    unregistered, note = registration.check(ledger, root)
+    unregistered, note = registered.check(ledger, root)
     if note:
         print(f"    {note}", file=sys.stderr, flush=True)
     faults = unregistered + faults

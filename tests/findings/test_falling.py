@@ -129,3 +129,7 @@ def test_what_falls_most_stands_first(fallen):
     assert list(counted["moved_by_origin"]) == sorted(counted["moved_by_origin"], reverse=True)
     assert set(counted["id"]) == set(SOURCES) and (counted["moved_at_least"] <= counted["claims"]).all()
     assert most_first(fallen.head(0)).empty
+
+
+def test_where_nothing_falls_the_list_is_empty(fallen):
+    assert most_first(fallen.iloc[:0]).empty and list(most_first(fallen.iloc[:0])) == list(most_first(fallen))
