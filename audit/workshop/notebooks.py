@@ -16,9 +16,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -28,6 +29,9 @@ from audit.figures import stored_words
 from audit.figures.live_html import LIVE
 from audit.paths import ROOT
 from audit.workshop.errors import NotebookError
+
+if TYPE_CHECKING:
+    from audit.workshop.nursery import Nursery
 
 VEGALITE = "application/vnd.vegalite.v6+json"
 TIMEOUT = 120  # seconds for one cell
@@ -459,13 +463,13 @@ async def _execute_all(paths: list[Path], workers: int, inputs: Inputs, say: Cal
     executed: list[Path] = []
     failures: list[str] = []
 
-    async def bring_up_to_date(path: Path, reasons: str) -> None:
+    async def bring_up_to_date(path: Path, reasons: str, copies: "Nursery | None") -> None:
         label = _label(path, inputs.root)
         async with places:
             say(f"{label}: executing ({reasons})")
             start = time.perf_counter()
             try:
-                await _execute(path, inputs)
+                await _execute(path, inputs, copies)
             except NotebookError as error:
                 failures.append(str(error))
                 say(f"{label}: failed after {time.perf_counter() - start:.1f} s")
@@ -480,13 +484,24 @@ async def _execute_all(paths: list[Path], workers: int, inputs: Inputs, say: Cal
     for path in paths:
         if not stale[path]:
             say(f"{_label(path, inputs.root)}: up to date")
-    await asyncio.gather(*(bring_up_to_date(path, reasons) for path, reasons in stale.items() if reasons))
+    waiting = {path: reasons for path, reasons in stale.items() if reasons}
+    with _nursery(inputs.root, len(waiting)) as copies:
+        await asyncio.gather(*(bring_up_to_date(path, reasons, copies) for path, reasons in waiting.items()))
     if failures:
         raise NotebookError("\n\n".join(failures))
     return sorted(executed)
 
 
-async def _execute(path: Path, inputs: Inputs) -> None:
+def _nursery(root: Path, count: int) -> AbstractContextManager["Nursery | None"]:
+    """Where the kernels of ``count`` notebooks come from; None for one notebook, which gains nothing."""
+    if count < 2:
+        return nullcontext()
+    from audit.workshop.nursery import nursery  # imported late, as below
+
+    return nursery(clean_environment(root))
+
+
+async def _execute(path: Path, inputs: Inputs, copies: "Nursery | None" = None) -> None:
     before = path.read_bytes()
     notebook = read_notebook(path)
     notebook.metadata.pop("audit", None)
@@ -494,7 +509,7 @@ async def _execute(path: Path, inputs: Inputs) -> None:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     try:
-        used = await _run(notebook, path.resolve().parent, inputs.root)
+        used = await _run(notebook, path.resolve().parent, inputs.root, copies)
         _write_words(notebook, inputs)
         notebook.metadata["audit"] = nbformat.from_dict({"fingerprint": fingerprint(notebook, used, inputs)})
         if path.read_bytes() != before:
@@ -504,8 +519,10 @@ async def _execute(path: Path, inputs: Inputs) -> None:
     write_notebook(path, notebook)
 
 
-async def _run(notebook: NotebookNode, folder: Path, root: Path) -> dict[str, list[str]]:
-    """Fill in the outputs of ``notebook`` and return what its kernel reports to have used."""
+async def _run(
+    notebook: NotebookNode, folder: Path, root: Path, copies: "Nursery | None" = None
+) -> dict[str, list[str]]:
+    """Fill in the outputs of ``notebook`` and return what its kernel, one of ``copies`` if any, reports to have used."""
     # Imported late: they take half a second, and ``status`` does without.
     from jupyter_client import AsyncKernelManager
     from jupyter_client.kernelspec import KernelSpecManager
@@ -522,6 +539,10 @@ async def _run(notebook: NotebookNode, folder: Path, root: Path) -> dict[str, li
             connection_file=str(Path(private) / "kernel.json"),
             transport="ipc" if sockets else "tcp",
         )
+        if copies is not None:
+            from audit.workshop.nursery import CopyingProvisioner
+
+            kernel.provisioner = CopyingProvisioner.of(copies, kernel)
         client = NotebookClient(
             notebook,
             km=kernel,
