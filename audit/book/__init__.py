@@ -16,6 +16,7 @@ def setup(app):
         guard,
         hosts,
         judging,
+        kept_rests,
         light_pages,
         paper,
         policy,
@@ -27,6 +28,7 @@ def setup(app):
         typeface,
     )
 
+    kept_rests.note_inputs()
     parts = (
         *(guard, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
         *(roles, sharing, judging, rests, briefing, search, paper, light_pages, policy),

@@ -12,9 +12,10 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from audit.book.kept_rests import rests as default_rests
 from audit.book.own_templates import page_templates
 from audit.faults import FaultsError
-from audit.figures.rests import default_rests, numbers, rows_of, script
+from audit.figures.rests import numbers, rows_of, script
 from audit.figures.static_pictures import write_whole
 from audit.figures.words import VERDICT_WORDS
 
