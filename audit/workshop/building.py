@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from audit.faults import FaultsError
+from audit.inputs import remembered
 from audit.paths import ROOT
 from audit.workshop import unchanged
 from audit.workshop.errors import BuildError, NotebookError
@@ -111,7 +112,10 @@ def refuse_unwritable(folder: Path) -> None:
 
 
 def check_inputs(root: Path) -> None:
-    """Raise FaultsError with every fault of ledger, registrations and record."""
+    """Raise FaultsError with every fault of ledger, registrations and record; not again while all of them are as they were."""
+    question = _question(root)
+    if question is not None and remembered.is_sound(question):
+        return
     # Imported late, so that the first line of progress appears at once.
     from audit.findings import fit
     from audit.inputs.acceptance import check_data
@@ -134,6 +138,17 @@ def check_inputs(root: Path) -> None:
     faults = unregistered + faults
     if faults:
         raise FaultsError(faults)
+    if question is not None and note is None and question == _question(root):  # nothing was edited meanwhile
+        remembered.remember(question)
+
+
+def _question(root: Path) -> str | None:
+    """Digest of all that the checks read and of the package that makes them; None if a file cannot be read."""
+    try:
+        package = unchanged.digest(ROOT, ["audit"], unchanged.environment())
+        return unchanged.digest(root, ["seeds", "data", "README.md"], ["checks", package, unchanged.history(root)])
+    except OSError:
+        return None
 
 
 def execute_notebooks(root: Path, say: Say) -> None:

@@ -130,6 +130,79 @@ def test_every_fault_of_claims_and_record_is_told_at_once(tmp_path):
     assert "articles.yml:-:-" in str(error.value) and "trade_annual.csv:-:-" in str(error.value)
 
 
+@pytest.fixture
+def checks(tmp_path, monkeypatch):
+    """A repository of three files, the checks of which are counted; ``checks.answer`` is what they find."""
+
+    class Checks(list):
+        root, faults, note = tmp_path / "checked", [], None
+        meanwhile = staticmethod(lambda: None)
+
+    calls = Checks()
+
+    def check(*_, **__):
+        calls.append(1)
+        calls.meanwhile()
+        return calls.faults, calls.note
+
+    for name in ("seeds/claims.yml", "data/table.csv", "README.md"):
+        (calls.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (calls.root / name).write_text("as it was")
+    monkeypatch.setattr(building.remembered, "FILE", tmp_path / "cache" / "sound")
+    monkeypatch.setattr(building.remembered, "_found", set())
+    monkeypatch.setattr("audit.inputs.ledger.load_ledger", lambda folder: None)
+    monkeypatch.setattr("audit.inputs.record.open_record", lambda folder: None)
+    monkeypatch.setattr("audit.inputs.acceptance.check_data", lambda folder, own: [])
+    monkeypatch.setattr("audit.findings.fit.computed", lambda ledger, record: (None, []))
+    monkeypatch.setattr("audit.workshop.glance.outdated", lambda judged, readme: [])
+    monkeypatch.setattr("audit.workshop.registered.check", check)
+    return calls
+
+
+def test_inputs_found_sound_are_not_checked_again_by_another_process(checks):
+    check_inputs(checks.root)
+    building.remembered._found.clear()
+    check_inputs(checks.root)
+    assert len(checks) == 1
+
+
+@pytest.mark.parametrize("name", ["seeds/claims.yml", "data/table.csv", "README.md", "data/new.geojson"])
+def test_another_byte_is_checked(checks, name):
+    check_inputs(checks.root)
+    (checks.root / name).write_text("as it is")
+    check_inputs(checks.root)
+    assert len(checks) == 2
+
+
+def test_another_package_is_checked(checks, monkeypatch):
+    check_inputs(checks.root)
+    monkeypatch.setattr(building.unchanged, "environment", lambda: ["another"])
+    check_inputs(checks.root)
+    assert len(checks) == 2
+
+
+def test_a_fault_is_told_every_time(checks):
+    checks.faults = [Fault("seeds/claims.yml", 1, None, "is wrong", "what is right")]
+    for _ in range(2):
+        with pytest.raises(FaultsError, match="is wrong"):
+            check_inputs(checks.root)
+
+
+def test_what_could_not_be_verified_is_told_every_time(checks, capsys):
+    checks.note = "only the chain could be verified"
+    for _ in range(2):
+        check_inputs(checks.root)
+    assert capsys.readouterr().err.count("only the chain") == len(checks) == 2
+
+
+def test_an_edit_during_the_checks_is_checked(checks):
+    checks.meanwhile = lambda: (checks.root / "data/table.csv").write_text("as it is")
+    check_inputs(checks.root)
+    checks.meanwhile = lambda: None
+    check_inputs(checks.root)
+    assert len(checks) == 2
+
+
 def test_a_readme_with_other_verdicts_is_told(tmp_path):
     for folder in ("data", "seeds"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
