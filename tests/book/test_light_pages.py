@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from audit.book import light_pages, policy
+from audit.book import light_pages, policy, style_sheets
+from audit.book.charts import STATIC
 
 HEAD = """<!DOCTYPE html><html data-theme="auto"><head><meta charset="utf-8" />
 <script>first();</script>
@@ -116,3 +117,29 @@ def test_every_page_of_the_book_asks_for_one_sheet_and_one_script(built_book):
 def test_no_page_of_the_book_loads_bootstrap(built_book):
     assert not list((built_book / "_static").rglob("bootstrap*"))
     assert not [file.name for file in pages(built_book) if "data-bs-" in file.read_text(encoding="utf-8")]
+
+
+#: Of the book's own sheets, what no page of it matches now: the cover of the printed book, a title that the theme may write
+#: and a note that a row of verdicts may have. Anything else that is left out is a name that only a script composes.
+UNMATCHED = {"cover", "cover-title", "cover-about", "cover-fact", "cover-contents", "bd-links__title", "unit-note"}
+
+
+def test_no_rule_of_our_own_is_left_out_by_mistake(built_book):
+    scripts = [*sorted((built_book / "_static").rglob("*.js")), *built_book.glob("*.js")]
+    texts = [[file.read_text(encoding="utf-8") for file in files] for files in (pages(built_book), scripts)]
+    names = style_sheets.Names.of(*texts)
+    lost = set()
+    for sheet in sorted(STATIC.glob("*.css")):
+        for rule in style_sheets._rules(style_sheets._light(sheet.read_text(encoding="utf-8"))):
+            for head in heads(rule):
+                unmatched = [one for one in style_sheets._selectors(head) if not style_sheets._can_match(one, names)]
+                lost |= {name for one in unmatched for name in style_sheets._NAME.findall(one) if not names.has(name)}
+    assert lost <= UNMATCHED
+
+
+def heads(rule):
+    if isinstance(rule.body, list):
+        for inner in rule.body:
+            yield from heads(inner)
+    elif not rule.head.startswith("@"):
+        yield rule.head
