@@ -204,7 +204,7 @@ def outreach(record: Record) -> list[Specification]:
         id: str, label: str, now: float | None, then: float | None, inputs: list, reason: str, **more
     ) -> Specification:
         known = now is not None and then is not None
-        told = f"{label}: {now:.1f} a year since, {then:.1f} before" if known else label
+        told = f"{label}: {now:.1f} a year, {then:.1f} before" if known else label
         return specification(record, id, told, now > then if known else None, inputs, reason=reason, **more)
 
     aside = "Set aside, as every check that uses our own list of contacts: it is complete in no year, and we looked harder after 2022. "
@@ -220,7 +220,7 @@ def outreach(record: Record) -> list[Specification]:
         ),
         against(
             "published-meetings",
-            "Meetings alone, by published counts on both sides",
+            "Meetings by two counts",
             met,
             floor,
             [*first, sputnik],
@@ -230,25 +230,25 @@ def outreach(record: Record) -> list[Specification]:
         ),
         against(
             "contacts-against-meetings",
-            "Our list since, against meetings counted before",
+            "Our list and Xi's count",
             later,
             floor,
             [*first, *copies(since)],
-            f"{aside}An incomplete list cannot show a fall against a full count.",
+            f"{aside}An incomplete list cannot show a fall against the full count of meetings before, which is Xi's.",
             principled=False,
         ),
         against(
             "russian-count",
-            "Our list since, against the Russian ambassador's count to August 2017",
+            "Our list and the envoy's",
             later,
             early,
             [envoy, *copies(since)],
-            f"{aside}The ambassador counted fewer meetings than China did.",
+            f"{aside}The count before, to August 2017, is of Russia's ambassador, who had fewer meetings than China did.",
             principled=False,
         ),
         against(
             "traced-alone",
-            "Our list on both sides",
+            "Our list alone",
             later,
             traced,
             copies(sample) + copies(since),
