@@ -136,7 +136,6 @@ def others() -> dict[str, str]:
 
 def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
     """Readings tried, and what the lucky ones would be with one vote for each who counted."""
-    full = {id for id, one in judged.items() if one.article and one.verdict in ("supported", "said", "came-true")}
     known = {
         id: sum(rank(other) is not None for other in one.alternative_verdicts.values()) for id, one in judged.items()
     }
@@ -150,8 +149,6 @@ def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
         return sum(sum(given) >= len(given) / 2 for given in own.values()) < len(names) / 2
 
     return {
-        "hold-in-full": word(len(full)),
-        "hold-without-a-reading": none(sum(known[id] == 0 for id in full)),
         "right-without-a-reading": none(sum(code == "right" and known[id] == 0 for id, code in label.items())),
         "lucky-by-hindsight": none(len(early)),
         "lucky-by-few": none(len(lucky) - len(early)),
