@@ -61,7 +61,7 @@ def board(card: pd.DataFrame, ledger: Ledger, judged: Mapping[str, Finding]) -> 
         + "; ".join(f"{paper} {here} of {of}" for paper, (here, of) in zip(papers, found, strict=True)),
         "holds": f"[(int((rows['label'] == '{right}').sum()), int(rows['label'].isin({settled}).sum())) "
         f"for _, rows in data.groupby('article', sort=False)] == {found}",
-        "subtitle": "Every claim a mark, by article, best first. The first four marks of the key are of claims that the record "
+        "subtitle": "Every claim a mark, by article, best first. Right, lucky, imprecise and wrong are what the record "
         "settles. What each word means is said below.",
         "alt_text": f"A mark for each of {len(card)} claims, by article. {told}.",
         "data": data,
