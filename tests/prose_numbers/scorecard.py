@@ -159,7 +159,6 @@ def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
 def senses(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
     """Wrong by the worse of two plain senses, wrong by a single check, and all labels were the better sense to count."""
     wrong = [id for id, code in label.items() if code == "wrong"]
-    lone = [judged[id].claim.claim.rstrip(".") for id in wrong if judged[id].principled_total == 1]
     better = {
         id: [
             one.specification.id for one in judged[id].judged if one.specification.nearest and one.counts and one.passes
@@ -172,8 +171,6 @@ def senses(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
             then[id] = label_of(what_if(id, nearest=ids[0]))
     return {
         "wrong-in-one-of-two": none(sum(map(bool, better.values()))),
-        "wrong-by-one-check": none(len(lone)),
-        "wrong-by-one-check-names": listed([f"“{one}”" for one in lone]) if lone else "none",
         "senses-higher": none(sum(then[id] != label[id] for id in label)),
         **{f"senses-{code}": none([*then.values()].count(code)) for code in ("right", "lucky", "imprecise", "wrong")},
     }
