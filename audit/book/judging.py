@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from audit.faults import FaultsError
 from audit.figures.cards import register_rows, sentence, templates
 from audit.figures.prose import in_words
+from audit.figures.scorecard.words import LABEL_WORDS
 from audit.figures.static_pictures import write_whole
 from audit.figures.words import VERDICT_WORDS
 from audit.findings import default_ledger, default_record, findings, of_propositions
@@ -29,17 +30,9 @@ from audit.judgement import EXCEPTIONS_SHARE, Finding
 
 PAGE, FILE = "chapters/judge", "judge-data.js"
 
-#: What a label of the scorecard is called here, as it stands in a sentence; and what an outcome of a proposition is.
-LABEL_WORDS = {
-    "right": "right",
-    "lucky": "lucky",
-    "imprecise": "imprecise",
-    "wrong": "wrong",
-    "record-silent": "the record cannot say",
-    "weighed": "weighed, without a verdict",
-    "out-of-scope": "out of scope",
-    "not-judged-yet": "not judged by these choices",
-}
+#: Here a claim has no label only if the reader leaves out all that judges it.
+NOT_JUDGED_HERE = "not judged by these choices"
+#: What an outcome of a proposition is called.
 OUTCOME_WORDS = {"holds": "holds", "partly": "holds in part", "fails": "fails", "unknown": "the record cannot say"}
 #: Kinds of reporter that can be left out, as readers know them.
 KIND_WORDS = {
@@ -161,7 +154,8 @@ PARTS = {"verdict": verdict_part, "start": part_of("start"), "choices": choices_
 
 def data_script() -> str:
     """``judge-data.js``: the inputs of the rules, and the words for what they say."""
-    words = {"verdicts": VERDICT_WORDS, "labels": LABEL_WORDS, "outcomes": OUTCOME_WORDS, "kinds": KIND_WORDS}
+    labels = {**LABEL_WORDS, NOT_JUDGED: NOT_JUDGED_HERE}
+    words = {"verdicts": VERDICT_WORDS, "labels": labels, "outcomes": OUTCOME_WORDS, "kinds": KIND_WORDS}
     told = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     inputs = judge_script(default_ledger(), findings() | of_propositions(), default_record())
     return f"{inputs}window.AUDIT_WORDS = {told};\n"

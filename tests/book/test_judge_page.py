@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import opened, restyle, wait_until
 from layout import CUT, READERS
 
-from audit.book.judging import LABEL_WORDS
+from audit.figures.scorecard.words import LABEL_WORDS
 from audit.findings import default_ledger, default_record, finding, findings, of_propositions
 from audit.findings.answer import answer
 from audit.findings.choices import Choices, answers, counted, judged_by

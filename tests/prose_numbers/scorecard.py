@@ -136,7 +136,6 @@ def others() -> dict[str, str]:
 
 def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
     """Readings tried, and what the lucky ones would be with one vote for each who counted."""
-    full = {id for id, one in judged.items() if one.article and one.verdict in ("supported", "said", "came-true")}
     known = {
         id: sum(rank(other) is not None for other in one.alternative_verdicts.values()) for id, one in judged.items()
     }
@@ -150,8 +149,6 @@ def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
         return sum(sum(given) >= len(given) / 2 for given in own.values()) < len(names) / 2
 
     return {
-        "hold-in-full": word(len(full)),
-        "hold-without-a-reading": none(sum(known[id] == 0 for id in full)),
         "right-without-a-reading": none(sum(code == "right" and known[id] == 0 for id, code in label.items())),
         "lucky-by-hindsight": none(len(early)),
         "lucky-by-few": none(len(lucky) - len(early)),
@@ -162,7 +159,6 @@ def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
 def senses(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
     """Wrong by the worse of two plain senses, wrong by a single check, and all labels were the better sense to count."""
     wrong = [id for id, code in label.items() if code == "wrong"]
-    lone = [judged[id].claim.claim.rstrip(".") for id in wrong if judged[id].principled_total == 1]
     better = {
         id: [
             one.specification.id for one in judged[id].judged if one.specification.nearest and one.counts and one.passes
@@ -175,8 +171,6 @@ def senses(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
             then[id] = label_of(what_if(id, nearest=ids[0]))
     return {
         "wrong-in-one-of-two": none(sum(map(bool, better.values()))),
-        "wrong-by-one-check": none(len(lone)),
-        "wrong-by-one-check-names": listed([f"“{one}”" for one in lone]) if lone else "none",
         "senses-higher": none(sum(then[id] != label[id] for id in label)),
         **{f"senses-{code}": none([*then.values()].count(code)) for code in ("right", "lucky", "imprecise", "wrong")},
     }

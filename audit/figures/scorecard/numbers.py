@@ -67,14 +67,9 @@ def right(card: pd.DataFrame) -> dict[str, str]:
 
 
 def readings(card: pd.DataFrame) -> dict[str, str]:
-    """How many of the claims that hold in full had another reading tried at all."""
-    full = card[card["label"].isin(MARKS) & card["verdict"].isin(FULL)]
+    """How many of the right claims had no other reading tried."""
     right = card[card["label"] == RIGHT]
-    return {
-        "hold-in-full": in_words(len(full)),
-        "hold-without-a-reading": _none(int((full["readings"] == 0).sum())),
-        "right-without-a-reading": _none(int((right["readings"] == 0).sum())),
-    }
+    return {"right-without-a-reading": _none(int((right["readings"] == 0).sum()))}
 
 
 def lucky(judged: Mapping[str, Finding]) -> dict[str, str]:
@@ -103,13 +98,8 @@ def wrong(card: pd.DataFrame, judged: Mapping[str, Finding]) -> dict[str, str]:
     by_checks = half["verdict"] == ON_ITS_OWN_TERMS
     by_reading = (half["fails_under"] != "") & half["verdict"].isin(FULL)
     failed = [judged[id] for id in rows["claim_id"]]
-    lone = [one for one in failed if one.principled_total == 1]
     return {
         "wrong-in-one-of-two": _none(sum(any(way.passes for way in one.all_nearest if way.counts) for one in failed)),
-        "wrong-by-one-check": _none(len(lone)),
-        "wrong-by-one-check-names": listed([f"“{one.claim.claim.removesuffix('.')}”" for one in lone])
-        if lone
-        else "none",
         "wrong-with-a-reading": _none(int((rows["holds_under"] != "").sum())),
         "imprecise-by-checks": _none(int(by_checks.sum())),
         "imprecise-by-reading": _none(int(by_reading.sum())),
