@@ -73,7 +73,10 @@ def layers(ledger: Ledger, record: Record, judged: Judged) -> list[dict[str, str
 
 
 def direction_words(row: pd.Series) -> str:
-    """Where the indicators of a layer went: ``More (three of five indicators)``, ``Mixed (two more, two less, three level)``."""
+    """Where the indicators of a layer went, of how many: ``More (three of five indicators; one without direction)``,
+    ``Mixed (two more, two less, three level)``."""
+    unknown = int(row["unknown"])
+    silent = f"; {in_words(unknown)} without direction" if unknown else ""
     if row["direction"] == UNKNOWN:
         return "No figure"
     if row["direction"] == MIXED:
@@ -82,9 +85,10 @@ def direction_words(row: pd.Series) -> str:
             for word in ("more", "less", "evener", "less even", "level")
             if row[word]
         ]
-        return f"Mixed ({', '.join(parts)})"
-    known = int(row["known"])
-    return f"{sentence(row['direction'])} ({in_words(int(row[row['direction']]))} of {in_words(known)} indicator{'s' * (known > 1)})"
+        return f"Mixed ({', '.join(parts)}{silent})"
+    every = int(row["known"]) + unknown
+    told = f"{in_words(int(row[row['direction']]))} of {in_words(every)} indicator{'s' * (every > 1)}"
+    return f"{sentence(row['direction'])} ({told}{silent})"
 
 
 def finding_words(found: Finding) -> str:
@@ -101,7 +105,7 @@ def label_words(found: Finding) -> str:
     by_reading = (
         given == IMPRECISE and outcome_of(found.verdict) == HOLDS and not found.exceptions and fails_under(found)
     )
-    return LABEL_WORDS[given] + (", in another reading less holds" if by_reading else "")
+    return LABEL_WORDS[given] + (" (in another reading less holds)" if by_reading else "")
 
 
 def other_headlines(judged: Judged, shown: list[str]) -> list[tuple[str, str, Finding, str]]:

@@ -8,6 +8,7 @@ from audit.findings import default_ledger, default_record, findings, of_proposit
 from audit.findings.answer import LAYERS, answer
 from audit.findings.forecasts import WAYS
 from audit.findings.scorecard import IMPRECISE, LABELS, LUCKY, WRONG, holds_under, label
+from audit.paths import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +70,22 @@ def test_the_layers_say_what_the_answer_says(judged):
     "row, words",
     [
         ({"direction": "more", "known": 5, "more": 3, "less": 1, "level": 1}, "More (three of five indicators)"),
-        ({"direction": "level", "known": 1, "level": 1}, "Level (one of one indicator)"),
+        ({"direction": "level", "known": 1, "unknown": 0, "level": 1}, "Level (one of one indicator)"),
+        (
+            {"direction": "level", "known": 1, "unknown": 4, "level": 1},
+            "Level (one of five indicators; four without direction)",
+        ),
+        (
+            {"direction": "mixed", "known": 2, "unknown": 3, "more": 1, "less": 1},
+            "Mixed (one more, one less; three without direction)",
+        ),
         ({"direction": "mixed", "known": 3, "more": 1, "less": 1, "level": 1}, "Mixed (one more, one less, one level)"),
         ({"direction": "less even", "known": 3, "less even": 2, "evener": 1}, "Less even (two of three indicators)"),
         ({"direction": "no figure", "known": 0}, "No figure"),
     ],
 )
 def test_a_direction_is_told_with_how_many_indicators_went_there(row, words):
-    counts = dict.fromkeys(("more", "less", "evener", "less even", "level"), 0)
+    counts = dict.fromkeys(("unknown", "more", "less", "evener", "less even", "level"), 0)
     assert briefing.direction_words({**counts, **row}) == words
 
 
@@ -99,7 +108,7 @@ def test_a_verdict_is_told_in_words_with_its_exception_and_its_checks(judged):
 def test_a_claim_that_every_check_supports_and_is_imprecise_says_by_what(judged):
     told = {id: briefing.finding_words(judged[id]) for id in ("not-formal-allies", "hub-and-spoke")}
     assert {label(judged[id])[0] for id in told} == {IMPRECISE}
-    assert "in another reading less holds" in told["not-formal-allies"], "all of its checks agree"
+    assert "(in another reading less holds)" in told["not-formal-allies"], "all of its checks agree"
     assert "in another reading" not in told["hub-and-spoke"], "a check that counts disagrees"
 
 
@@ -133,3 +142,14 @@ def test_every_forecast_stands_among_what_would_fell_the_thesis():
     told = [sentence for row in rows for sentence in row["decisive"] + row["weighing"]]
     assert sorted(told) == sorted(one.forecast for one in default_ledger().forecasts.values())
     assert len(rows) == len(WAYS) == len(briefing.WAY_WORDS)
+
+
+#: As it stands where the forecasts are registered.
+THESIS = "partners by treaty and not allies, close in conduct, and unequal"
+
+
+@pytest.mark.parametrize(
+    "file", ["seeds/forecasts.yml", "chapters/briefing.md", "chapters/method.md", "chapters/since.ipynb"]
+)
+def test_the_thesis_is_worded_alike_wherever_it_is_staked(file):
+    assert THESIS in (ROOT / file).read_text(encoding="utf-8")

@@ -105,7 +105,7 @@ def what_would_fell(listed: pd.DataFrame, way: str) -> pd.DataFrame:
             "What would have to happen": one.forecast,
             "Threshold": takes(one),
             "Last known": today(one),
-            "How far": how_far(one),
+            "Change needed": how_far(one),
             "Looked up": f"{day(one.scored_on)}. {one.source}.",
         }
         for one in listed[listed["way"] == way].itertuples(index=False)
