@@ -84,7 +84,7 @@ def verdict_part(page: Judge) -> str:
         templates()
         .get_template("judge_verdict.html")
         .render(
-            answer=answer(ledger, judged | ours),
+            answer=answer(judged | ours),
             groups=groups,
             articles=articles,
             propositions=_outcomes(ours),
@@ -140,10 +140,16 @@ def _speaking(id: str, side: str) -> dict:
     """A finding that can count for the score of a layer, with what it says there and how known allies fare."""
     ledger = default_ledger()
     one = ledger.claims.get(id) or ledger.propositions[id]
+    return {"id": id, "claim": one.claim, "side": side, "known": known_allies(id)}
+
+
+def known_allies(id: str) -> str:
+    """How pairs with a treaty of defence fare by the test of a proposition; empty where it was put to none."""
     passing, asked = among_allies(default_record()).get(id, (0, 0))
+    if not asked:
+        return ""
     little = " So it says little." if 2 * passing <= asked else ""
-    known = f"Known allies put to this test: {in_words(asked)}; as allies should do: {in_words(passing) if passing else 'none'}.{little}"
-    return {"id": id, "claim": one.claim, "side": side, "known": known if asked else ""}
+    return f"Known allies put to this test: {in_words(asked)}; as allies should do: {in_words(passing) if passing else 'none'}.{little}"
 
 
 def part_of(name: str):

@@ -14,7 +14,7 @@ from audit.figures.prose import in_words, percent
 from audit.figures.scorecard.words import LABEL_WORDS
 from audit.figures.words import VERDICT_WORDS
 from audit.findings.alliance import tables
-from audit.findings.answer import HOLDS, LAYERS, clauses, outcome_of
+from audit.findings.answer import HOLDS, LAYERS, clauses, outcome_of, said_by
 from audit.findings.directions import MIXED, UNKNOWN, by_layer, directions
 from audit.findings.forecasts import listed, needed
 from audit.findings.scorecard import (
@@ -59,7 +59,7 @@ WAY_WORDS = {
 
 def layers(ledger: Ledger, record: Record, judged: Judged) -> list[dict[str, str]]:
     """One row a layer: ``name``, ``question``, ``answer`` (its clause), and where its indicators went ``since_before`` and ``since_articles``."""
-    told = clauses(ledger, judged)
+    told = clauses(said_by(judged))
     went = by_layer(directions(record)).set_index(["layer", "span"])
     return [
         {

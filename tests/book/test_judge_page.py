@@ -77,7 +77,7 @@ def open_fold(page, words: str) -> None:
 
 def test_it_begins_with_our_verdicts_and_nothing_is_marked(browser, built_book, everything):
     with opened(browser, address(built_book)) as page:
-        assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
+        assert page.locator(ANSWER).inner_text() == answer(everything)
         assert groups(page) == scorecard(LEDGER, findings())["label"].value_counts().to_dict()
         assert framed(page) == set() and page.locator(".judge-bar").is_visible()
         assert page.locator(".judge-bar button:not(:disabled)").count() == 0
@@ -89,7 +89,7 @@ def test_it_begins_with_our_verdicts_and_nothing_is_marked(browser, built_book, 
 
 def test_without_scripts_our_verdicts_stand_there(browser, built_book, everything):
     with opened(browser, address(built_book), java_script_enabled=False) as page:
-        assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
+        assert page.locator(ANSWER).inner_text() == answer(everything)
         for row in scorecard(LEDGER, findings())["label"].value_counts().items():
             assert page.get_by_text(f"{row[1]} {LABEL_WORDS[row[0]]}").first.is_visible()
         assert not page.locator(".judge-controls:visible, .judge-presets:visible, .judge-bar:visible").count()
@@ -123,7 +123,7 @@ def test_another_definition_of_an_alliance_changes_the_answer_and_one_press_retu
             and framed(page) == set()
             and page.get_by_role("button", name="Back to ours").is_disabled()
         )
-        assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
+        assert page.locator(ANSWER).inner_text() == answer(everything)
         page.go_back()
         wait_until(page, "document.querySelectorAll('.judge-groups .judge-moved').length > 0")
         assert not page.complaints
@@ -374,7 +374,7 @@ def test_an_address_from_another_edition_is_read_as_far_as_it_goes(browser, buil
 )
 def test_an_address_that_says_nothing_is_named_and_changes_nothing(browser, built_book, everything, nonsense):
     with opened(browser, address(built_book, nonsense)) as page:
-        assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
+        assert page.locator(ANSWER).inner_text() == answer(everything)
         assert framed(page) == set() and groups(page) == scorecard(LEDGER, findings())["label"].value_counts().to_dict()
         assert "Left aside" in page.locator(".judge-chosen").inner_text()
         assert page.evaluate("Object.keys(Object.prototype).length") == 0 and not page.complaints

@@ -60,7 +60,7 @@ def test_every_label_has_words_of_its_own():
 
 def test_the_layers_say_what_the_answer_says(judged):
     rows = briefing.layers(default_ledger(), default_record(), judged)
-    said = answer(default_ledger(), judged).lower()
+    said = answer(judged).lower()
     assert [row["name"] for row in rows] == [layer.name for layer in LAYERS]
     assert all(row["answer"].lower() in said for row in rows)
 

@@ -143,7 +143,7 @@ def test_every_other_answer_names_its_layer_and_what_leads_to_it(pictures):
     assert list(table["layer"].drop_duplicates()) == [
         one for one in ("Duty", "Behaviour", "Equality") if one in set(table["layer"])
     ]
-    told = table.loc[table["then"] == "China and Russia are allies in law", "without"]
+    told = table.loc[table["then"].str.startswith("China and Russia are allies in law"), "without"]
     assert list(told) == ["Every claim in its harshest reading"]
 
 

@@ -188,7 +188,7 @@ def senses(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
 def firmness(record: Record) -> dict[str, str]:
     told: dict[str, str] = {}
     judged = findings() | of_propositions()
-    claims, ours = [id for id, one in judged.items() if one.article], answer(default_ledger(), judged)
+    claims, ours = [id for id, one in judged.items() if one.article], answer(judged)
     seen, origin, kind = record.sources["seen"], record.reporters["counted_by"], record.reporters["kind"]
     copies = {
         id: [[set(figure) for figure in way.copies] for way in specifications_of(one)] for id, one in judged.items()
@@ -240,9 +240,7 @@ def firmness(record: Record) -> dict[str, str]:
                     f"{what}s-used": word(len(ways)),
                     f"{what}s-move{end}": none(sum(map(bool, moving.values()))),
                     f"{what}-worst{end}": none(max(map(len, moving.values()))),
-                    f"{what}s-answer{end}": none(
-                        sum(answer(default_ledger(), then) != ours for then in thens.values())
-                    ),
+                    f"{what}s-answer{end}": none(sum(answer(then) != ours for then in thens.values())),
                 }
             )
             settled = [id for id in claims if rank(judged[id].verdict) is not None]
@@ -324,5 +322,5 @@ def chapters(judged: dict[str, Finding], ours: str) -> dict[str, str]:
     rest = [{id: one for id, one in judged.items() if one.claim.chapter != name} for name in names]
     return {
         "chapters-used": word(len(names)),
-        "chapters-answer": none(sum(answer(default_ledger(), then) != ours for then in rest)),
+        "chapters-answer": none(sum(answer(then) != ours for then in rest)),
     }

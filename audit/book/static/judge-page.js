@@ -442,12 +442,16 @@
 
   /* ---- the weights, which are the reader's alone ---- */
 
+  /* Of a claim on the size of a growth only this counts here: that it grew at all. */
+  const GREW = { holds: "it grew, by every check", partly: "it grew, by some of the checks", fails: "it did not grow, by any check", unknown: "not known whether it grew" };
+
   function showWeights({ outcomes, scores, mean, fails, beyond }) {
     const threshold = choices.threshold ?? rules.THRESHOLD, rounded = number => Number(number.toFixed(2));
     for (const place of form.querySelectorAll("[data-score]")) place.textContent = scores[place.dataset.score] === null ? "unknown" : rounded(scores[place.dataset.score]);
     for (const place of form.querySelectorAll("[data-speaks]")) {
-      const id = place.dataset.speaks, worth = rules.towards(place.dataset.side, outcomes[id]);
-      place.textContent = `${capital(wordsOf(verdictOf(id, { outcomes })))}${!place.dataset.side ? "" : worth === undefined ? ": left out" : `: ${worth}`}`;
+      const id = place.dataset.speaks, code = rules.speaks(data.layers, id, outcomes[id]), worth = rules.towards(place.dataset.side, code);
+      const says = data.layers.growths.includes(id) ? GREW[code] : wordsOf(verdictOf(id, { outcomes }));
+      place.textContent = `${capital(says)}${!place.dataset.side ? "" : worth === undefined ? ": left out" : `: ${worth}`}`;
     }
     form.querySelector("[data-told=weights]").textContent = weightWords(scores, mean, fails, rounded);
     const known = Object.values(scores).filter(score => score !== null), counted = "with the findings that count here", sentences = beyond.map(([low, high, share]) =>
