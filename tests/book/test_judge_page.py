@@ -183,7 +183,7 @@ def test_a_start_does_what_it_says_and_says_how_much_it_moves(browser, built_boo
             outcomes = by(everything, **chosen)
             button = page.locator(".judge-presets button", has_text=words)
             told = f"changes {tally(everything, outcomes)}"
-            if answers(LEDGER, outcomes)["answer"] != answer(LEDGER, everything):
+            if answers(LEDGER, outcomes)["answer"] != answer(everything):
                 told += ", and the answer"
             assert button.locator(".judge-effect").inner_text() == told
             button.click()
