@@ -200,16 +200,17 @@
       if (mark.dataset.verdict !== String(verdict)) mark.replaceChildren(icon(verdict, mark.dataset.shape));
       mark.dataset.verdict = String(verdict);
       mark.classList.toggle("judge-moved", moved);
-      mark.title = `${finding.claim} ${capital(wordsOf(verdict))}.${moved ? ` We: ${wordsOf(ours.outcomes[id].verdict)}.` : ""}`;
+      const title = `${finding.claim} ${capital(wordsOf(verdict))}.${moved ? ` We: ${wordsOf(ours.outcomes[id].verdict)}.` : ""}`;
+      if (mark.title !== title) mark.title = title;
       if (finding.counted) place("label", told.outcomes[id] ? told.outcomes[id].label : "not-judged-yet", mark, words.labels);
       else place("outcome", rules.outcomeOf(told.outcomes[id]), mark, words.outcomes);
     }
     for (const group of parts.verdict.querySelectorAll(".judge-group")) {
       const row = group.querySelector(".judge-marks"), was = group.querySelector(".judge-was");
-      const order = [...row.children].sort((one, other) => places.get(one) - places.get(other));
-      row.replaceChildren(...order);
+      const marks = [...row.children], order = [...marks].sort((one, other) => places.get(one) - places.get(other));
+      if (order.some((mark, at) => mark !== marks[at])) row.replaceChildren(...order);
       const before = Number(group.dataset.ours || 0), number = order.length;
-      group.querySelector(".judge-number").textContent = number;
+      if (group.querySelector(".judge-number").textContent !== String(number)) group.querySelector(".judge-number").textContent = number;
       was.hidden = number === before;
       was.textContent = ` (ours: ${before})`;
       group.hidden = !number && !before;
@@ -222,6 +223,8 @@
   for (const group of parts.verdict.querySelectorAll(".judge-group")) group.dataset.ours = group.querySelectorAll(".judge-mark").length;
 
   function place(name, code, mark, called) {
+    const held = mark.closest(".judge-group");
+    if (held && held.dataset[name] === code) return;
     const list = parts.verdict.querySelector(name === "label" ? ".judge-groups:not(.judge-propositions)" : ".judge-propositions");
     let group = list.querySelector(`[data-${name}="${code}"]`);
     if (!group) {
