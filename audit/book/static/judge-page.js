@@ -261,7 +261,7 @@
   function chosenItems() {
     const items = [], without = choices.without || {};
     const add = (said, back) => items.push([said, back]);
-    if (choices.clauses) add(choices.clauses.length ? `An alliance is a treaty with a duty ${choices.clauses.map(id => data.clauses.words[id]).join(", or ")}` : "No duty makes an alliance", { clauses: null });
+    if (choices.clauses) add(same(choices.clauses, Object.keys(data.clauses.words)) ? "Any duty of a treaty makes an alliance" : choices.clauses.length ? `An alliance is a treaty with a duty ${choices.clauses.map(id => data.clauses.words[id]).join(", or ")}` : "No duty makes an alliance", { clauses: null });
     if (choices.hedge !== undefined) add(`“Around” allows ${percent(choices.hedge)} of a figure (ours: ${percent(rules.HEDGE_SHARE)})`, { hedge: undefined });
     if (choices.exceptions !== undefined) add(`A pattern may have ${percent(choices.exceptions)} of its cases against it (ours: ${percent(rules.EXCEPTIONS_SHARE)})`, { exceptions: undefined });
     if (choices.whole) add("Only sources that we read whole", { whole: false });
