@@ -362,7 +362,7 @@
     return "the record cannot say whether they are equals in anything";
   }
 
-  const listed = words => (words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}` : words.join(""));
+  const listed = words => (words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}` : words[0] || "");
 
   function answers(layers, outcomes, counting) {
     const more = Object.fromEntries(Object.keys(layers.more).map(id => [id, speaks(layers, id, outcomes[id])]));
