@@ -94,10 +94,25 @@ def labels() -> dict[str, str]:
     for article in ledger.articles:
         own = [id for id, claim in ledger.claims.items() if claim.article == article]
         told |= counted(f"{article}-", own) | {f"{article}-claims": word(len(own))}
+        told |= tried(article, [judged[id] for id in own if id in judged])
+    hang = {"not-formal-allies", "trade-growth-2022", "military-ties-strengthened", "stops-short-of-war"}
+    told |= {"answer-headlines": none(len(hang & {*headline})), "answer-others": none(len(hang - {*headline}))}
+    told |= {"answer-propositions": word(4), "answer-idle": none(len({*headline} - hang))}
     right = [ledger.claims[id].kind for id, code in given.items() if code == "right"]
     for many, kind in (("quantities", "quantity"), *((f"{kind}s", kind) for kind in set(right))):
         told[f"right-{many}"] = word(right.count(kind))
     return told
+
+
+def tried(article: str, own: list[Finding]) -> dict[str, str]:
+    """Of the claims that hold in full: on how many another reading was tried, and how many fell by one."""
+    full = [one for one in own if one.verdict in HELD - {"supported-with-exceptions"}]
+    ranks = [[rank(other) for other in one.alternative_verdicts.values() if rank(other) is not None] for one in full]
+    return {
+        f"{article}-full": none(len(full)),
+        f"{article}-full-tried": none(sum(map(bool, ranks))),
+        f"{article}-full-fell": none(sum(any(one) for one in ranks)),
+    }
 
 
 def others() -> dict[str, str]:
@@ -304,10 +319,17 @@ def readings() -> dict[str, str]:
 
 def allies(judged: dict[str, Finding], thens: list[dict[str, Finding]]) -> dict[str, str]:
     """Allies in law: what is left out cannot say so, a reading of the claim can."""
-    others = judged["not-formal-allies"].alternative_verdicts.values()
+    claim = judged["not-formal-allies"]
+    others = claim.alternative_verdicts.values()
+    failing = [
+        f"“{one.reading.rstrip('.')}”"
+        for one in claim.claim.alternative_readings
+        if rank(claim.alternative_verdicts[one.id]) == 2
+    ]
     return {
         "allies-when-left-out": none(sum(rank(then["not-formal-allies"].verdict) == 2 for then in thens)),
         "allies-by-reading": "every claim in its harshest reading" if 2 in map(rank, others) else "none",
+        "allies-definition": listed(failing) if failing else "none",
     }
 
 
