@@ -10,17 +10,13 @@ from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
 from audit.book.charts import figure_node
-from audit.book.judging import known_allies
+from audit.book.judging import cautions
 from audit.faults import FaultsError
 from audit.figures.cards import register_rows, sentence, templates
 from audit.figures.front_charts import CHARTS
 from audit.figures.prose import VERDICT_WORDS, in_words
 from audit.findings import default_ledger, default_record, findings, of_propositions
 from audit.findings.answer import LAYERS, answer, clauses, said_by
-from audit.judgement import Finding
-
-#: The check of a newer release, which has no figure, by the proposition that rests on an older one.
-OVERTAKEN = {"arms-below-a-treaty-ally": "newest-vintage"}
 
 
 class _OnTheFrontPage(SphinxDirective):
@@ -84,7 +80,11 @@ class LayerRow(_OnTheFrontPage):
             templates()
             .get_template("front_findings.html")
             .render(
-                rows=rows, ours=about, beside=beside_propositions(about), caution=layer.caution, note=open_claims(rows)
+                rows=rows,
+                ours=about,
+                beside={one.claim.id: cautions(one.claim.id) for one in about},
+                caution=layer.caution,
+                note=open_claims(rows),
             )
         )
         row, body = nodes.container("", classes=["layer-row"]), nodes.container("", classes=["layer-body"])
@@ -94,18 +94,6 @@ class LayerRow(_OnTheFrontPage):
         body += [figure_of(layer.id, self.env), nodes.raw("", listed, format="html")]
         row += body
         return [row]
-
-
-def beside_propositions(about: list[Finding]) -> dict[str, str]:
-    """By proposition what belongs beside its verdict: that a newer release overtakes it, and how known allies fare by its test."""
-    told = {one.claim.id: [known_allies(one.claim.id)] for one in about}
-    for one in about:
-        newest = OVERTAKEN.get(one.claim.id)
-        if any(each.specification.id == newest and each.specification.value is None for each in one.judged):
-            told[one.claim.id].insert(
-                0, "A newer release of the register overtakes these figures, and gives none by pair."
-            )
-    return {id: " ".join(filter(None, words)) for id, words in told.items()}
 
 
 def open_claims(rows) -> str | None:

@@ -24,7 +24,7 @@ from audit.findings.answer import LAYERS, answer, outcome
 from audit.findings.choices import judge_script
 from audit.findings.clauses import CLAUSES, OURS
 from audit.findings.scorecard import LABELS, NOT_JUDGED, scorecard
-from audit.findings.weighing import MOST, THRESHOLD, WORTH, among_allies, beside, speaking
+from audit.findings.weighing import MOST, THRESHOLD, TOGETHER, WORTH, among_allies, beside, speaking
 from audit.inputs.ledger import HEDGE_SHARE
 from audit.judgement import EXCEPTIONS_SHARE, Finding
 
@@ -133,16 +133,30 @@ def _speaking(id: str, side: str) -> dict:
     """A finding that can count for the score of a layer, with what it says there and how known allies fare."""
     ledger = default_ledger()
     one = ledger.claims.get(id) or ledger.propositions[id]
-    return {"id": id, "claim": one.claim, "side": side, "known": known_allies(id)}
+    return {"id": id, "claim": one.claim, "side": side, "known": cautions(id)}
 
 
-def known_allies(id: str) -> str:
-    """How pairs with a treaty of defence fare by the test of a proposition; empty where it was put to none."""
+#: The check of a newer release, which has no figure, by the proposition that rests on an older one.
+OVERTAKEN = {"arms-below-a-treaty-ally": "newest-vintage"}
+
+
+def cautions(id: str) -> str:
+    """What belongs beside a verdict: that a newer release overtakes it, and how known allies, or non-allies, fare by its test.
+
+    Empty where there is nothing to say.
+    """
+    if id in TOGETHER:
+        return "Non-allies put to this test: none."
     passing, asked = among_allies(default_record()).get(id, (0, 0))
-    if not asked:
-        return ""
     little = " So it says little." if 2 * passing <= asked else ""
-    return f"Known allies put to this test: {in_words(asked)}; as allies should do: {in_words(passing) if passing else 'none'}.{little}"
+    known = f"Known allies put to this test: {in_words(asked)}; as allies should do: {in_words(passing) if passing else 'none'}.{little}"
+    overtaken = "A newer release of the register overtakes these figures, and gives none by pair."
+    return " ".join([*([overtaken] if _overtaken(id) else []), *([known] if asked else [])])
+
+
+def _overtaken(id: str) -> bool:
+    judged = of_propositions()[id].judged if id in OVERTAKEN else ()
+    return any(one.specification.id == OVERTAKEN[id] and one.specification.value is None for one in judged)
 
 
 def part_of(name: str):

@@ -14,6 +14,7 @@ import yaml
 from bs4 import BeautifulSoup, NavigableString
 from prose_numbers import expected, specification_values
 
+from audit.book.judging import cautions
 from audit.figures.cards import counts as standings
 from audit.figures.cards import register_rows, ways_in_words
 from audit.figures.front_charts import CHARTS
@@ -23,6 +24,7 @@ from audit.figures.stored_chart import unpacked
 from audit.figures.stored_words import without_words
 from audit.findings import default_ledger, findings, of_forecasts, of_propositions
 from audit.findings.answer import LAYERS, answer, clauses, said_by
+from audit.findings.weighing import TRIED_ON_ALLIES
 from audit.inputs.record import open_record
 from audit.paths import CHAPTERS, ROOT
 
@@ -636,3 +638,12 @@ def test_sources_page_lists_every_source(built_book):
 def test_every_source_says_which_tables_use_it(built_book):
     rows = article(built_book, "chapters/sources").select("tr[id^=source-]")
     assert [row["id"] for row in rows if not text(row.select_one("[data-label='Used in']"))] == []
+
+
+def test_beside_a_proposition_stands_how_known_allies_fare_and_that_a_newer_release_overtakes_it(built_book):
+    items = article(built_book, "chapters/index").select(".front-propositions li")
+    told = {item.a["href"].partition("#claim-")[2]: text(item) for item in items}
+    assert set(told) == set(of_propositions())
+    assert "A newer release of the register overtakes" in told["arms-below-a-treaty-ally"]
+    for id, said in told.items():
+        assert cautions(id) in said and ("Known allies put to this test" in said) == (id in TRIED_ON_ALLIES), id
