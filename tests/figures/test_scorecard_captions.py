@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 
 from audit.figures.figure import bears_out
-from audit.figures.scorecard import captions, lists, parts
+from audit.figures.prose import in_words
+from audit.figures.scorecard import captions, lists, numbers, parts
 from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, bounds, tally
 from audit.findings import default_ledger, default_record, findings, of_propositions
+from audit.findings.answer import answer
 from audit.findings.scorecard import LABELS, LUCKY, MARKS, RULE, WRONG, by_origin, scorecard
 from audit.findings.sensitivity import picture, scenarios, weight_of_claims
 
@@ -54,6 +56,15 @@ def test_another_label_changes_the_title(card, judged):
     before = captions.board(card, LEDGER, judged)
     changed = captions.board(card.assign(label=card["label"].replace("right", WRONG)), LEDGER, judged)
     assert changed["title"] != before["title"] and true_of_its_data(changed)
+
+
+def test_the_headline_claims_that_could_fall_move_no_word_of_the_answer(card, judged):
+    every, told = judged | of_propositions(), numbers.answer(card)
+    headline = card.loc[card["headline"].astype(bool), "claim_id"]
+    moves = [id for id in headline if answer({**every, id: None}) != answer(every)]
+    assert told["answer-headlines"] == in_words(len(moves)) and told["answer-others"] == "one"
+    assert told["answer-idle"] == in_words(len(headline) - len(moves))
+    assert answer({id: one for id, one in every.items() if id not in {*headline} - {*moves}}) == answer(every)
 
 
 def test_two_voices_that_weigh_alike_are_both_named(pictures, judged):
