@@ -104,10 +104,10 @@ def direction_words(row: pd.Series, names: Mapping[str, str]) -> str:
     unknown = int(row["unknown"])
     silent = f"; {in_words(unknown)} without direction" if unknown else ""
     if row["direction"] == UNKNOWN:
-        return f"No direction (none of {in_words(unknown)} indicators has one)"
+        return f"No direction (none of {in_words(unknown)} has one)"
     if row["direction"] == MIXED:
         parts = [f"{word}: {names[word]}" for word in ("more", "less", "evener", "less even", "level") if row[word]]
-        return f"Mixed ({'; '.join(parts)}{silent})"
+        return f"Mixed ({'; '.join(parts)})"
     every = int(row["known"]) + unknown
     told = f"{in_words(int(row[row['direction']]))} of {in_words(every)} indicator{'s' * (every > 1)}"
     return f"{sentence(row['direction'])} ({told}{silent})"

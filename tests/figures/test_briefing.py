@@ -79,14 +79,14 @@ def test_the_layers_say_what_the_answer_says(judged):
         ),
         (
             {"direction": "mixed", "known": 2, "unknown": 3, "more": 1, "less": 1},
-            "Mixed (more: drills; less: arms; three without direction)",
+            "Mixed (more: drills; less: arms)",
         ),
         (
             {"direction": "mixed", "known": 3, "more": 1, "less": 1, "level": 1},
             "Mixed (more: drills; less: arms; level: votes)",
         ),
         ({"direction": "less even", "known": 3, "less even": 2, "evener": 1}, "Less even (two of three indicators)"),
-        ({"direction": "no figure", "known": 0, "unknown": 5}, "No direction (none of five indicators has one)"),
+        ({"direction": "no figure", "known": 0, "unknown": 5}, "No direction (none of five has one)"),
     ],
 )
 def test_a_direction_is_told_with_how_many_indicators_went_there(row, words):
