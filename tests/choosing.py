@@ -146,10 +146,10 @@ class Generator:
             made["behaviour"] = self.random.sample(self.conduct, self.random.choice((0, 1, 2, 5, len(self.conduct))))
 
     def layers(self, made: dict) -> None:
-        """All checks of what the answer hangs on say yes, or no, or nothing, or the closest alone says yes."""
+        """All checks of what the answer hangs on say yes, or no, or nothing, or no growth, or a little of it, or the closest alone says yes."""
         for id in self.random.sample(self.decisive, self.random.choice((1, 2, 4, len(self.decisive)))):
             mine = made.setdefault("claims", {}).setdefault(id, {})
-            how = self.random.choice(("yes", "no", "nothing", "the closest"))
+            how = self.random.choice(("yes", "no", "nothing", "no growth", "a little", "the closest"))
             mine["values"] = {one.id: self._answering(id, one, how) for one in self.own[id] if one.principled}
 
     def _answering(self, id: str, one: Specification, how: str) -> Value:
@@ -159,6 +159,8 @@ class Generator:
             return None
         if test.comparison not in NUMERIC:
             return yes
+        if how in ("no growth", "a little"):
+            return 0.0 if how == "no growth" else 0.5
         inside = getattr(test, "low", getattr(test, "threshold", getattr(test, "value", 0.0)))
         step = {"more_than": 1.0, "at_least": 1.0, "at_most": -1.0}.get(test.comparison, 0.0)
         outside = inside - (step or 1e6)

@@ -164,7 +164,8 @@ def number(name: str) -> str:
         for verdict in VERDICT_WORDS
     }
     if name in numbers:
-        return in_words(numbers[name]())
+        count = numbers[name]()
+        return in_words(count) if count < 1000 else f"{count:,}"
     claim_id, _, field = name.partition(" ")
     one = finding(claim_id)
     unit = getattr(one.claim.test, "unit", None)

@@ -10,12 +10,13 @@ from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
 from audit.book.charts import figure_node
+from audit.book.judging import cautions
 from audit.faults import FaultsError
 from audit.figures.cards import register_rows, sentence, templates
 from audit.figures.front_charts import CHARTS
 from audit.figures.prose import VERDICT_WORDS, in_words
 from audit.findings import default_ledger, default_record, findings, of_propositions
-from audit.findings.answer import LAYERS, answer, clauses
+from audit.findings.answer import LAYERS, answer, clauses, said_by
 
 
 class _OnTheFrontPage(SphinxDirective):
@@ -35,7 +36,7 @@ class Answer(_OnTheFrontPage):
     """``{answer}``: the answer to the book's title in one sentence."""
 
     def make(self) -> list[nodes.Node]:
-        return [nodes.paragraph(text=answer(default_ledger(), findings() | of_propositions()), classes=["answer"])]
+        return [nodes.paragraph(text=answer(findings() | of_propositions()), classes=["answer"])]
 
 
 class FigureOf(_OnTheFrontPage):
@@ -75,9 +76,19 @@ class LayerRow(_OnTheFrontPage):
         rows = layer.findings(ledger, judged)
         ours = of_propositions()
         about = [one for one in ours.values() if one.claim.layer == layer.id]
-        listed = templates().get_template("front_findings.html").render(rows=rows, ours=about, note=open_claims(rows))
+        listed = (
+            templates()
+            .get_template("front_findings.html")
+            .render(
+                rows=rows,
+                ours=about,
+                beside={one.claim.id: cautions(one.claim.id) for one in about},
+                caution=layer.caution,
+                note=open_claims(rows),
+            )
+        )
         row, body = nodes.container("", classes=["layer-row"]), nodes.container("", classes=["layer-body"])
-        told = clauses(ledger, judged | ours)[layer.id]
+        told = clauses(said_by(judged | ours))[layer.id]
         row += nodes.paragraph(text=f"{sentence(told)}.", classes=["layer-answer"])
         row += nodes.paragraph(text=layer.question, classes=["layer-question"])
         body += [figure_of(layer.id, self.env), nodes.raw("", listed, format="html")]

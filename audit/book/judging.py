@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from audit.faults import FaultsError
 from audit.figures.cards import register_rows, sentence, templates
 from audit.figures.prose import in_words
+from audit.figures.scorecard.words import LABEL_WORDS
 from audit.figures.static_pictures import write_whole
 from audit.figures.words import VERDICT_WORDS
 from audit.findings import default_ledger, default_record, findings, of_propositions
@@ -23,23 +24,15 @@ from audit.findings.answer import LAYERS, answer, outcome
 from audit.findings.choices import judge_script
 from audit.findings.clauses import CLAUSES, OURS
 from audit.findings.scorecard import LABELS, NOT_JUDGED, scorecard
-from audit.findings.weighing import MOST, THRESHOLD, WORTH, among_allies, beside, speaking
+from audit.findings.weighing import MOST, THRESHOLD, TOGETHER, WORTH, among_allies, beside, speaking
 from audit.inputs.ledger import HEDGE_SHARE
 from audit.judgement import EXCEPTIONS_SHARE, Finding
 
 PAGE, FILE = "chapters/judge", "judge-data.js"
 
-#: What a label of the scorecard is called here, as it stands in a sentence; and what an outcome of a proposition is.
-LABEL_WORDS = {
-    "right": "right",
-    "lucky": "lucky",
-    "imprecise": "imprecise",
-    "wrong": "wrong",
-    "record-silent": "the record cannot say",
-    "weighed": "weighed, without a verdict",
-    "out-of-scope": "out of scope",
-    "not-judged-yet": "not judged by these choices",
-}
+#: Here a claim has no label only if the reader leaves out all that judges it.
+NOT_JUDGED_HERE = "not judged by these choices"
+#: What an outcome of a proposition is called.
 OUTCOME_WORDS = {"holds": "holds", "partly": "holds in part", "fails": "fails", "unknown": "the record cannot say"}
 #: Kinds of reporter that can be left out, as readers know them.
 KIND_WORDS = {
@@ -84,7 +77,7 @@ def verdict_part(page: Judge) -> str:
         templates()
         .get_template("judge_verdict.html")
         .render(
-            answer=answer(ledger, judged | ours),
+            answer=answer(judged | ours),
             groups=groups,
             articles=articles,
             propositions=_outcomes(ours),
@@ -140,10 +133,30 @@ def _speaking(id: str, side: str) -> dict:
     """A finding that can count for the score of a layer, with what it says there and how known allies fare."""
     ledger = default_ledger()
     one = ledger.claims.get(id) or ledger.propositions[id]
+    return {"id": id, "claim": one.claim, "side": side, "known": cautions(id)}
+
+
+#: The check of a newer release, which has no figure, by the proposition that rests on an older one.
+OVERTAKEN = {"arms-below-a-treaty-ally": "newest-vintage"}
+
+
+def cautions(id: str) -> str:
+    """What belongs beside a verdict: that a newer release overtakes it, and how known allies, or non-allies, fare by its test.
+
+    Empty where there is nothing to say.
+    """
+    if id in TOGETHER:
+        return "Non-allies put to this test: none."
     passing, asked = among_allies(default_record()).get(id, (0, 0))
     little = " So it says little." if 2 * passing <= asked else ""
     known = f"Known allies put to this test: {in_words(asked)}; as allies should do: {in_words(passing) if passing else 'none'}.{little}"
-    return {"id": id, "claim": one.claim, "side": side, "known": known if asked else ""}
+    overtaken = "A newer release of the register overtakes these figures, and gives none by pair."
+    return " ".join([*([overtaken] if _overtaken(id) else []), *([known] if asked else [])])
+
+
+def _overtaken(id: str) -> bool:
+    judged = of_propositions()[id].judged if id in OVERTAKEN else ()
+    return any(one.specification.id == OVERTAKEN[id] and one.specification.value is None for one in judged)
 
 
 def part_of(name: str):
@@ -155,7 +168,8 @@ PARTS = {"verdict": verdict_part, "start": part_of("start"), "choices": choices_
 
 def data_script() -> str:
     """``judge-data.js``: the inputs of the rules, and the words for what they say."""
-    words = {"verdicts": VERDICT_WORDS, "labels": LABEL_WORDS, "outcomes": OUTCOME_WORDS, "kinds": KIND_WORDS}
+    labels = {**LABEL_WORDS, NOT_JUDGED: NOT_JUDGED_HERE}
+    words = {"verdicts": VERDICT_WORDS, "labels": labels, "outcomes": OUTCOME_WORDS, "kinds": KIND_WORDS}
     told = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     inputs = judge_script(default_ledger(), findings() | of_propositions(), default_record())
     return f"{inputs}window.AUDIT_WORDS = {told};\n"

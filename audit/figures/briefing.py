@@ -13,8 +13,10 @@ from audit.figures.cards import sentence, ways_in_words
 from audit.figures.prose import in_words, percent
 from audit.figures.scorecard.words import LABEL_WORDS
 from audit.figures.words import VERDICT_WORDS
+from audit.findings import default_ledger
 from audit.findings.alliance import tables
-from audit.findings.answer import HOLDS, LAYERS, clauses, outcome_of
+from audit.findings.answer import HOLDS, LAYERS, clauses, outcome_of, said_by
+from audit.findings.concert import votes
 from audit.findings.directions import MIXED, UNKNOWN, by_layer, directions
 from audit.findings.forecasts import listed, needed
 from audit.findings.scorecard import (
@@ -31,6 +33,7 @@ from audit.findings.scorecard import (
     label,
     scorecard,
 )
+from audit.findings.since import tables as since
 from audit.inputs.ledger import Ledger
 from audit.inputs.record import Record
 from audit.judgement import Finding
@@ -58,33 +61,56 @@ WAY_WORDS = {
 
 
 def layers(ledger: Ledger, record: Record, judged: Judged) -> list[dict[str, str]]:
-    """One row a layer: ``name``, ``question``, ``answer`` (its clause), and where its indicators went ``since_before`` and ``since_articles``."""
-    told = clauses(ledger, judged)
-    went = by_layer(directions(record)).set_index(["layer", "span"])
+    """One row a layer: ``name``, ``question``, ``answer`` (its clause), a ``note`` against reading too much into it (may be blank), and where
+    its indicators went, ``since_before`` and ``since_articles``."""
+    told = clauses(said_by(judged))
+    found = directions(record)
+    went = by_layer(found).set_index(["layer", "span"])
     return [
         {
             "name": layer.name,
             "question": layer.question,
             "answer": sentence(told[layer.id]),
-            **{span: direction_words(went.loc[(layer.id, span)]) for span in ("since_before", "since_articles")},
+            "note": NOTES.get(layer.id, ""),
+            **{
+                span: direction_words(went.loc[(layer.id, span)], named(found[found["layer"] == layer.id], span))
+                for span in ("since_before", "since_articles")
+            },
         }
         for layer in LAYERS
     ]
 
 
-def direction_words(row: pd.Series) -> str:
-    """Where the indicators of a layer went: ``More (three of five indicators)``, ``Mixed (two more, two less, three level)``."""
+#: What a layer's row of the table must not be taken for.
+NOTES = {
+    "duty": "Its direction counts treaties, which cannot move without a signature.",
+    "equality": "Many allies are unequal, so this tells equals from unequals, not allies from partners.",
+}
+
+
+def named(found: pd.DataFrame, span: str) -> dict[str, str]:
+    """The names of the indicators that went each way: ``more`` -> ``trade in goods, joint exercises``. ``found``: ``directions``."""
+    names = found["name"].where(found["name"].str.startswith(("China", "Russia")), found["name"].map(_small))
+    return names.groupby(found[span], sort=False).agg(", ".join).to_dict()
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def direction_words(row: pd.Series, names: Mapping[str, str]) -> str:
+    """Where the indicators of a layer went, of how many: ``More (three of five indicators; one without direction)``,
+    ``Mixed (more: trade; less: arms)``. ``names``: ``named``."""
+    unknown = int(row["unknown"])
+    silent = f"; {in_words(unknown)} without direction" if unknown else ""
     if row["direction"] == UNKNOWN:
-        return "No figure"
+        return f"No direction (none of {in_words(unknown)} has one)"
     if row["direction"] == MIXED:
-        parts = [
-            f"{in_words(int(row[word]))} {word}"
-            for word in ("more", "less", "evener", "less even", "level")
-            if row[word]
-        ]
-        return f"Mixed ({', '.join(parts)})"
-    known = int(row["known"])
-    return f"{sentence(row['direction'])} ({in_words(int(row[row['direction']]))} of {in_words(known)} indicator{'s' * (known > 1)})"
+        parts = [f"{word}: {names[word]}" for word in ("more", "less", "evener", "less even", "level") if row[word]]
+        return f"Mixed ({'; '.join(parts)})"
+    every = int(row["known"]) + unknown
+    told = f"{in_words(int(row[row['direction']]))} of {in_words(every)} indicator{'s' * (every > 1)}"
+    return f"{sentence(row['direction'])} ({told}{silent})"
 
 
 def finding_words(found: Finding) -> str:
@@ -101,7 +127,7 @@ def label_words(found: Finding) -> str:
     by_reading = (
         given == IMPRECISE and outcome_of(found.verdict) == HOLDS and not found.exceptions and fails_under(found)
     )
-    return LABEL_WORDS[given] + (", in another reading less holds" if by_reading else "")
+    return LABEL_WORDS[given] + (" (in another reading less holds)" if by_reading else "")
 
 
 def other_headlines(judged: Judged, shown: list[str]) -> list[tuple[str, str, Finding, str]]:
@@ -117,19 +143,29 @@ def other_headlines(judged: Judged, shown: list[str]) -> list[tuple[str, str, Fi
 def numbers(record: Record, judged: Judged) -> dict[str, str]:
     """What the prose says in numbers that no claim and no page of its own has, by name.
 
-    ``asking``: pacts of China that ask it to do anything; ``moderate`` and ``deep-in-part`` (of ``deep``): signs on
-    Korolev's list that the two show; ``excerpts``: the share of sources that were seen only as an excerpt; ``allies``: what
+    ``asking``: pacts of China that ask it to do anything; ``moderate`` (without its treaty), ``moderate-with-treaty`` and
+    ``deep-in-part`` (of ``deep``): signs on Korolev's list that the two show; ``allies-found`` (of ``known-allies``): known allies
+    that the forecasts would find without their treaties; ``goods-made`` (``goods-year``): China among the makers of battlefield goods;
+    ``war-votes``: equal votes on the war in the Assembly; ``excerpts``: the share of sources that were seen only as an excerpt; ``allies``: what
     Russia's treaty allies on record do in its war.
     """
     asking = judged["no-formal-alliances"].alternatives["pacts-with-a-duty"][0].specification.population
     stood = tables.standings(tables.depth(record, [tables.FORMER_RIVALS]))
     moderate, deep = stood.sum(axis=1)
-    full = stood.loc["moderate", "yes"]
+    signs = stood.loc["moderate", "yes"]
+    without = tables.depth(record, [tables.FORMER_RIVALS]).query("stage == 'moderate' and indicator != 'treaty'")
+    known = since.on_known_allies(record)
+    near = since.nearest(listed(record), list(default_ledger().forecasts.values()))
+    war = votes.on_the_war(record)
     return {
         "asking": in_words(int(asking)),
-        "moderate": f"all {in_words(int(full))}"
-        if full == moderate
-        else f"{in_words(int(full))} of {in_words(int(moderate))}",
+        "moderate": f"{in_words(int((without['standing'] == 'yes').sum()))} of {in_words(int(moderate))}",
+        "moderate-with-treaty": in_words(int(signs)),
+        "known-allies": in_words(len(known)),
+        "allies-found": in_words(int((known["found"] == "yes").sum())),
+        "goods-made": percent(float(near["value"])),
+        "goods-year": str(near["value_year"]),
+        "war-votes": f"{in_words(int((war['china'] == war['russia']).sum()))} of {in_words(len(war))}",
         "deep-in-part": in_words(int(stood.loc["deep", "partly"])),
         "deep": in_words(int(deep)),
         "excerpts": percent(100 * (record.sources["seen"] == "excerpt").mean()),

@@ -8,7 +8,9 @@ import altair as alt
 import pandas as pd
 
 from audit.figures.figure import Figure, figure
+from audit.figures.prose import in_words
 from audit.figures.theme import light
+from audit.figures.titles import listed
 from audit.findings.alliance import claims as alliance
 from audit.findings.exercises import tables as exercise_tables
 from audit.findings.trade import tables
@@ -70,6 +72,8 @@ def behaviour(record: Record) -> Figure:
     trade_by_year = tables.annual_flows(record)
     trade_by_year = trade_by_year[(trade_by_year["series"] == AS_PRINTED) & (trade_by_year["year"] >= SINCE)]
     events = exercise_tables.stacked_by_group(record, last=int(trade_by_year["year"].max()))
+    alone = events[(events["group"] == "Exercises") & (events["year"] >= SINCE)].groupby("year")["number"].sum()
+    most = alone[alone == alone.max()]
     drills = events[events["group"].isin(["Exercises", "Patrols"]) & (events["year"] >= SINCE)]
     drills = drills.groupby("year", as_index=False)["number"].sum()
     parts = [
@@ -110,7 +114,7 @@ def behaviour(record: Record) -> Figure:
             panel("Trade, US$ billion", " a year", False), panel("Exercises and patrols", " a year", True), spacing=10
         ),
         id="front-behaviour",
-        title=f"Since {WAR} trade and joint drills stand above every year before",
+        title=f"Since {WAR} trade, and drills and patrols together, stand above every year before",
         holds=f"({since} > {before}).all()",
         subtitle=f"Goods trade as China's customs first printed it; exercises and patrols of both armed forces in our list, {first} to {last}.",
         alt_text=f"Two bar charts by year, {first} to {last}. "
@@ -121,7 +125,8 @@ def behaviour(record: Record) -> Figure:
         data=data[["what", "year", "value"]],
         labels={"what": "What", "year": "Year", "value": "Number, or US$ billion"},
         sources=[*trade_by_year["source_id"], *exercise_tables.main_sources(record, least=8)],
-        notes="Open events, police and contests are left out. The exercises chapter has every way of counting, the trade chapter every source.",
+        notes=f"Exercises alone, without patrols: at most {in_words(int(alone.max()))} a year, in {listed(most.index.map(str))}. Open events, "
+        "police and contests are left out. The exercises chapter has every way of counting, the trade chapter every source.",
         record=record,
     )
 
@@ -179,7 +184,7 @@ def equality(record: Record) -> Figure:
     return figure(
         chart,
         id="front-equality",
-        title=f"China has {last_theirs['share_pct']:.0f} per cent of Russia's trade, Russia {last_ours['share_pct']:.0f} per cent of China's",
+        title=f"By a Russian statement China has {last_theirs['share_pct']:.0f} per cent of Russia's trade; Russia has {last_ours['share_pct']:.0f} per cent of China's",
         holds=" and ".join(
             f"round({end.format(name)}) == {value:.0f}"
             for name, value in [

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from audit import judgement
-from audit.findings.answer import ALLIES_IN_LAW, LAYERS, MORE, OUT_OF_THE_WAR, answer, clauses
+from audit.findings.answer import ALLIES_IN_LAW, EQUALS, GROWTHS, LAYERS, MORE, OUT_OF_THE_WAR, answer, clauses, said_by
 from audit.findings.clauses import CLAUSES, OURS, by_clause, with_clauses
 from audit.findings.scorecard import LABELS, NOT_JUDGED, OUT_OF_SCOPE, label
 from audit.findings.weighing import CHOSEN, among_allies, beside, fails_beyond, scores, speaking, thesis_fails, weighed
@@ -164,6 +164,11 @@ class Outcome:
     def verdict(self) -> str:
         """The verdict by the chosen reading; by this name the answer of the book asks for it."""
         return self.reached.verdict
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """The checks of the chosen reading."""
+        return self.reached.checks
 
     @property
     def label(self) -> str:
@@ -319,8 +324,8 @@ def answers(
     ``behaviour``: the findings that count for the score of behaviour, all that speak to it by default.
     """
     return {
-        "clauses": clauses(ledger, outcomes),
-        "answer": answer(ledger, outcomes),
+        "clauses": clauses(said_by(outcomes)),
+        "answer": answer(outcomes),
         "scores": scores(ledger, outcomes, behaviour),
     }
 
@@ -365,12 +370,13 @@ def judge_data(ledger: Ledger, found: Mapping[str, Finding], record: Record) -> 
             "order": [layer.id for layer in LAYERS],
             "duty": ALLIES_IN_LAW,
             "more": dict(MORE),
+            "growths": list(GROWTHS),
             "war": OUT_OF_THE_WAR,
             "speaking": speaking(ledger),
             "chosen": CHOSEN,
             "beside": beside(ledger),
             "allies": {id: list(told) for id, told in among_allies(record).items()},
-            "equality": [one.id for one in ledger.propositions.values() if one.layer == "equality"],
+            "equals": dict(EQUALS),
         },
     }
 

@@ -9,20 +9,29 @@ source out; none knows what a corrected figure would say, so none bounds what a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
-from audit.findings.answer import clauses
+from audit.findings.answer import clauses, said_by, speaks
 from audit.findings.left_out import LeftOut, Witnesses, figures_of, used_by, without
 from audit.findings.what_if import specifications_of
 from audit.inputs.ledger import Ledger
 from audit.inputs.record import Record
 from audit.judgement import Finding, Specification, judge
 
-COLUMNS = ("id", "claim_id", "article", "chapter", "ways", "lost", "before", "at_least", "by_origin", "at_most")
 #: The three counts, from the mildest to the harshest, by the column that holds the verdict of each.
 BOUNDS = ("at_least", "by_origin", "at_most")
+COLUMNS = (
+    "id",
+    "claim_id",
+    "article",
+    "chapter",
+    "ways",
+    "lost",
+    "before",
+    *BOUNDS,
+    *(f"said_{one}" for one in BOUNDS),
+)
 
 
 def falls(record: Record, judged: Mapping[str, Finding], sources: Iterable[str] | None = None) -> pd.DataFrame:
@@ -31,7 +40,8 @@ def falls(record: Record, judged: Mapping[str, Finding], sources: Iterable[str] 
     ``sources``: those asked for; every one that a finding uses if left out. Columns: ``id`` (of the source), ``claim_id``,
     ``article`` (None: a proposition of ours), ``chapter``; ``ways``: the checks that use it, of them ``lost`` without a value
     then; ``before``: the verdict; ``at_least``: the verdict if its figures stand wherever another copy is left; ``by_origin``:
-    if they stand only where a copy of another origin is left; ``at_most``: if every figure that it bears falls. Raises KeyError for a source that the record does not know.
+    if they stand only where a copy of another origin is left; ``at_most``: if every figure that it bears falls; ``said_at_least`` and so on:
+    what the finding then says for the answer. Raises KeyError for a source that the record does not know.
     """
     witnesses = Witnesses.of(record)
     used = {id: used_by(one, witnesses).sources for id, one in judged.items()}
@@ -67,6 +77,7 @@ def _row(id: str, found: Finding, sources: frozenset[str], witnesses: Witnesses)
         "by_origin": [by_origin(one, left_out, witnesses) for one in ours],
         "at_most": [without(one, left_out, witnesses, strictly=True) for one in ours],
     }
+    then = [_judged(found, ours, left[bound]) for bound in BOUNDS]
     return (
         id,
         found.claim.id,
@@ -75,14 +86,15 @@ def _row(id: str, found: Finding, sources: frozenset[str], witnesses: Witnesses)
         sum(one is not other for one, other in zip(ours, left["at_most"], strict=True)),
         sum(one.value is not None and other.value is None for one, other in zip(ours, left["at_least"], strict=True)),
         found.verdict,
-        *(_verdict(found, ours, left[bound]) for bound in BOUNDS),
+        *(one.verdict for one in then),
+        *(speaks(found.claim.id, one) for one in then),
     )
 
 
-def _verdict(found: Finding, ours: list[Specification], left: list[Specification]) -> str:
+def _judged(found: Finding, ours: list[Specification], left: list[Specification]) -> Finding:
     if all(one is before for one, before in zip(left, ours, strict=True)):
-        return found.verdict
-    return judge(found.claim, found.article, left, found.data_cutoff).verdict
+        return found
+    return judge(found.claim, found.article, left, found.data_cutoff)
 
 
 def by_origin(one: Specification, left_out: LeftOut, witnesses: Witnesses) -> Specification:
@@ -125,21 +137,17 @@ def most_first(fallen: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(order, ascending=False, kind="stable", ignore_index=True)
 
 
-@dataclass(frozen=True)
-class _Then:
-    verdict: str
-
-
 def answers(ledger: Ledger, judged: Mapping[str, Finding], fallen: pd.DataFrame) -> pd.DataFrame:
     """Which layers of the answer would read otherwise: one row for each source (or table), bound and clause that changes.
 
     Columns: ``id``, ``bound`` (a word of ``BOUNDS``), ``layer``, ``before``, ``after`` (the clause).
     """
-    ours, rows = clauses(ledger, judged), []
+    said, rows = said_by(judged), []
+    ours = clauses(said)
     for id, own in fallen.groupby("id", sort=False):
         for bound in BOUNDS:
-            moved = own[own[bound] != own["before"]]
-            then = {**judged, **{row.claim_id: _Then(getattr(row, bound)) for row in moved.itertuples()}}
-            said = clauses(ledger, then) if len(moved) else ours
-            rows += [(id, bound, layer, ours[layer], said[layer]) for layer in ours if said[layer] != ours[layer]]
+            then = dict(zip(own["claim_id"], own[f"said_{bound}"], strict=True))
+            moved = any(code != said[claim] for claim, code in then.items())
+            told = clauses({**said, **then}) if moved else ours
+            rows += [(id, bound, layer, ours[layer], told[layer]) for layer in ours if told[layer] != ours[layer]]
     return pd.DataFrame(rows, columns=["id", "bound", "layer", "before", "after"])

@@ -222,10 +222,13 @@ def trade_weights(record: Record) -> pd.DataFrame:
 
 
 def leaning(record: Record) -> pd.DataFrame:
-    """China's share of Russia's goods trade, per cent: computed where both counts are whole, else as Russia's customs state it."""
+    """China's share of Russia's goods trade, per cent: computed where both counts are whole, else as Russia's customs state it.
+
+    A statement for less than a year, or for months that were not seen, is no figure of a year; the chapter on equality sets it aside too.
+    """
     stated = alliance_tables.china_in_russia(record)
-    stated = stated.assign(year=stated["period_start"].dt.year, whole=stated["period_end"].dt.month == 12)
-    stated = stated.sort_values(["year", "whole"]).drop_duplicates("year", keep="last")
+    stated = stated.assign(year=stated["period_start"].dt.year)
+    stated = stated[stated["period_end"].dt.month == 12].drop_duplicates("year", keep="last")
     rows = {one.year: (one.share_pct, [one.source_id]) for one in stated.itertuples()}
     for year in range(BEFORE, LAST_FULL + 1):
         share, inputs = equality.china_in_russia(record, year)

@@ -113,7 +113,9 @@ def _other_reading(found: Finding) -> str | None:
 RULE = (
     Line(WEIGHED, "the claim is a judgement: evidence was weighed, and there is no verdict", _weighed),
     Line(OPEN_RECORD, "the record cannot say: not testable, text not obtained, or open", _silent),
-    Line(WRONG, "as worded it fails on the record; of two plain senses, one is enough", _wrong),
+    Line(
+        WRONG, "as worded it fails on the record (if its words have two equally plain senses, in one of them)", _wrong
+    ),
     Line(
         LUCKY,
         "it holds today, but what had been published on the day failed it or could not bear it out (not asked of what lay "

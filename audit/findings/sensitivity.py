@@ -13,7 +13,7 @@ from functools import partial
 
 import pandas as pd
 
-from audit.findings.answer import UNKNOWN, clauses, outcome_of
+from audit.findings.answer import UNKNOWN, clauses, outcome_of, said_by
 from audit.findings.choices import BY_THE_BOOK
 from audit.findings.left_out import LeftOut, Witnesses, figures_of, finding_without, used_by
 from audit.findings.scorecard import MARKS, OPEN_RECORD, label
@@ -228,7 +228,7 @@ class _Book:
     @classmethod
     def of(cls, ledger: Ledger, judged: Findings) -> _Book:
         labels = {id: label(one)[0] for id, one in judged.items() if one.article is not None}
-        return cls(ledger, judged, clauses(ledger, judged), labels)
+        return cls(ledger, judged, clauses(said_by(judged)), labels)
 
     def labels_in(self, then: Findings) -> dict[str, int]:
         """How many claims have which label; what did not move keeps its own."""
@@ -240,7 +240,7 @@ class _Book:
         """By layer the clauses of the answer that are others than ours."""
         if all(then.get(id) is one for id, one in self.judged.items()):
             return {}
-        return {layer: said for layer, said in clauses(self.ledger, then).items() if said != self.clauses[layer]}
+        return {layer: said for layer, said in clauses(said_by(then)).items() if said != self.clauses[layer]}
 
 
 def _row(scenario: Scenario, book: _Book, then: Findings, at_most: Findings) -> dict:

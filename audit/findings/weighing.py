@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from itertools import permutations
 from typing import Any
 
-from audit.findings.answer import ALLIES_IN_LAW, FAILS, HOLDS, MORE, OUT_OF_THE_WAR, PARTLY, outcome
+from audit.findings.answer import ALLIES_IN_LAW, FAILS, HOLDS, OUT_OF_THE_WAR, PARTLY, speaks
 from audit.findings.rivals.controls import controls, passed
 from audit.held import RULE, hold
 from audit.inputs.ledger import Ledger
@@ -23,7 +23,7 @@ WORTH = {HOLDS: 1.0, PARTLY: 0.5, FAILS: 0.0}
 #: What a finding says where it holds.
 FOR_ALLIES, FOR_PARTNERS = "allies", "partners"
 #: Claims of the articles that speak for allies in conduct: more trade and more exercises, closer forces, acting in concert.
-TOGETHER = (*MORE, "military-ties-strengthened", "acting-in-concert")
+TOGETHER = ("trade-growth-2022", "exercises-record-2022", "military-ties-strengthened", "acting-in-concert")
 #: The layer of which the reader says which findings count.
 CHOSEN = "behaviour"
 THRESHOLD = 0.5
@@ -73,13 +73,13 @@ def scores(
 ) -> dict[str, float | None]:
     """How far the two are allies in the sense of each layer, 0 to 1; None where nothing that counts for it is known.
 
-    ``judged``: findings or outcomes by id; all that counts of them is the verdict. ``counting``: the findings of behaviour
+    ``judged``: findings or outcomes by id; what each says is told by ``answer.speaks``. ``counting``: the findings of behaviour
     that count, all that speak to it by default.
     """
     return {
         layer: _score(
             [
-                _towards(outcome(judged.get(id)), side)
+                _towards(speaks(id, judged.get(id)), side)
                 for id, side in sides.items()
                 if layer != CHOSEN or counting is None or id in counting
             ]

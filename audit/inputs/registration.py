@@ -54,8 +54,9 @@ HEADER = f"""\
 #
 # Never edit this file: it grows at its end, by `{HOW.format("CLAIM_ID")}`.
 #
-# claim          the id of a claim or of a proposition; its first entry registers it, later ones revise it
-# test           digest of what is registered: wording, kind, test, other readings, evidence asked for
+# claim          the id of a claim, or of a proposition or forecast of our own; its first entry registers it, later ones revise it
+# test           digest of what is registered: wording, kind, test, other readings, evidence asked for; of a forecast also its
+#                threshold, source, day and what it would mean
 # date, reason   when and why
 # results_known  whether results were known to who wrote the test: yes, no or in part
 # note           optional

@@ -14,6 +14,7 @@ import yaml
 from bs4 import BeautifulSoup, NavigableString
 from prose_numbers import expected, specification_values
 
+from audit.book.judging import cautions
 from audit.figures.cards import counts as standings
 from audit.figures.cards import register_rows, ways_in_words
 from audit.figures.front_charts import CHARTS
@@ -22,7 +23,8 @@ from audit.figures.static_pictures import told_title
 from audit.figures.stored_chart import unpacked
 from audit.figures.stored_words import without_words
 from audit.findings import default_ledger, findings, of_forecasts, of_propositions
-from audit.findings.answer import LAYERS, answer, clauses
+from audit.findings.answer import LAYERS, answer, clauses, said_by
+from audit.findings.weighing import TRIED_ON_ALLIES
 from audit.inputs.record import open_record
 from audit.paths import CHAPTERS, ROOT
 
@@ -442,18 +444,18 @@ def test_a_chapter_begins_with_its_answer_then_the_card_then_the_chart(built_boo
 def test_the_front_page_begins_with_the_answer_that_follows_from_the_findings(built_book):
     whole = article(built_book, "chapters/index")
     [said] = whole.select("p.answer")
-    assert text(said) == answer(default_ledger(), findings() | of_propositions())
+    assert text(said) == answer(findings() | of_propositions())
     assert whole.h1.find_next("p") is said
     assert page(built_book, "chapters/index").select_one("meta[name=description]")["content"][:80] in text(said)
 
 
 def test_the_front_page_has_a_row_a_layer_with_its_clause_its_chart_and_its_findings(built_book):
-    whole, judged, ledger = article(built_book, "chapters/index"), findings(), default_ledger()
+    whole, judged = article(built_book, "chapters/index"), findings()
     ours = of_propositions()
     rows = whole.select(".layer-row")
     assert [text(row.find_previous("h2")).rstrip("#") for row in rows] == [layer.name for layer in LAYERS]
     for row, layer in zip(rows, LAYERS, strict=True):
-        said = clauses(ledger, judged | ours)[layer.id]
+        said = clauses(said_by(judged | ours))[layer.id]
         assert text(row.select_one(".layer-answer")).rstrip(".").lower() == said.lower()
         [figure] = row.select("figure.audit-figure")
         assert figure["id"] == f"fig-front-{layer.id}" and figure.select("svg text") and figure.select("table tbody tr")
@@ -637,3 +639,12 @@ def test_sources_page_lists_every_source(built_book):
 def test_every_source_says_which_tables_use_it(built_book):
     rows = article(built_book, "chapters/sources").select("tr[id^=source-]")
     assert [row["id"] for row in rows if not text(row.select_one("[data-label='Used in']"))] == []
+
+
+def test_beside_a_proposition_stands_how_known_allies_fare_and_that_a_newer_release_overtakes_it(built_book):
+    items = article(built_book, "chapters/index").select(".front-propositions li")
+    told = {item.a["href"].partition("#claim-")[2]: text(item) for item in items}
+    assert set(told) == set(of_propositions())
+    assert "A newer release of the register overtakes" in told["arms-below-a-treaty-ally"]
+    for id, said in told.items():
+        assert cautions(id) in said and ("Known allies put to this test" in said) == (id in TRIED_ON_ALLIES), id

@@ -55,7 +55,7 @@ def test_it_is_two_sheets_of_a4(sheets):
 
 
 def test_the_answer_stands_on_the_first_sheet(sheets):
-    assert letters(answer(default_ledger(), findings() | of_propositions())) in sheets.texts[0]
+    assert letters(answer(findings() | of_propositions())) in sheets.texts[0]
 
 
 def test_each_number_of_its_prose_is_the_findings_and_stands_on_paper(sheets, article):

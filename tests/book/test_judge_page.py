@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import opened, restyle, wait_until
 from layout import CUT, READERS
 
-from audit.book.judging import LABEL_WORDS
+from audit.figures.scorecard.words import LABEL_WORDS
 from audit.findings import default_ledger, default_record, finding, findings, of_propositions
 from audit.findings.answer import answer
 from audit.findings.choices import Choices, answers, counted, judged_by
@@ -53,7 +53,9 @@ def tally(everything, outcomes) -> str:
     settled = {id for id, one in findings().items() if label(one)[0] in MARKS}
     differ = {id for id, one in outcomes.items() if one.verdict != everything[id].verdict}
     claims, ours = len(differ & settled), len(differ - set(findings()))
-    return f"{claims} of {len(settled)} claims" + (f", {ours} of our {len(of_propositions())}" if ours else "")
+    return f"{claims} of {len(settled)} claims" + (
+        f", {ours} of our {len(of_propositions())} propositions" if ours else ""
+    )
 
 
 def framed(page) -> set[str]:
@@ -75,7 +77,7 @@ def open_fold(page, words: str) -> None:
 
 def test_it_begins_with_our_verdicts_and_nothing_is_marked(browser, built_book, everything):
     with opened(browser, address(built_book)) as page:
-        assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
+        assert page.locator(ANSWER).inner_text() == answer(everything)
         assert groups(page) == scorecard(LEDGER, findings())["label"].value_counts().to_dict()
         assert framed(page) == set() and page.locator(".judge-bar").is_visible()
         assert page.locator(".judge-bar button:not(:disabled)").count() == 0
@@ -87,7 +89,7 @@ def test_it_begins_with_our_verdicts_and_nothing_is_marked(browser, built_book, 
 
 def test_without_scripts_our_verdicts_stand_there(browser, built_book, everything):
     with opened(browser, address(built_book), java_script_enabled=False) as page:
-        assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
+        assert page.locator(ANSWER).inner_text() == answer(everything)
         for row in scorecard(LEDGER, findings())["label"].value_counts().items():
             assert page.get_by_text(f"{row[1]} {LABEL_WORDS[row[0]]}").first.is_visible()
         assert not page.locator(".judge-controls:visible, .judge-presets:visible, .judge-bar:visible").count()
@@ -121,10 +123,54 @@ def test_another_definition_of_an_alliance_changes_the_answer_and_one_press_retu
             and framed(page) == set()
             and page.get_by_role("button", name="Back to ours").is_disabled()
         )
-        assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
+        assert page.locator(ANSWER).inner_text() == answer(everything)
         page.go_back()
         wait_until(page, "document.querySelectorAll('.judge-groups .judge-moved').length > 0")
         assert not page.complaints
+
+
+#: Where an element begins and ends on the screen, and where the bar begins, below which nothing is seen.
+SEEN = """one => { const at = one.getBoundingClientRect(), bar = document.querySelector(".judge-bar").getBoundingClientRect();
+  return [at.top, at.bottom, bar.top]; }"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_the_first_screen_shows_what_to_press_and_a_press_is_answered_in_sight(browser, built_book, width, height):
+    with opened(browser, address(built_book), width=width, height=height) as page:
+        start, told = page.locator(".judge-presets button").first, page.locator(ANSWER)
+        assert page.locator(".judge-whose").inner_text() == "Our answer"
+        for one in (told, start):
+            top, bottom, bar = one.evaluate(SEEN)
+            assert 0 <= top < bottom <= bar
+        before = start.evaluate(SEEN)[0]
+        start.click()
+        page.wait_for_timeout(200)
+        assert abs(start.evaluate(SEEN)[0] - before) <= 1  # what was pressed stays under the finger
+        top, bottom, bar = told.evaluate(SEEN)
+        assert 0 <= top < bottom <= bar
+        assert page.locator(".judge-whose").inner_text() == "The answer by your choices"
+        assert page.locator(".judge-answer-ours").inner_text().startswith("Ours, where it differs: China and Russia")
+        assert page.locator(".judge-bar-words").inner_text().endswith("; the answer changes on duty.")
+
+
+def test_what_changed_is_one_press_away_and_told_in_words(browser, built_book, everything):
+    outcomes = by(everything, without={"kinds": ["press"]})
+    with opened(browser, address(built_book), width=390) as page:
+        changed = page.get_by_role("button", name="What changed")
+        assert changed.is_disabled()
+        page.locator(".judge-presets button", has_text="Leave out the press").click()
+        changed.click()
+        assert page.evaluate("document.activeElement.matches('.judge-moves summary')")
+        top, bottom, bar = page.locator(".judge-moves summary").evaluate(SEEN)
+        assert 0 <= top < bottom <= bar
+        rows = page.locator(".judge-moves li")
+        assert rows.count() == len(moved(everything, outcomes))
+        assert all(" → " in row for row in rows.all_inner_texts())
+        page.get_by_role("button", name="Back to ours").click()
+        assert changed.is_disabled() and choices(page) == {} and not page.locator(".judge-moves").is_visible()
+        page.goto(address(built_book, "weight-duty=1"))  # a choice that moves no verdict
+        assert changed.is_disabled() and page.get_by_role("button", name="Back to ours").is_enabled()
+        assert page.locator(".judge-whose").inner_text() == "The answer by your choices, the same as ours"
 
 
 def test_a_start_does_what_it_says_and_says_how_much_it_moves(browser, built_book, everything):
@@ -136,7 +182,10 @@ def test_a_start_does_what_it_says_and_says_how_much_it_moves(browser, built_boo
         }.items():
             outcomes = by(everything, **chosen)
             button = page.locator(".judge-presets button", has_text=words)
-            assert f"moves {tally(everything, outcomes)}" in button.inner_text()
+            told = f"changes {tally(everything, outcomes)}"
+            if answers(LEDGER, outcomes)["answer"] != answer(everything):
+                told += ", and the answer"
+            assert button.locator(".judge-effect").inner_text() == told
             button.click()
             assert button.get_attribute("aria-pressed") == "true"
             assert framed(page) == moved(everything, outcomes) and groups(page) == counts(outcomes)
@@ -163,7 +212,7 @@ def test_what_a_start_moves_is_what_the_scorecard_says_moves_at_most(browser, bu
     wanted = [one for one in scenarios(record, everything) if one.kind == "evidence" and one.id == kind]
     at_most = picture(LEDGER, record, everything, wanted)["moved_strictly"].item()
     with opened(browser, address(built_book)) as page:
-        assert f"moves {at_most} of " in page.locator(".judge-presets button", has_text=preset).inner_text()
+        assert f"changes {at_most} of " in page.locator(".judge-presets button", has_text=preset).inner_text()
 
 
 def test_a_source_and_a_body_are_left_out_by_name_and_taken_back(browser, built_book, everything):
@@ -325,7 +374,7 @@ def test_an_address_from_another_edition_is_read_as_far_as_it_goes(browser, buil
 )
 def test_an_address_that_says_nothing_is_named_and_changes_nothing(browser, built_book, everything, nonsense):
     with opened(browser, address(built_book, nonsense)) as page:
-        assert page.locator(ANSWER).inner_text() == answer(LEDGER, everything)
+        assert page.locator(ANSWER).inner_text() == answer(everything)
         assert framed(page) == set() and groups(page) == scorecard(LEDGER, findings())["label"].value_counts().to_dict()
         assert "Left aside" in page.locator(".judge-chosen").inner_text()
         assert page.evaluate("Object.keys(Object.prototype).length") == 0 and not page.complaints

@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 
 from audit.figures.figure import bears_out
-from audit.figures.scorecard import captions, lists, parts
+from audit.figures.prose import in_words
+from audit.figures.scorecard import captions, lists, numbers, parts
 from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, bounds, tally
 from audit.findings import default_ledger, default_record, findings, of_propositions
+from audit.findings.answer import answer
 from audit.findings.scorecard import LABELS, LUCKY, MARKS, RULE, WRONG, by_origin, scorecard
 from audit.findings.sensitivity import picture, scenarios, weight_of_claims
 
@@ -54,6 +56,15 @@ def test_another_label_changes_the_title(card, judged):
     before = captions.board(card, LEDGER, judged)
     changed = captions.board(card.assign(label=card["label"].replace("right", WRONG)), LEDGER, judged)
     assert changed["title"] != before["title"] and true_of_its_data(changed)
+
+
+def test_the_headline_claims_that_could_fall_move_no_word_of_the_answer(card, judged):
+    every, told = judged | of_propositions(), numbers.answer(card)
+    headline = card.loc[card["headline"].astype(bool), "claim_id"]
+    moves = [id for id in headline if answer({**every, id: None}) != answer(every)]
+    assert told["answer-headlines"] == in_words(len(moves)) and told["answer-others"] == "one"
+    assert told["answer-idle"] == in_words(len(headline) - len(moves))
+    assert answer({id: one for id, one in every.items() if id not in {*headline} - {*moves}}) == answer(every)
 
 
 def test_two_voices_that_weigh_alike_are_both_named(pictures, judged):
@@ -115,7 +126,6 @@ def test_beside_a_wrong_claim_stands_by_how_many_checks_it_fails_and_by_what_tes
     told = lists.claims_of(card, judged, LEDGER, WRONG).words
     for id in card.loc[card["label"] == WRONG, "claim_id"]:
         assert judged[id].claim.test.reading in told and judged[id].nearest.specification.label in told
-    assert "The only check does not agree." in told
 
 
 def test_beside_a_lucky_claim_stands_its_count_by_origin(card, judged):
@@ -143,7 +153,7 @@ def test_every_other_answer_names_its_layer_and_what_leads_to_it(pictures):
     assert list(table["layer"].drop_duplicates()) == [
         one for one in ("Duty", "Behaviour", "Equality") if one in set(table["layer"])
     ]
-    told = table.loc[table["then"] == "China and Russia are allies in law", "without"]
+    told = table.loc[table["then"].str.startswith("China and Russia are allies in law"), "without"]
     assert list(told) == ["Every claim in its harshest reading"]
 
 

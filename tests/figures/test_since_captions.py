@@ -7,7 +7,9 @@ import pytest
 from audit.figures.figure import bears_out
 from audit.figures.since import captions, parts, word_tables
 from audit.findings import default_ledger, default_record, directions, findings, forecasts
-from audit.findings.indicators import INDICATORS
+from audit.findings.exercises import claims as exercises
+from audit.findings.indicators import BY_ID, INDICATORS
+from audit.findings.rivals import tables as rivals
 from audit.findings.since import tables
 
 RECORD = default_record()
@@ -107,7 +109,7 @@ def test_the_decisive_stand_first_as_the_caption_says():
 
 @pytest.mark.parametrize(
     ("layer", "before", "since"),
-    [("duty", "level", "level"), ("behaviour", "mixed", "level"), ("equality", "less even", "level")],
+    [("duty", "level", "level"), ("behaviour", "mixed", "level"), ("equality", "less even", "no figure")],
 )
 def test_the_prose_rests_on_these_directions(layer, before, since):
     """Sentences of the chapter draw their conclusions from them: another direction needs another sentence."""
@@ -121,6 +123,43 @@ def test_the_prose_has_its_single_years_right():
     assert arms["from_russia"].iloc[-1] <= 0.1 * arms["from_russia"].iloc[0]
     assert drills[2025] <= drills[2023] and drills[2025] < drills[2024]
     assert list(FOUND[FOUND["since_articles"] == "more"]["indicator"]) == ["exercises"]
+
+
+def test_trade_taken_as_one_or_a_narrower_band_leaves_conduct_mixed():
+    """The chapter and the briefing say so."""
+    apart = FOUND[~FOUND["indicator"].isin(["trade-share", "crude-share"])]
+    told = directions.by_layer(apart).set_index(["layer", "span"])["direction"]
+    assert told["behaviour", "since_articles"] == "mixed"
+    assert directions_told("since_articles", 5)["behaviour"] == "mixed"
+
+
+def test_with_deployments_merged_exercises_are_level():
+    counts = exercises.counts(RECORD["exercises"], exercises.rules(RECORD)["forces-one-operation"], 2025)
+    then, now = counts.loc[2021:2023].mean(), counts.loc[2024:2025].mean()
+    assert directions.direction("more", then, now) == "level"
+
+
+def test_half_the_trade_of_2023_is_more_than_that_of_any_year_to_2020():
+    value = BY_ID["trade-value"].series(RECORD).set_index("year")["value"]
+    assert value[2023] / 2 > value[value.index <= 2020].max()
+
+
+def test_the_row_that_rests_on_an_overtaken_register_says_so():
+    told = word_tables.tests_since(RECORD).set_index("If the answer is yes")["The record says"]
+    assert list(told[told.str.contains("overtaken")].index) == [
+        "China’s major arms for Russia reach a tenth of North Korea’s"
+    ]
+
+
+def test_what_is_said_of_the_rivals_holds():
+    """The chapter says that their settled predictions came out, and what two of them risked."""
+    assert (lambda rows: rows["settled"] == rows["right"])(tables.rivals_right(RECORD)).all()
+    news = tables.tests_since(RECORD).set_index("test_id").loc["second-pipeline"]
+    assert (news["thesis"], news["no"], news["answer"]) == ("either", ["Hedging", "Convenience"], "no")
+    made = rivals.predictions(RECORD, rivals.tests(RECORD)).query("explanation == 'near-alliance'")
+    older = made[~made["test_id"].isin(tables.tests_since(RECORD)["test_id"])]
+    assert set(older["test_id"]) == {"duty-to-consult", "missile-warning"}
+    assert set(older["outcome"]) == {"as predicted"}
 
 
 def test_how_far_a_threshold_is_follows_from_the_last_value_known():

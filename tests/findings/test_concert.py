@@ -5,6 +5,7 @@ import pytest
 
 from audit.findings import default_record, finding
 from audit.findings.concert import claims, domains, tables, votes
+from audit.findings.what_if import what_if
 
 RECORD = default_record()
 MEMBERS, COUNCIL = 193, 15
@@ -222,13 +223,25 @@ def test_contacts_by_year():
     assert set(tables.contacts_by_year(RECORD).query("year == 2026")["known"]) == {"to May"}
 
 
-def test_outreach_did_not_grow_by_any_count_that_is_complete_and_trade_did():
+def test_outreach_cannot_be_checked_as_no_list_of_contacts_is_complete_and_trade_grew():
     one = finding("outreach-since-invasion")
-    assert one.verdict == one.verdict_at_publication == "not-supported"
+    assert one.verdict == one.verdict_at_publication == "not-testable" and one.confidence is None
     assert one.alternative_verdicts == {"economic-outreach": "supported", "china-to-russia": "not-testable"}
-    aside = one.specification("traced-alone")
-    assert aside.agrees and not aside.specification.principled
-    assert [way.specification.id for way in one.judged if way.counts] == ["published-meetings"]
+    assert one.nearest.specification.id == "all-contacts" and one.computed is None
+    assert not [way for way in one.judged if way.counts]
+
+
+def test_meetings_alone_are_set_aside_and_would_decide_against_it():
+    one = finding("outreach-since-invasion")
+    aside = {way.specification.id: way.agrees for way in one.judged if not way.specification.principled}
+    assert aside == {
+        "published-meetings": False,
+        "contacts-against-meetings": False,
+        "russian-count": False,
+        "traced-alone": True,
+    }
+    assert what_if(one, nearest="published-meetings").verdict == "not-supported"
+    assert what_if(one, nearest="traced-alone").verdict == "supported"
 
 
 @pytest.mark.parametrize("claim_id", [claim for claim in CLAIMS if claim.startswith(("xi-", "saudi"))])

@@ -111,7 +111,14 @@ def test_russia_leans_more_on_china_than_in_2012_and_nothing_went_the_other_way(
     assert set(equality.loc[equality["since_before"] == LESS_EVEN].index) == {"china-in-russia", "size"}
     assert not (equality[list(directions.SINCE)] == EVENER).any(axis=None)
     assert LAYERS.loc[("equality", "since_before"), "direction"] == LESS_EVEN
-    assert tuple(LAYERS.loc[("equality", "since_articles"), ["known", "direction"]]) == (1, LEVEL)
+    assert tuple(LAYERS.loc[("equality", "since_articles"), ["known", "direction"]]) == (0, UNKNOWN)
+
+
+def test_a_share_stated_for_months_that_were_not_seen_is_no_figure_of_a_year():
+    stated = RECORD["trade_shares"].query("measure == 'china_share_of_russia_total_trade' and share_pct == 34")
+    assert len(stated) == 1 and (stated["period_end"].dt.month != 12).all()
+    assert pd.isna(FOUND.loc["china-in-russia", "latest"])
+    assert (FOUND.loc["china-in-russia", "before"], FOUND.loc["china-in-russia", "before_year"]) == (11, 2013)
 
 
 # --- when figures have no direction -----------------------------------------------------------------------------------

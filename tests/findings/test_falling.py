@@ -3,7 +3,7 @@
 import pytest
 
 from audit.findings import default_ledger, default_record, findings, of_propositions
-from audit.findings.answer import answer, clauses
+from audit.findings.answer import answer, clauses, said_by
 from audit.findings.falling import BOUNDS, answers, by_origin, falls, falls_of_tables, most_first
 from audit.findings.left_out import LeftOut, Witnesses, figures_of, without
 from audit.findings.lineage import if_wrong, lineage
@@ -49,7 +49,7 @@ def test_where_no_check_loses_its_value_but_by_the_harsh_count_the_mild_one_move
 
 def test_a_clause_of_the_answer_changes_where_its_claim_moves(fallen, judged):
     changed = answers(default_ledger(), judged, fallen)
-    ours = clauses(default_ledger(), judged)
+    ours = clauses(said_by(judged))
     assert set(changed["bound"]) <= set(BOUNDS) and (changed["before"] != changed["after"]).all()
     assert all(ours[row.layer] == row.before for row in changed.itertuples())
     lost = changed[(changed["id"] == "worldjpn_2001") & (changed["bound"] == "at_least")]
@@ -61,7 +61,7 @@ def test_sources_whose_fall_changes_the_answer_are_those_of_the_whole_picture(fa
     shown = picture(default_ledger(), default_record(), judged, scenarios)
     changed = answers(default_ledger(), judged, fallen)
     assert set(shown.loc[shown["answer_moves"], "id"]) == set(changed.loc[changed["bound"] == "at_least", "id"])
-    assert answer(default_ledger(), judged)
+    assert answer(judged)
 
 
 def test_a_table_that_is_missing_takes_at_least_what_each_of_its_sources_takes_alone(judged):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from audit.findings import default_ledger, default_record, finding, findings, of_propositions
-from audit.findings.answer import clauses
+from audit.findings.answer import clauses, said_by
 from audit.findings.choices import Choices, OfClaim, judged_by
 from audit.findings.left_out import LeftOut, Witnesses, as_chosen, figures_of, used_by
 from audit.findings.scorecard import label
@@ -306,7 +306,7 @@ def test_a_reader_who_picks_the_better_sense_gets_the_same_verdicts(judged):
 
 
 def test_the_other_clauses_are_told_where_the_answer_moves_and_nowhere_else(judged, pictures):
-    ours = clauses(default_ledger(), judged)
+    ours = clauses(said_by(judged))
     for end in ("", "_strictly"):
         assert (pictures[f"clauses_then{end}"].map(bool) == pictures[f"answer_moves{end}"]).all()
         for told in pictures[f"clauses_then{end}"]:

@@ -47,7 +47,13 @@ def test_beyond_its_share_of_the_weight_a_layer_makes_the_thesis_fail():
     assert fails_beyond({"duty": 0.0, "equality": 0.5}) == []
 
 
-HOLDS, FAILS = SimpleNamespace(verdict="supported"), SimpleNamespace(verdict="not-supported")
+def made_up(verdict: str, value: float) -> SimpleNamespace:
+    """A finding by this verdict, and the one check of a growth."""
+    way = SimpleNamespace(counts=True, specification=SimpleNamespace(value=value))
+    return SimpleNamespace(verdict=verdict, judged=[way])
+
+
+HOLDS, FAILS = made_up("supported", 1.0), made_up("not-supported", -1.0)
 
 
 def test_no_weight_is_beyond_what_a_sum_can_bear():

@@ -94,10 +94,25 @@ def labels() -> dict[str, str]:
     for article in ledger.articles:
         own = [id for id, claim in ledger.claims.items() if claim.article == article]
         told |= counted(f"{article}-", own) | {f"{article}-claims": word(len(own))}
+        told |= tried(article, [judged[id] for id in own if id in judged])
+    hang = {"not-formal-allies", "trade-growth-2022", "military-ties-strengthened", "stops-short-of-war"}
+    told |= {"answer-headlines": none(len(hang & {*headline})), "answer-others": none(len(hang - {*headline}))}
+    told |= {"answer-propositions": word(4), "answer-idle": none(len({*headline} - hang))}
     right = [ledger.claims[id].kind for id, code in given.items() if code == "right"]
     for many, kind in (("quantities", "quantity"), *((f"{kind}s", kind) for kind in set(right))):
         told[f"right-{many}"] = word(right.count(kind))
     return told
+
+
+def tried(article: str, own: list[Finding]) -> dict[str, str]:
+    """Of the claims that hold in full: on how many another reading was tried, and how many fell by one."""
+    full = [one for one in own if one.verdict in HELD - {"supported-with-exceptions"}]
+    ranks = [[rank(other) for other in one.alternative_verdicts.values() if rank(other) is not None] for one in full]
+    return {
+        f"{article}-full": none(len(full)),
+        f"{article}-full-tried": none(sum(map(bool, ranks))),
+        f"{article}-full-fell": none(sum(any(one) for one in ranks)),
+    }
 
 
 def others() -> dict[str, str]:
@@ -136,7 +151,6 @@ def others() -> dict[str, str]:
 
 def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
     """Readings tried, and what the lucky ones would be with one vote for each who counted."""
-    full = {id for id, one in judged.items() if one.article and one.verdict in ("supported", "said", "came-true")}
     known = {
         id: sum(rank(other) is not None for other in one.alternative_verdicts.values()) for id, one in judged.items()
     }
@@ -150,8 +164,6 @@ def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
         return sum(sum(given) >= len(given) / 2 for given in own.values()) < len(names) / 2
 
     return {
-        "hold-in-full": word(len(full)),
-        "hold-without-a-reading": none(sum(known[id] == 0 for id in full)),
         "right-without-a-reading": none(sum(code == "right" and known[id] == 0 for id, code in label.items())),
         "lucky-by-hindsight": none(len(early)),
         "lucky-by-few": none(len(lucky) - len(early)),
@@ -162,7 +174,6 @@ def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
 def senses(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
     """Wrong by the worse of two plain senses, wrong by a single check, and all labels were the better sense to count."""
     wrong = [id for id, code in label.items() if code == "wrong"]
-    lone = [judged[id].claim.claim.rstrip(".") for id in wrong if judged[id].principled_total == 1]
     better = {
         id: [
             one.specification.id for one in judged[id].judged if one.specification.nearest and one.counts and one.passes
@@ -175,8 +186,6 @@ def senses(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
             then[id] = label_of(what_if(id, nearest=ids[0]))
     return {
         "wrong-in-one-of-two": none(sum(map(bool, better.values()))),
-        "wrong-by-one-check": none(len(lone)),
-        "wrong-by-one-check-names": listed([f"“{one}”" for one in lone]) if lone else "none",
         "senses-higher": none(sum(then[id] != label[id] for id in label)),
         **{f"senses-{code}": none([*then.values()].count(code)) for code in ("right", "lucky", "imprecise", "wrong")},
     }
@@ -188,7 +197,7 @@ def senses(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
 def firmness(record: Record) -> dict[str, str]:
     told: dict[str, str] = {}
     judged = findings() | of_propositions()
-    claims, ours = [id for id, one in judged.items() if one.article], answer(default_ledger(), judged)
+    claims, ours = [id for id, one in judged.items() if one.article], answer(judged)
     seen, origin, kind = record.sources["seen"], record.reporters["counted_by"], record.reporters["kind"]
     copies = {
         id: [[set(figure) for figure in way.copies] for way in specifications_of(one)] for id, one in judged.items()
@@ -240,9 +249,7 @@ def firmness(record: Record) -> dict[str, str]:
                     f"{what}s-used": word(len(ways)),
                     f"{what}s-move{end}": none(sum(map(bool, moving.values()))),
                     f"{what}-worst{end}": none(max(map(len, moving.values()))),
-                    f"{what}s-answer{end}": none(
-                        sum(answer(default_ledger(), then) != ours for then in thens.values())
-                    ),
+                    f"{what}s-answer{end}": none(sum(answer(then) != ours for then in thens.values())),
                 }
             )
             settled = [id for id in claims if rank(judged[id].verdict) is not None]
@@ -312,10 +319,17 @@ def readings() -> dict[str, str]:
 
 def allies(judged: dict[str, Finding], thens: list[dict[str, Finding]]) -> dict[str, str]:
     """Allies in law: what is left out cannot say so, a reading of the claim can."""
-    others = judged["not-formal-allies"].alternative_verdicts.values()
+    claim = judged["not-formal-allies"]
+    others = claim.alternative_verdicts.values()
+    failing = [
+        f"“{one.reading.rstrip('.')}”"
+        for one in claim.claim.alternative_readings
+        if rank(claim.alternative_verdicts[one.id]) == 2
+    ]
     return {
         "allies-when-left-out": none(sum(rank(then["not-formal-allies"].verdict) == 2 for then in thens)),
         "allies-by-reading": "every claim in its harshest reading" if 2 in map(rank, others) else "none",
+        "allies-definition": listed(failing) if failing else "none",
     }
 
 
@@ -324,5 +338,5 @@ def chapters(judged: dict[str, Finding], ours: str) -> dict[str, str]:
     rest = [{id: one for id, one in judged.items() if one.claim.chapter != name} for name in names]
     return {
         "chapters-used": word(len(names)),
-        "chapters-answer": none(sum(answer(default_ledger(), then) != ours for then in rest)),
+        "chapters-answer": none(sum(answer(then) != ours for then in rest)),
     }

@@ -7,7 +7,7 @@
   if (!parts.verdict) return;
   const bar = document.querySelector(".judge-bar");
   const rules = window.AuditJudge;
-  let data, words, ours, byId, choices = {}, aside = [];
+  let data, words, ours, byId, top, pressed = null, choices = {}, aside = [];
 
   document.addEventListener("DOMContentLoaded", () => {
     if (!window.AUDIT || !rules) return;
@@ -18,10 +18,12 @@
     for (const one of document.querySelectorAll(".judge-fallback")) one.remove();
     for (const part of [...Object.values(parts), bar]) part.hidden = false;
     parts.verdict.closest("section").parentElement.append(bar);  // in sight from the first section to the last
+    makeTop();
     makePresets();
     connectChoices();
     makeClaims();
     connectBar();
+    for (const kind of ["click", "change"]) document.addEventListener(kind, event => { pressed = event.target; }, true);
     addEventListener("popstate", read);
     read();
     const named = /^#judge-(.+)/.exec(location.hash);
@@ -116,15 +118,16 @@
     show();
   }
 
-  /* Only what changed is a step to go back. */
+  /* Only what changed is a step to go back. What was pressed stays where it is on the screen, whatever grows above it. */
   function choose(change) {
-    const before = rules.toAddress(choices);
+    const before = rules.toAddress(choices), held = pressed, height = held && held.getBoundingClientRect().top;
     choices = tidy({ ...choices, ...change });
     aside = [];
     if (rules.toAddress(choices) !== before) {
       try { history.pushState(null, "", address()); } catch { /* a browser that keeps the address of a file as it is */ }
     }
     show();
+    if (held && held.isConnected) scrollBy({ top: held.getBoundingClientRect().top - height, behavior: "instant" });
   }
 
   function address() {
@@ -165,13 +168,25 @@
     return { differ: differ.length, gone: asked.filter(one => !told.outcomes[one.id]).length, parts };
   }
   const inWords = ([[claims, of], [mine, ofMine], [silent, ofSilent]]) =>
-    `${claims} of ${of} claims${mine ? `, ${mine} of our ${ofMine}` : ""}${silent ? `, ${silent} of ${ofSilent} that we could not judge` : ""}`;
+    `${claims} of ${of} claims${mine ? `, ${mine} of our ${ofMine} propositions` : ""}${silent ? `, ${silent} of ${ofSilent} that we could not judge` : ""}`;
 
   const verdictOf = (id, told) => (told.outcomes[id] ? told.outcomes[id].verdict : null);
 
+  /* The answer and what was chosen stand above the first choice, so that a press is seen to change them; what changed, above the marks. */
+  function makeTop() {
+    const found = [".judge-answer:not(.judge-answer-ours)", ".judge-answer-ours", ".judge-chosen"].map(one => parts.verdict.querySelector(one));
+    found[1].firstElementChild.textContent = "Ours, where it differs:";
+    top = make("div", { className: "judge judge-top" }, make("p", { className: "judge-tag judge-whose" }), ...found);
+    parts.start.closest("section").before(top);
+    parts.verdict.prepend(parts.verdict.querySelector(".judge-moves"));
+  }
+
+  const otherLayers = told => data.layers.order.filter(layer => told.clauses[layer] !== ours.clauses[layer]);
+
   function showAnswer(told) {
-    parts.verdict.querySelector(".judge-answer:not(.judge-answer-ours)").textContent = told.answer;
-    const before = parts.verdict.querySelector(".judge-answer-ours"), other = data.layers.order.filter(layer => told.clauses[layer] !== ours.clauses[layer]);
+    const before = top.querySelector(".judge-answer-ours"), other = otherLayers(told), chosen = Object.keys(choices).length > 0;
+    top.querySelector(".judge-whose").textContent = !chosen ? "Our answer" : other.length ? "The answer by your choices" : "The answer by your choices, the same as ours";
+    top.querySelector(".judge-answer:not(.judge-answer-ours)").textContent = told.answer;
     before.hidden = !other.length;
     before.lastChild.textContent = ` ${capital(other.map(layer => ours.clauses[layer]).join("; "))}.`;
   }
@@ -185,16 +200,17 @@
       if (mark.dataset.verdict !== String(verdict)) mark.replaceChildren(icon(verdict, mark.dataset.shape));
       mark.dataset.verdict = String(verdict);
       mark.classList.toggle("judge-moved", moved);
-      mark.title = `${finding.claim} ${capital(wordsOf(verdict))}.${moved ? ` We: ${wordsOf(ours.outcomes[id].verdict)}.` : ""}`;
+      const title = `${finding.claim} ${capital(wordsOf(verdict))}.${moved ? ` We: ${wordsOf(ours.outcomes[id].verdict)}.` : ""}`;
+      if (mark.title !== title) mark.title = title;
       if (finding.counted) place("label", told.outcomes[id] ? told.outcomes[id].label : "not-judged-yet", mark, words.labels);
       else place("outcome", rules.outcomeOf(told.outcomes[id]), mark, words.outcomes);
     }
     for (const group of parts.verdict.querySelectorAll(".judge-group")) {
       const row = group.querySelector(".judge-marks"), was = group.querySelector(".judge-was");
-      const order = [...row.children].sort((one, other) => places.get(one) - places.get(other));
-      row.replaceChildren(...order);
+      const marks = [...row.children], order = [...marks].sort((one, other) => places.get(one) - places.get(other));
+      if (order.some((mark, at) => mark !== marks[at])) row.replaceChildren(...order);
       const before = Number(group.dataset.ours || 0), number = order.length;
-      group.querySelector(".judge-number").textContent = number;
+      if (group.querySelector(".judge-number").textContent !== String(number)) group.querySelector(".judge-number").textContent = number;
       was.hidden = number === before;
       was.textContent = ` (ours: ${before})`;
       group.hidden = !number && !before;
@@ -207,6 +223,8 @@
   for (const group of parts.verdict.querySelectorAll(".judge-group")) group.dataset.ours = group.querySelectorAll(".judge-mark").length;
 
   function place(name, code, mark, called) {
+    const held = mark.closest(".judge-group");
+    if (held && held.dataset[name] === code) return;
     const list = parts.verdict.querySelector(name === "label" ? ".judge-groups:not(.judge-propositions)" : ".judge-propositions");
     let group = list.querySelector(`[data-${name}="${code}"]`);
     if (!group) {
@@ -243,7 +261,7 @@
   function chosenItems() {
     const items = [], without = choices.without || {};
     const add = (said, back) => items.push([said, back]);
-    if (choices.clauses) add(choices.clauses.length ? `An alliance is a treaty with a duty ${choices.clauses.map(id => data.clauses.words[id]).join(", or ")}` : "No duty makes an alliance", { clauses: null });
+    if (choices.clauses) add(same(choices.clauses, Object.keys(data.clauses.words)) ? "Any duty of a treaty makes an alliance" : choices.clauses.length ? `An alliance is a treaty with a duty ${choices.clauses.map(id => data.clauses.words[id]).join(", or ")}` : "No duty makes an alliance", { clauses: null });
     if (choices.hedge !== undefined) add(`“Around” allows ${percent(choices.hedge)} of a figure (ours: ${percent(rules.HEDGE_SHARE)})`, { hedge: undefined });
     if (choices.exceptions !== undefined) add(`A pattern may have ${percent(choices.exceptions)} of its cases against it (ours: ${percent(rules.EXCEPTIONS_SHARE)})`, { exceptions: undefined });
     if (choices.whole) add("Only sources that we read whole", { whole: false });
@@ -275,7 +293,7 @@
   }
 
   function showChosen() {
-    const box = parts.verdict.querySelector(".judge-chosen"), items = chosenItems();
+    const box = top.querySelector(".judge-chosen"), items = chosenItems();
     const at = [...box.querySelectorAll("button")].indexOf(document.activeElement);
     box.hidden = !items.length && !aside.length;
     const rows = items.map(([said, back]) => make("li", {}, said, " ", make("button", { type: "button", className: "judge-undo", ariaLabel: `Take back: ${said}`, onclick: () => choose(back) }, "Take back")));
@@ -332,7 +350,7 @@
   function makePresets() {
     presets = PRESETS().map(([said, given]) => {
       const made = tidy(given), told = rules.judge(data, made);
-      const button = make("button", { type: "button", ariaPressed: "false" }, `${said} `, make("span", { className: "judge-effect" }, told.moved.length ? `moves ${inWords(tally(told).parts)}` : "moves nothing: no verdict hangs on it"));
+      const button = make("button", { type: "button", ariaPressed: "false" }, `${said} `, make("span", { className: "judge-effect" }, told.moved.length ? `changes ${inWords(tally(told).parts)}${otherLayers(told).length ? ", and the answer" : ""}` : "changes nothing: no verdict hangs on it"));
       button.addEventListener("click", () => {
         const next = tidy(isIn(made) ? part(choices, made) : join(choices, made));
         choose({ ...Object.fromEntries(Object.keys(choices).map(name => [name, undefined])), ...next });
@@ -427,12 +445,16 @@
 
   /* ---- the weights, which are the reader's alone ---- */
 
+  /* Of a claim on the size of a growth only this counts here: that it grew at all. */
+  const GREW = { holds: "it grew, by every check", partly: "it grew, by some of the checks", fails: "it did not grow, by any check", unknown: "not known whether it grew" };
+
   function showWeights({ outcomes, scores, mean, fails, beyond }) {
     const threshold = choices.threshold ?? rules.THRESHOLD, rounded = number => Number(number.toFixed(2));
     for (const place of form.querySelectorAll("[data-score]")) place.textContent = scores[place.dataset.score] === null ? "unknown" : rounded(scores[place.dataset.score]);
     for (const place of form.querySelectorAll("[data-speaks]")) {
-      const id = place.dataset.speaks, worth = rules.towards(place.dataset.side, outcomes[id]);
-      place.textContent = `${capital(wordsOf(verdictOf(id, { outcomes })))}${!place.dataset.side ? "" : worth === undefined ? ": left out" : `: ${worth}`}`;
+      const id = place.dataset.speaks, code = rules.speaks(data.layers, id, outcomes[id]), worth = rules.towards(place.dataset.side, code);
+      const says = data.layers.growths.includes(id) ? GREW[code] : wordsOf(verdictOf(id, { outcomes }));
+      place.textContent = `${capital(says)}${!place.dataset.side ? "" : worth === undefined ? ": left out" : `: ${worth}`}`;
     }
     form.querySelector("[data-told=weights]").textContent = weightWords(scores, mean, fails, rounded);
     const known = Object.values(scores).filter(score => score !== null), counted = "with the findings that count here", sentences = beyond.map(([low, high, share]) =>
@@ -684,12 +706,20 @@
       parts.start.querySelector("button").focus();
     });
     bar.querySelector("[name=share]").addEventListener("click", share);
+    bar.querySelector("[name=share]").before(make("button", { type: "button", name: "changed", onclick: () => {
+      const fold = parts.verdict.querySelector(".judge-moves details");
+      fold.open = true;
+      fold.scrollIntoView({ block: "start" });
+      fold.querySelector("summary").focus({ preventScroll: true });
+    } }, "What changed"), " ");
   }
 
   function showBar(told) {
     const chosen = Object.keys(choices).length > 0;
+    const other = otherLayers(told), last = other.pop();
     for (const button of bar.querySelectorAll("button")) button.disabled = !chosen;
-    bar.querySelector(".judge-bar-words").textContent = chosen ? `${capital(differWords(told))}; ${told.answer === ours.answer ? "the answer stays" : "the answer changes"}.` : "These are our verdicts. What you change is counted here.";
+    bar.querySelector("[name=changed]").disabled = !movedIds(told).length;
+    bar.querySelector(".judge-bar-words").textContent = chosen ? `${capital(differWords(told))}; the answer ${last ? `changes on ${other.length ? `${other.join(", ")} and ${last}` : last}` : "stays"}.` : "These are our verdicts. What you change is counted here.";
     const box = bar.querySelector("textarea");
     if (box) box.remove();
   }

@@ -238,7 +238,7 @@
     }
     const reading = mine.reading || AS_WORDED;
     if (!Object.hasOwn(verdicts, reading)) throw new Refused(`${finding.id} has no reading ${reading}`);
-    const told = { id: finding.id, reading, verdicts, verdict: verdicts[reading].verdict };
+    const told = { id: finding.id, reading, verdicts, verdict: verdicts[reading].verdict, judged: judgedBy[reading] };
     return { ...told, ...label(finding, told, judgedBy[reading]) };
   }
 
@@ -317,23 +317,32 @@
   };
   const outcomeOf = one => (one && OUTCOME[one.verdict]) || UNKNOWN;
 
+  /* What a finding says for the answer: its verdict or, where the claim names the size of a growth, whether it grew at all. */
+  const speaks = (layers, id, one) => (one && layers.growths.includes(id) ? growthOf(one.judged) : outcomeOf(one));
+
+  function growthOf(judged) {
+    const grew = judged.filter(one => one.counts).map(one => one.way.value > 0);
+    if (!grew.length) return UNKNOWN;
+    return grew.every(Boolean) ? HOLDS : grew.some(Boolean) ? PARTLY : FAILS;
+  }
+
   const DUTY = {
     [HOLDS]: "China and Russia are not allies in law",
     [PARTLY]: "China and Russia are not allies in law as the article counts",
-    [FAILS]: "China and Russia are allies in law",
+    [FAILS]: "China and Russia are allies in law, by this definition of an alliance",
     [UNKNOWN]: "whether China and Russia are allies in law, the record cannot say",
   };
   const CLOSER = {
-    [HOLDS]: "they {} more than before",
-    [PARTLY]: "they {} more than before, as the articles count",
-    [FAILS]: "they do not {} more than before",
-    [UNKNOWN]: "nobody can say yet whether they {} more than before",
+    [HOLDS]: "they have come to {} more than before",
+    [PARTLY]: "by some counts they have come to {} more than before",
+    [FAILS]: "they have not come to {} more than before",
+    [UNKNOWN]: "the record cannot say whether they have come to {} more than before",
   };
   const APART = {
-    [HOLDS]: "China keeps out of the fighting",
-    [PARTLY]: "China keeps out of the fighting as the article means it",
-    [FAILS]: "China is in the fighting",
-    [UNKNOWN]: "nobody can say yet whether China is in the fighting",
+    [HOLDS]: "China keeps out of the fighting, as far as is known",
+    [PARTLY]: "China keeps out of the war by the closest check, not by all",
+    [FAILS]: "China does not keep out of the war",
+    [UNKNOWN]: "the record cannot say whether China keeps out of the war",
   };
 
   function behaviour(more, verbs, war) {
@@ -344,21 +353,23 @@
     return `in practice ${closer}, ${codes.some(holds) && holds(war) ? "but" : "and"} ${APART[war]}`;
   }
 
-  function equality(outcomes) {
-    const known = outcomes.filter(one => one !== UNKNOWN), equal = known.filter(one => one !== FAILS).length;
-    const open = known.length < outcomes.length ? ", as far as the record tells" : "";
-    if (!known.length) return "whether they need each other alike has no verdict yet";
-    if (equal === known.length) return `they need each other alike${open}`;
-    if (!equal) return `they do not need each other alike${open}`;
-    return `they need each other alike in ${equal} of ${known.length} respects${open}`;
+  /* ``equals``: the words for each; what the record cannot say is not named. */
+  function equality(equals, said) {
+    const names = (...codes) => listed(Object.keys(equals).filter(id => codes.includes(said(id))).map(id => equals[id]));
+    const inside = names(HOLDS, PARTLY), outside = names(FAILS);
+    if (inside && outside) return `they are equals ${inside}, and not ${outside}`;
+    if (inside || outside) return `they are ${inside ? "" : "not "}equals ${inside || outside}`;
+    return "the record cannot say whether they are equals in anything";
   }
 
+  const listed = words => (words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}` : words[0] || "");
+
   function answers(layers, outcomes, counting) {
-    const more = Object.fromEntries(Object.keys(layers.more).map(id => [id, outcomeOf(outcomes[id])]));
+    const more = Object.fromEntries(Object.keys(layers.more).map(id => [id, speaks(layers, id, outcomes[id])]));
     const clauses = {
       duty: DUTY[outcomeOf(outcomes[layers.duty])],
       behaviour: behaviour(more, layers.more, outcomeOf(outcomes[layers.war])),
-      equality: equality(layers.equality.map(id => outcomeOf(outcomes[id]))),
+      equality: equality(layers.equals, id => outcomeOf(outcomes[id])),
     };
     const sentence = layers.order.map(id => clauses[id]).join("; ");
     return { clauses, answer: `${sentence[0].toUpperCase()}${sentence.slice(1)}.`, scores: scores(layers, outcomes, counting) };
@@ -370,13 +381,13 @@
   const FOR_ALLIES = "allies", THRESHOLD = 0.5, MOST = 100;
 
   /* What a finding is worth for allies; undefined where nobody can say. */
-  const towards = (side, one) => (side === FOR_ALLIES ? WORTH[outcomeOf(one)] : { [HOLDS]: 0, [PARTLY]: 0.5, [FAILS]: 1 }[outcomeOf(one)]);
+  const towards = (side, code) => (side === FOR_ALLIES ? WORTH[code] : { [HOLDS]: 0, [PARTLY]: 0.5, [FAILS]: 1 }[code]);
 
   /* ``counting``: the findings that count for the layer of which the reader chooses them; all by default. */
   function scores(layers, outcomes, counting) {
     return Object.fromEntries(Object.entries(layers.speaking).map(([layer, sides]) => {
       const chosen = Object.entries(sides).filter(([id]) => layer !== layers.chosen || !counting || counting.includes(id));
-      const known = chosen.map(([id, side]) => towards(side, outcomes[id])).filter(worth => worth !== undefined);
+      const known = chosen.map(([id, side]) => towards(side, speaks(layers, id, outcomes[id]))).filter(worth => worth !== undefined);
       return [layer, known.length ? known.reduce((sum, worth) => sum + worth, 0) / known.length : null];
     }));
   }
@@ -461,6 +472,6 @@
 
   root.AuditJudge = {
     judge, judgeOne, answers, counts, moved, outcomeOf, windowOf, toAddress, fromAddress, scores, weighed, thesisFails, failsBeyond, byWeight,
-    Refused, AS_WORDED, restsOn, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, MOST, LADDERS, OUTCOMES, LABELS, towards,
+    Refused, AS_WORDED, restsOn, HEDGE_SHARE, EXCEPTIONS_SHARE, THRESHOLD, MOST, LADDERS, OUTCOMES, LABELS, towards, speaks,
   };
 })(typeof window === "undefined" ? globalThis : window);

@@ -46,23 +46,22 @@ def _table(card: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
 
 
 def board(card: pd.DataFrame, ledger: Ledger, judged: Mapping[str, Finding]) -> dict[str, Any]:
-    """``card``: ``scorecard.scorecard``. The title says of each article how many of its settled claims were right."""
+    """``card``: ``scorecard.scorecard``. The title says how many of the right ones met no other reading.
+
+    It gives no share of each article: other readings were tried on one of the two more often.
+    """
     data = _table(card, ledger)
     right, settled = LABEL_WORDS[RIGHT], [LABEL_WORDS[code] for code in MARKS]
-    papers = list(data["article"].unique())
-    found = [
-        (int((rows["label"] == right).sum()), int(rows["label"].isin(settled).sum()))
-        for rows in (data[data["article"] == paper] for paper in papers)
-    ]
+    rows = data[data["label"] == right]
+    of, here, untried = int(data["label"].isin(settled).sum()), len(rows), int((rows["readings"] == 0).sum())
     told = "; ".join(f"{paper}: {tally(rows)}" for paper, rows in card.groupby(data["article"], sort=False)["label"])
     return {
         "id": "scorecard-board",
-        "title": "Right, of what the record settles: "
-        + "; ".join(f"{paper} {here} of {of}" for paper, (here, of) in zip(papers, found, strict=True)),
-        "holds": f"[(int((rows['label'] == '{right}').sum()), int(rows['label'].isin({settled}).sum())) "
-        f"for _, rows in data.groupby('article', sort=False)] == {found}",
-        "subtitle": "Every claim a mark, by article, best first. A mark that is full, half or empty is an outcome; a triangle says "
-        "that it holds by the closest check and not by most. The rule stands below.",
+        "title": f"Of {of} claims that the record settles {here} were right, {untried or 'none'} of these with no other reading tried",
+        "holds": f"(int(data['label'].isin({settled}).sum()), int((data['label'] == '{right}').sum()), "
+        f"int(((data['label'] == '{right}') & (data['readings'] == 0)).sum())) == ({of}, {here}, {untried})",
+        "subtitle": "Every claim a mark, by article, best first. Right, lucky, imprecise and wrong are what the record "
+        "settles. What each word means is said below.",
         "alt_text": f"A mark for each of {len(card)} claims, by article. {told}.",
         "data": data,
         "labels": LABELS,
@@ -77,7 +76,7 @@ def try_it(card: pd.DataFrame, ledger: Ledger, judged: Mapping[str, Finding]) ->
     return {
         "id": "scorecard-try",
         "title": "Group the claims your way",
-        "subtitle": "Every claim a mark. Choose a grouping, an article, or the headline claims, on which the three layers rest.",
+        "subtitle": "Every claim a mark. Choose a grouping, an article, or the headline claims, those on the front page.",
         "alt_text": f"Interactive chart: a mark for each claim, grouped by what the reader chooses. {tally(card['label']).capitalize()}.",
         "data": _table(card, ledger),
         "labels": LABELS,
@@ -101,8 +100,8 @@ def scenarios(rows: pd.DataFrame, weight: pd.DataFrame, judged: Mapping[str, Fin
         f"{in_words(most)}",
         "holds": f"(int(data['hang_least'].iloc[0]), int(data['hang_most'].iloc[0]), int(data['of'].iloc[0])) == "
         f"({hang[0]}, {hang[1]}, {verdicts}) and int(data['most'].iloc[0]) == {most}",
-        "subtitle": "Verdicts on the record that are another, if one thing is otherwise. Bar: at least, as a figure stands while one copy of "
-        "it is left. Line: at most, as whatever used it falls.",
+        "subtitle": "How many verdicts would be others if one thing were otherwise. Bar: at least, the mild bound. Line: at most, the "
+        "strict one.",
         "alt_text": f"Bars: how many of {verdicts} verdicts move. "
         + "; ".join(f"{row.what}: {row.told}" for row in rows.itertuples())
         + ".",
@@ -132,7 +131,7 @@ def origins(rows: pd.DataFrame, judged: Mapping[str, Finding]) -> dict[str, Any]
         else f"Most hangs on {in_words(alike)} voices: {'; '.join(rows['what'].head(alike))}",
         "holds": f"list(data['what'].head({alike})) == {list(rows['what'].head(alike))} "
         f"and (data['most'].head({alike}) == {top}).all() and (data['most'].iloc[{alike}:] < {top}).all()",
-        "subtitle": "Verdicts on the record that move without all that one of them counted or said, whoever printed it. Bar: at least. "
+        "subtitle": "How many verdicts move without all that one of them counted or said, whoever printed it. Bar: at least. "
         "Line: at most.",
         "alt_text": "Bars: how many verdicts move without one of those who counted. "
         + "; ".join(f"{row.what}: {row.told}" for row in rows.itertuples())

@@ -73,9 +73,8 @@ def _rests_on(found: Finding) -> list[str]:
     """By how many checks, by what measure, and by how many of those who counted: a sentence each."""
     agreeing, of = by_origin(found)
     told = [f"{sentence(ways_in_words(found))}."] if ways_in_words(found) else []
-    told += [
-        f"The closest that {'fails' if outcome_of(found.verdict) == FAILS else 'agrees'}: {found.nearest.specification.label}."
-    ]
+    fate = "fails" if outcome_of(found.verdict) == FAILS else "agrees"
+    told += [f"The closest check, which {fate}: {found.nearest.specification.label}."]
     told += [f"The test: {found.claim.test.reading}"]
     return told + (
         [f"With one vote for each who counted, {agreeing} of {of} agree."] if label(found)[0] == LUCKY else []

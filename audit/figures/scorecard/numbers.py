@@ -10,7 +10,7 @@ from audit.figures.prose import in_words
 from audit.figures.scorecard.lists import with_a_verdict, with_an_outcome
 from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, bounds
 from audit.figures.titles import listed
-from audit.findings.answer import FAILS, duty
+from audit.findings.answer import ALLIES_IN_LAW, EQUALS, FAILS, MORE, OUT_OF_THE_WAR, duty, outcome_of
 from audit.findings.scorecard import (
     IMPRECISE,
     LUCKY,
@@ -44,14 +44,19 @@ def _labels(rows: pd.DataFrame, start: str, codes=MARKS) -> dict[str, str]:
 
 
 def answer(card: pd.DataFrame) -> dict[str, str]:
-    """How many claims have which label, and of the headline claims."""
+    """How many claims have which label, and of the headline claims; on how many claims the answer of the book hangs."""
     headline = card[card["headline"].astype(bool)]
+    hanging = headline["claim_id"].isin([ALLIES_IN_LAW, *MORE, OUT_OF_THE_WAR]).sum()
     return {
         "claims": in_words(len(card)),
         "with-outcome": in_words(len(with_an_outcome(card))),
         **_labels(card, "", (*MARKS, OPEN_RECORD, WEIGHED, OUT_OF_SCOPE)),
         "headline-claims": in_words(len(headline)),
         **_labels(headline, "headline-"),
+        "answer-headlines": _none(int(hanging)),
+        "answer-others": _none(len(MORE) + 2 - int(hanging)),
+        "answer-propositions": in_words(len(EQUALS)),
+        "answer-idle": _none(len(headline) - int(hanging)),
     }
 
 
@@ -67,14 +72,16 @@ def right(card: pd.DataFrame) -> dict[str, str]:
 
 
 def readings(card: pd.DataFrame) -> dict[str, str]:
-    """How many of the claims that hold in full had another reading tried at all."""
-    full = card[card["label"].isin(MARKS) & card["verdict"].isin(FULL)]
+    """How many of the right claims had no other reading tried; of each article on how many that hold in full one was, and fell."""
     right = card[card["label"] == RIGHT]
-    return {
-        "hold-in-full": in_words(len(full)),
-        "hold-without-a-reading": _none(int((full["readings"] == 0).sum())),
-        "right-without-a-reading": _none(int((right["readings"] == 0).sum())),
-    }
+    told = {"right-without-a-reading": _none(int((right["readings"] == 0).sum()))}
+    for article, rows in card[card["verdict"].isin(FULL)].groupby("article", sort=False):
+        told |= {
+            f"{article}-full": _none(len(rows)),
+            f"{article}-full-tried": _none(int((rows["readings"] > 0).sum())),
+            f"{article}-full-fell": _none(int((rows["fails_under"] != "").sum())),
+        }
+    return told
 
 
 def lucky(judged: Mapping[str, Finding]) -> dict[str, str]:
@@ -103,13 +110,8 @@ def wrong(card: pd.DataFrame, judged: Mapping[str, Finding]) -> dict[str, str]:
     by_checks = half["verdict"] == ON_ITS_OWN_TERMS
     by_reading = (half["fails_under"] != "") & half["verdict"].isin(FULL)
     failed = [judged[id] for id in rows["claim_id"]]
-    lone = [one for one in failed if one.principled_total == 1]
     return {
         "wrong-in-one-of-two": _none(sum(any(way.passes for way in one.all_nearest if way.counts) for one in failed)),
-        "wrong-by-one-check": _none(len(lone)),
-        "wrong-by-one-check-names": listed([f"“{one.claim.claim.removesuffix('.')}”" for one in lone])
-        if lone
-        else "none",
         "wrong-with-a-reading": _none(int((rows["holds_under"] != "").sum())),
         "imprecise-by-checks": _none(int(by_checks.sum())),
         "imprecise-by-reading": _none(int(by_reading.sum())),
@@ -148,7 +150,7 @@ def firmness(pictures: pd.DataFrame, judged: Mapping[str, Finding], record: Reco
     for id in ("official", "press", "research", "dataset"):
         row = one.loc[("evidence", id)]
         told[f"without-{id}"] = bounds(int(row["moved"]), int(row["moved_strictly"]))
-    told |= _allies(pictures)
+    told |= _allies(pictures, judged[ALLIES_IN_LAW])
     weight, seen = weight_of_claims(pictures, judged), record.sources["seen"]
     fates = weight[weight["claim_id"].map(lambda id: label(judged[id])[0] in MARKS)]
     return told | {
@@ -172,15 +174,18 @@ def firmness(pictures: pd.DataFrame, judged: Mapping[str, Finding], record: Reco
     }
 
 
-def _allies(pictures: pd.DataFrame) -> dict[str, str]:
-    """When the answer becomes that they are allies in law: in how many ways of leaving out, and in which readings."""
+def _allies(pictures: pd.DataFrame, claim: Finding) -> dict[str, str]:
+    """When the answer becomes that they are allies in law: in how many ways of leaving out, in which readings, and how read."""
     says = [
         pictures[f"clauses_then{end}"].map(lambda others: others.get("duty") == duty(FAILS)) for end in BOUNDS.values()
     ]
     found = pictures[says[0] | says[1]]
     by_reading = found.loc[found["kind"] == "reading", "id"]
+    readings = {one.id: one.reading.removesuffix(".") for one in claim.claim.alternative_readings}
+    others = [readings[id] for id, verdict in claim.alternative_verdicts.items() if outcome_of(verdict) == FAILS]
     words = [SCENARIO_WORDS["reading", id] for id in by_reading if ("reading", id) in SCENARIO_WORDS]
     return {
         "allies-when-left-out": _none(int((found["kind"] != "reading").sum())),
         "allies-by-reading": listed([one[:1].lower() + one[1:] for one in words]) if words else "none",
+        "allies-definition": listed([f"“{one}”" for one in others]) if others else "none",
     }

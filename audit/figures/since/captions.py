@@ -73,7 +73,9 @@ def _went(went: pd.Series, layers: pd.DataFrame) -> str:
     for layer, word in went.items():
         known, every = int(rows.loc[layer, "known"]), int(rows.loc[layer, "known"] + rows.loc[layer, "unknown"])
         told.append(
-            f"{layer} {word}"
+            f"{layer} without a direction"
+            if not known
+            else f"{layer} {word}"
             + (f" (by {in_words(known)} figure{'s' * (known > 1)} of {in_words(every)})" if 2 * known < every else "")
         )
     return ", ".join(told)

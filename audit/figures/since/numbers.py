@@ -9,11 +9,11 @@ import pandas as pd
 from audit.figures.cards import day
 from audit.figures.prose import dollars, in_words, percent
 from audit.figures.since.word_tables import written
+from audit.figures.titles import listed as in_a_list
 from audit.findings import expectations, finding, forecasts
 from audit.findings.concert import tables as concert_tables
-from audit.findings.directions import MORE
+from audit.findings.directions import LEVEL, MORE
 from audit.findings.rivals import answers
-from audit.findings.rivals import tables as rivals
 from audit.findings.since import tables
 from audit.inputs import registration
 from audit.inputs.ledger import Forecast
@@ -37,6 +37,7 @@ def layers(whole: pd.DataFrame) -> dict[str, str]:
     behaviour, equality = rows.loc[("behaviour", "since_articles")], rows.loc[("equality", "since_articles")]
     told["behaviour-known"] = _none(int(behaviour["known"]))
     told |= {f"behaviour-before-{name}": _none(int(before[name])) for name in ("known", MORE)}
+    told |= {f"behaviour-{name}": _none(int(behaviour[name])) for name in (LEVEL, "unknown")}
     return told | {
         "behaviour-all": in_words(int(behaviour["known"] + behaviour["unknown"])),
         "equality-known": _none(int(equality["known"])),
@@ -53,14 +54,16 @@ def figures(found: pd.DataFrame) -> dict[str, str]:
 
     trade = rows.loc["trade-value"]
     told = {f"trade-{point}": dollars(trade[point], 0) for point in ("articles", "latest")}
-    told |= {f"leaning-{point}": _exact(rows.loc["china-in-russia", point]) for point in ("before", "latest")}
+    leaning = rows.loc["china-in-russia"]
+    told |= {"leaning-before": _exact(leaning["before"]), "leaning-articles": percent(leaning["articles"])}
     told |= at("exercises", "articles", "latest") | at("arms-from-russia", "before", "latest")
-    years = {"trade": "trade-value", "arms": "arms-from-russia", "leaning": "china-in-russia"}
+    years = {"trade": "trade-value", "arms": "arms-from-russia"}
     return told | {
         "consult": _none(int(rows.loc["duty-to-consult", "latest"])),
         "defend": _none(int(rows.loc["duty-to-defend", "latest"])),
         "trade-fall": percent(100 * (1 - trade["latest"] / trade["articles"]), 1),
         **at("size", "before", "articles"),
+        "leaning-year": str(leaning["before_year"]),
         **{f"{name}-year": str(rows.loc[indicator, "latest_year"]) for name, indicator in years.items()},
     }
 
@@ -95,6 +98,7 @@ def goods(record: Record) -> dict[str, str]:
         "goods-dispatch": percent(rows["dispatch-2023"]),
         "goods-territory": percent(rows["territory-mainland-2023"], 1),
         "goods-west": percent(rows["producer-west-2023"]),
+        "goods-tools": percent(rows["tools-producer-2023-24"]),
         "allies": in_words(len(found)),
         "allies-found": _none(int((found["found"] == answers.YES).sum())),
         "allies-untold": _none(int(found["found"].isna().sum())),
@@ -127,7 +131,6 @@ def expected(record: Record, whole: pd.DataFrame) -> dict[str, str]:
     """Implied predictions beside what happened. ``whole``: ``directions.by_layer``."""
     beside = expectations.beside_layers(record, whole)
     counts = beside["layer"].value_counts()
-    near = rivals.predictions(record, rivals.tests(record)).query("explanation == 'near-alliance'")
     news = tables.tests_since(record)
     says = news[news["thesis"] != "either"]
     against = says[says["against"].map(len) > 0]
@@ -137,12 +140,17 @@ def expected(record: Record, whole: pd.DataFrame) -> dict[str, str]:
         "expect-behaviour": _none(int(counts.get("behaviour", 0))),
         "expect-equality": _none(int(counts.get("equality", 0))),
         "expect-failed": _none(int((beside["outcome"] == answers.DID_NOT).sum())),
-        "near-right": _none(int((near["outcome"] == answers.CAME_OUT).sum())),
-        "near-said": _none(len(near)),
+        "rivals-right": in_a_list(
+            [
+                f"{one.name} {_none(one.right)} of {in_words(one.settled)}"
+                for one in tables.rivals_right(record).itertuples()
+            ]
+        ),
         "news": in_words(len(news)),
         "tests": in_words(len(record["rivals_tests"])),
         "says": in_words(len(says)),
         "says-came": _none(int((says["came_out"] == answers.CAME_OUT).sum())),
+        "says-overtaken": _none(int(((says["came_out"] == answers.CAME_OUT) & says["overtaken"]).sum())),
         "says-failed": _none(int((says["came_out"] == answers.DID_NOT).sum())),
         "says-unsettled": _none(int((says["came_out"] == answers.UNSETTLED).sum())),
         "against": _none(len(against)),

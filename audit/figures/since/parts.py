@@ -162,8 +162,8 @@ def told_by_level(changed: pd.DataFrame, spans: Iterable[str] = SPANS) -> list[a
     parts = []
     for span in spans:
         layers = []
-        for layer, own in changed[changed["span"] == span].dropna(subset="change_pct").groupby("layer", sort=False):
-            known, up, down = (_count(own, sign) for sign in (0, 1, -1))
+        for layer, own in changed[changed["span"] == span].groupby("layer", sort=False):
+            known, up, down = (_count(own.dropna(subset="change_pct"), sign) for sign in (0, 1, -1))
             rise, fall = ("less even", "evener") if set(own["sense"]) <= {"ratio", "lean"} else ("more", "less")
             layers.append(
                 f"'{layer} ' + (({known}) == 0 ? '{UNKNOWN}' : 2 * ({up}) > ({known}) ? '{rise}' "

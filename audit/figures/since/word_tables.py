@@ -13,6 +13,7 @@ from audit.figures.words import VERDICT_WORDS
 from audit.findings import expectations, forecasts
 from audit.findings.directions import SILENT
 from audit.findings.indicators import ARTICLES, BEFORE
+from audit.findings.rivals import answers
 from audit.findings.since import tables
 from audit.inputs.ledger import Forecast
 from audit.inputs.record import Record
@@ -73,10 +74,14 @@ def stated(judged: Mapping[str, Finding]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+#: What became of an expectation. It is our reading, so none of them fails.
+CAME = {answers.CAME_OUT: "came in", answers.DID_NOT: "did not come in", answers.UNSETTLED: "not settled"}
+
+
 def expected_directions(record: Record, layers: pd.DataFrame) -> pd.DataFrame:
     """Which direction of which layer each leads one to expect, and what came of it. ``layers``: ``directions.by_layer``."""
     found = tables.expected_directions(record, layers)
-    told = found.set_index("name").map(lambda pair: NONE if pair is None else f"{pair[0]}: {pair[1]}")
+    told = found.set_index("name").map(lambda pair: NONE if pair is None else f"{pair[0]}: {CAME[pair[1]]}")
     told.columns = [layer.capitalize() for layer in told.columns]
     return told.reset_index(names="Who")
 
@@ -91,7 +96,7 @@ def tests_since(record: Record) -> pd.DataFrame:
                 "If the answer is yes": one.question,
                 "This book": one.thesis,
                 "Rivals": "; ".join(rivals) or NONE,
-                "The record says": one.answer,
+                "The record says": f"{one.answer}, by a register since overtaken" if one.overtaken else one.answer,
                 "Newest fact": day(one.last_day),
             }
         )
@@ -105,7 +110,7 @@ def what_would_fell(listed: pd.DataFrame, way: str) -> pd.DataFrame:
             "What would have to happen": one.forecast,
             "Threshold": takes(one),
             "Last known": today(one),
-            "How far": how_far(one),
+            "Change needed": how_far(one),
             "Looked up": f"{day(one.scored_on)}. {one.source}.",
         }
         for one in listed[listed["way"] == way].itertuples(index=False)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from audit.findings import directions, expectations
+from audit.findings import directions, expectations, finding
 from audit.findings.equality import arms
 from audit.findings.exercises import claims as exercises
 from audit.findings.indicators import ARTICLES, BEFORE, LAST_FULL
 from audit.findings.rivals import answers, controls
+from audit.findings.rivals import tables as rivals
 from audit.held import hold
 from audit.inputs.record import Record
 
@@ -17,6 +18,9 @@ DRAWN = {"before": f"around {BEFORE}", "latest": "latest year"}
 
 #: An indicator that rests on more sources than this is a list of events, whose chapter names them.
 FEW_SOURCES = 10
+
+#: The check that sets a newer register aside, of which only totals were seen.
+OVERTAKEN = "newest-vintage"
 
 #: What stands for a change from nothing: more than any level that a reader can choose.
 BEYOND = 1_000.0
@@ -151,7 +155,8 @@ def tests_since(record: Record) -> pd.DataFrame:
     """The tests of the rivals' chapter of which there is news from after the articles, with who predicted what.
 
     Columns: ``question``, ``thesis`` (yes, no, either), ``yes`` and ``no`` (names of the rivals that predicted it, lists), ``answer``,
-    ``came_out`` (of the thesis; blank where it expects either), ``last_day``.
+    ``came_out`` (of the thesis; blank where it expects either), ``overtaken`` (a newer register overtakes the figures of its
+    finding), ``last_day``.
     """
     made = record["rivals_predictions"].merge(record["rivals_explanations"][["explanation", "name"]], on="explanation")
     made = made[made["explanation"] != expectations.THESIS]
@@ -163,9 +168,31 @@ def tests_since(record: Record) -> pd.DataFrame:
         ]
         for answer in ("yes", "no")
     }
-    return found.assign(**said)[
-        ["test_id", "question", "thesis", "yes", "no", "answer", "came_out", "against", "last_day"]
+    by_finding = record["rivals_tests"].set_index("test_id")["finding_id"]
+    overtaken = [_overtaken(record, by_finding[test]) for test in found["test_id"]]
+    return found.assign(**said, overtaken=overtaken)[
+        ["test_id", "question", "thesis", "yes", "no", "answer", "came_out", "overtaken", "against", "last_day"]
     ]
+
+
+def _overtaken(record: Record, finding_id: str | None) -> bool:
+    """Does a finding set aside a newer register of which only totals were seen?"""
+    if pd.isna(finding_id):
+        return False
+    return any(one.specification.id == OVERTAKEN for one in finding(finding_id, record=record).judged)
+
+
+def rivals_right(record: Record) -> pd.DataFrame:
+    """How many predictions of each rival on the tests with news are settled, and how many of these came out, most first.
+
+    Columns: ``name``, ``settled``, ``right``.
+    """
+    made = rivals.predictions(record, rivals.tests(record))
+    made = made[made["test_id"].isin(tests_since(record)["test_id"]) & (made["explanation"] != expectations.THESIS)]
+    made = made[made["outcome"] != answers.UNSETTLED].assign(right=lambda rows: rows["outcome"] == answers.CAME_OUT)
+    found = made.groupby("name", sort=False)["right"].agg(["size", "sum"]).reset_index()
+    found.columns = ["name", "settled", "right"]
+    return found.sort_values(["settled", "name"], ascending=[False, True], ignore_index=True)
 
 
 # --- forecasts ------------------------------------------------------------------------------------------------------------
