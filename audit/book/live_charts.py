@@ -6,6 +6,8 @@ that asks for one of these is refused here, not in the reader's browser.
 """
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from audit.figures import static_pictures
@@ -29,6 +31,14 @@ LEFT_OUT = frozenset(
     "crossfilter resolvefilter force label loess regression voronoi wordcloud "
     "nest pack partition stratify tree treelinks treemap".split()
 )
+
+#: What reads a row otherwise than by a name that stands there: a tooltip of all there is, a name put together, another data set.
+_WHOLE_ROW = re.compile(
+    r"""\bdatum\b(?!\s*(?:\.\s*\w|\[\s*(?:"[^"]*"|'[^']*')\s*\]))|\bdata\(\s*(?!["']\w+_store["'])"""
+)
+_SELECTED = re.compile(
+    r"\bvlSelection\w*\([^()]*\)"
+)  # the marks that a reader chose, which Vega-Lite names in the chart
 
 
 def script() -> bytes:
@@ -60,7 +70,10 @@ def compiled(spec: dict[str, Any]) -> dict[str, Any]:
 
     Raises ValueError for a chart that needs what the script leaves out, or whose width is more than a number in places.
     """
-    words = json.dumps(["vega", static_pictures._vl_convert().__version__, VEGALITE_VERSION, spec], sort_keys=True)
+    words = json.dumps(
+        ["vega, with the columns it names", static_pictures._vl_convert().__version__, VEGALITE_VERSION, spec],
+        sort_keys=True,
+    )
     return json.loads(kept(static_pictures.cache_folder(), words, lambda: json.dumps(_compiled(spec)).encode()))
 
 
@@ -74,7 +87,38 @@ def _compiled(spec: dict[str, Any]) -> dict[str, Any]:
     places = [list(place) for place in _changed(vega, _at(spec, other), one, other)]
     if not places or (places != [["width"]] and not is_stacked(spec)):
         raise ValueError("its chart has no width that a page could set")
-    return {"spec": vega, "widths": places}
+    return {"spec": _without_unread(vega), "widths": places}
+
+
+def _without_unread(vega: dict[str, Any]) -> dict[str, Any]:
+    """The chart without the columns of its data that nothing in it names: the figure's table and its CSV have them."""
+    said = "\n".join(_strings({**vega, "data": [{**one, "values": None} for one in vega.get("data", [])]}))
+    if _WHOLE_ROW.search(_SELECTED.sub("", said)):
+        return vega
+    data = [{**one, "values": _named(one["values"], said)} if "values" in one else one for one in vega.get("data", [])]
+    return {**vega, "data": data} if data else vega
+
+
+def _named(rows: Any, said: str) -> Any:
+    """Rows with the columns that are named; a map's outlines as they are."""
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and "geometry" not in row for row in rows):
+        return rows
+    columns = {column for row in rows for column in row}
+    read = {column for column in columns if column in said}
+    return [{column: value for column, value in row.items() if column in read} for row in rows]
+
+
+def _strings(part: Any) -> Iterator[str]:
+    """Every word of a chart, names of its parts among them."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, list):
+        for one in part:
+            yield from _strings(one)
+    elif isinstance(part, dict):
+        yield from part
+        for one in part.values():
+            yield from _strings(one)
 
 
 def _at(spec: dict[str, Any], width: int) -> dict[str, Any]:

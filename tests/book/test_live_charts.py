@@ -68,6 +68,50 @@ def test_a_chart_that_is_another_at_another_width_is_refused():
         live_charts._changed({"marks": [{"size": 1}]}, {"marks": [{"size": 2}]}, 358, 701)
 
 
+NOTED = {**BARS, "data": {"values": [{"year": 2021, "value": 3, "note": "a long story", "unit, as told": "bn"}]}}
+
+
+def rows(chart: dict) -> list[dict]:
+    return live_charts.compiled(chart)["spec"]["data"][0]["values"]
+
+
+def test_columns_that_a_chart_does_not_name_are_left_to_its_table():
+    assert rows(NOTED) == [{"year": 2021, "value": 3}]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"transform": [{"filter": "datum.note != ''"}]},
+        {"transform": [{"filter": "datum['note'] != ''"}]},
+        {"encoding": {**BARS["encoding"], "tooltip": {"field": "note"}}},
+    ],
+    ids=["filter", "brackets", "tooltip"],
+)
+def test_a_column_that_is_named_anywhere_stays(part):
+    assert [set(row) for row in rows({**NOTED, **part})] == [{"year", "value", "note"}]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"mark": {"type": "bar", "tooltip": {"content": "data"}}},
+        {"transform": [{"filter": "length(keys(datum)) > 3"}]},
+        {"params": [{"name": "which", "value": "note"}], "transform": [{"filter": "datum[which] != ''"}]},
+        {"transform": [{"filter": "datum['no' + 'te'] != ''"}]},
+        {"params": [{"name": "told", "expr": "data('source_0')[0].note"}]},
+    ],
+    ids=["tooltip_of_all", "whole_row", "column_by_choice", "name_put_together", "rows_of_another_place"],
+)
+def test_whole_rows_stay_where_they_may_be_read(part):
+    assert rows({**NOTED, **part}) == NOTED["data"]["values"]
+
+
+def test_outlines_of_a_map_stay_as_they_are():
+    outline = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [1, 2]}}
+    assert rows({"mark": "geoshape", "width": "container", "data": {"values": [outline]}}) == [outline]
+
+
 def test_views_side_by_side_are_refused():
     with pytest.raises(ValueError, match="side by side"):
         live_charts.compiled({"data": BARS["data"], "hconcat": [view(40), view(60)]})
