@@ -280,7 +280,7 @@ def firmness(record: Record) -> dict[str, str]:
     quiet = [id for id in moved(whole) if rank(whole[id].verdict) is None]
     return told | {
         "whole-sources": word(int((seen == "whole").sum())),
-        "all-sources": word(len(seen)),
+        "all-sources": f"{len(seen):,}",
         "excerpts-per-hundred": word(round(100 * float((seen == "excerpt").mean()))),
         "whole-silent": none(len(quiet)),
         "whole-other": none(len(moved(whole)) - len(quiet)),

@@ -335,13 +335,13 @@
   const CLOSER = {
     [HOLDS]: "they have come to {} more than before",
     [PARTLY]: "by some counts they have come to {} more than before",
-    [FAILS]: "they have not come to {} more than before",
+    [FAILS]: "by this measure they have not come to {} more than before",
     [UNKNOWN]: "the record cannot say whether they have come to {} more than before",
   };
   const APART = {
     [HOLDS]: "China keeps out of the fighting, as far as is known",
     [PARTLY]: "China keeps out of the war by the closest check, not by all",
-    [FAILS]: "China does not keep out of the war",
+    [FAILS]: "by this measure China does not keep out of the war",
     [UNKNOWN]: "the record cannot say whether China keeps out of the war",
   };
 

@@ -155,7 +155,7 @@ def firmness(pictures: pd.DataFrame, judged: Mapping[str, Finding], record: Reco
     fates = weight[weight["claim_id"].map(lambda id: label(judged[id])[0] in MARKS)]
     return told | {
         "whole-sources": in_words(int((seen == "whole").sum())),
-        "all-sources": in_words(len(seen)),
+        "all-sources": f"{len(seen):,}",
         "excerpts-per-hundred": in_words(round(100 * int((seen == "excerpt").sum()) / len(seen))),
         "whole-silent": _none(int(one.loc[("seen", "whole"), "silent"])),
         "whole-other": _none(int(one.loc[("seen", "whole"), "moved"] - one.loc[("seen", "whole"), "silent"])),
