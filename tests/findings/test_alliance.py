@@ -8,7 +8,7 @@ import pytest
 from audit.figures.stored_chart import unpacked
 from audit.findings import default_ledger, finding, findings, of_propositions
 from audit.findings.alliance import claims as alliance
-from audit.findings.answer import HOLDS, equality, outcome
+from audit.findings.answer import HOLDS, clauses, outcome, said_by
 from audit.inputs.record import open_record
 from audit.judgement import LADDERS, NO_VERDICT, NOT_TESTABLE
 from audit.paths import CHAPTERS
@@ -496,9 +496,7 @@ def test_the_answer_separates_duty_behaviour_and_equality():
     answer = answer.lower()
     # What it says in words of its own is what the findings say: when they change, the sentence must.
     judged, ours = findings(), of_propositions()
-    said = equality(
-        outcome(ours.get(one.id)) for one in default_ledger().propositions.values() if one.layer == "equality"
-    )
+    said = clauses(said_by(judged | ours))["equality"]
     places = [answer.index(part) for part in ("**in law**", "**in behaviour**", said.split(",")[0])]
     assert places == sorted(places) and said in answer.replace("*", "")
     assert outcome(judged["not-formal-allies"]) == outcome(judged["stops-short-of-war"]) == HOLDS
