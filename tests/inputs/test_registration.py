@@ -656,7 +656,7 @@ def test_plain_jupyter_book_refuses_it_too(seeds, monkeypatch):
     change_test(seeds)
     ledger = load_ledger(seeds)
     monkeypatch.setattr(guard, "load_ledger", lambda: ledger)
-    monkeypatch.setattr(guard.registration, "check", lambda ledger: (faults(ledger, seeds), None))
+    monkeypatch.setattr(guard.registered, "check", lambda ledger: (faults(ledger, seeds), None))
     with pytest.raises(ExtensionError, match="in second-claim: the test changed without a revision"):
         guard.refuse_unregistered_tests(SimpleNamespace())
 
