@@ -18,8 +18,6 @@ ALLIES = "Canada’s crude to the US"
 #: What each side of a trade is drawn as: the name of the palette, with its mark.
 SIDES = {energy.BUYER: ("muted", "square"), energy.SELLER: ("ink", "circle")}
 
-#: The same for who pays for gas.
-BUYERS = {"China": ("china", "circle"), energy.OTHERS: ("muted", "triangle-up")}
 
 #: Height of a row with its name above the marks, in pixels.
 ROW = 58

@@ -103,8 +103,3 @@ def told_by_ticks(marks: pd.DataFrame, statuses: list[str]) -> list[alt.Paramete
         f"'. Kinds of conduct with any support: ' + kinds + ' of {total}.'",
     }
     return [alt.param(name=name, expr=told) for name, told in computed.items()]
-
-
-def years_axis() -> alt.X:
-    """Years as names, level."""
-    return alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0))

@@ -169,13 +169,6 @@ def part_of_rise(record: Record, tier: str) -> float:
     return float(100 * added[tier] / added.sum())
 
 
-def without_tier(record: Record, tier: str) -> float:
-    """The rise of all other tiers together, per cent."""
-    rows = own_sum(record)
-    sums = rows[rows["tier"] != tier].groupby("year")["value_usd_mn"].sum()
-    return float(100 * (sums[BASE_YEAR] / sums[BASE_YEAR - 1] - 1))
-
-
 def imported(record: Record) -> float:
     """What Russia imported of the 50 codes from the whole world in the base year, as the institute that asks by territory prints it."""
     return float(published(record, goods=GOODS, sender="world", measure="value")["value"].iloc[0])
