@@ -226,8 +226,19 @@ def test_medians_spread_ratios_targets_and_staleness_are_told(tmp_path):
     assert "| seconds a chapter, pages alone, 20 to 80 chapters | 0.40° | ≤ 0.3 | no |" in text
     assert "2.0 (1.0–3.0)" in text and "4.0°, **stale**" in text and "no, in 1 of 1" in text
     picture = (tmp_path / report.PICTURE).read_text(encoding="utf-8")
-    assert "This book takes less time in 1 of 1 comparisons" in picture and picture.startswith("<svg ")
+    title = "Less time in 1 of 1 comparisons, and the target reached in 1"
+    assert title in picture and picture.startswith("<svg ")
     assert f"]({report.PICTURE})" in text
+
+
+def test_commands_alone_are_told_without_a_chart(tmp_path):
+    found = [
+        line("commands", name, tool, "first time", wall=1.0)
+        for name, tool in (("check", "ours"), (plan.PANDAS, "python"))
+    ]
+    text = told_of(tmp_path, found)
+    assert "| `check`, answer not kept ÷ `import pandas` | 1.00° | ≤ 2 | yes |" in text
+    assert report.PICTURE not in text and not (tmp_path / report.PICTURE).exists()
 
 
 def test_only_the_latest_run_is_told(tmp_path):
