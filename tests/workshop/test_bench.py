@@ -127,6 +127,30 @@ def test_an_interrupted_run_keeps_what_it_has_and_goes_on(tmp_path, monkeypatch,
     assert "Interrupted" in capsys.readouterr().err
 
 
+def test_a_tool_that_is_not_on_the_machine_is_told_and_no_failure(tmp_path, monkeypatch):
+    monkeypatch.setattr(lines.add, "__defaults__", (file := tmp_path / "lines.jsonl",))
+
+    def measure(one):
+        raise running.Unavailable("no such tool") if one.round == 1 else ValueError("a fault")
+
+    monkeypatch.setattr(command, "_measurer", lambda kind: measure)
+    rounds = [plan.Measurement("builds", "20", "jupyter-book 2", "clean", number) for number in (1, 2)]
+    assert [command._measure(one, RUN, "1/1") for one in rounds] == [True, False]
+    assert [line["not measured"] for line in lines.read(file)] == ["no such tool", "ValueError: a fault"]
+
+
+def test_a_tree_of_another_state_of_the_code_is_not_ready(tmp_path, monkeypatch):
+    monkeypatch.setattr(trees, "state_of_code", lambda: "one")
+    assert not trees.is_ready(tmp_path / "tree")
+    trees.set_ready(tmp_path / "tree")
+    assert trees.is_ready(tmp_path / "tree")
+    monkeypatch.setattr(trees, "state_of_code", lambda: "other")
+    assert not trees.is_ready(tmp_path / "tree")
+    monkeypatch.setattr(trees, "state_of_code", lambda: "one")
+    trees.set_busy(tmp_path / "tree")
+    assert not trees.is_ready(tmp_path / "tree")
+
+
 def test_a_reason_names_no_place_of_the_machine_and_no_host():
     told = lines.without_places(f"see {lines.ROOT}/_build/build.log\nand /opt/some/else.py: no 1/2 and file:///a/b")
     assert told == "see …/build.log and …/else.py: no 1/2 and …/b"

@@ -8,11 +8,11 @@ import time
 
 from audit.workshop.bench import lines, report
 from audit.workshop.bench.plan import BUILDERS, KINDS, Measurement, left, plan
-from audit.workshop.bench.running import NotMeasured
+from audit.workshop.bench.running import NotMeasured, Unavailable
 
 
 def main(arguments: list[str]) -> int:
-    """Returns the exit code: 0 done, 1 something has no figure, 130 interrupted."""
+    """Returns the exit code: 0 done, 1 something failed (what is not on this machine is no failure), 130 interrupted."""
     options = _parser().parse_args(arguments)
     if options.report:
         return _report(lines.read())
@@ -24,25 +24,25 @@ def main(arguments: list[str]) -> int:
         print(*todo, sep="\n")
         return 0
     try:
-        without = sum([not _measure(one, run, f"{place}/{len(todo)}") for place, one in enumerate(todo, start=1)])
+        failed = sum([not _measure(one, run, f"{place}/{len(todo)}") for place, one in enumerate(todo, start=1)])
     except KeyboardInterrupt:
         print("\nInterrupted. What was measured is kept: the same command goes on.", file=sys.stderr)
         return 130
-    return _report(lines.read()) or int(without > 0)
+    return _report(lines.read()) or int(failed > 0)
 
 
 def _measure(one: Measurement, run: dict, place: str) -> bool:
-    """Measure, and write the line; False if there is no figure."""
+    """Measure, and write the line; False if that failed."""
     print(f"{place} {one}", end=": ", flush=True)
-    start = time.perf_counter()
+    start, sound = time.perf_counter(), True
     try:
         found = {"result": _measurer(one.kind)(one)}
     except Exception as error:  # a fault of one tool must not keep the others from being measured
         reason = str(error) if isinstance(error, NotMeasured) else f"{type(error).__name__}: {error}"
-        found = {"not measured": lines.without_places(reason)}
+        found, sound = {"not measured": lines.without_places(reason)}, isinstance(error, Unavailable)
     lines.add(one.key() | {"run": run} | found)
     print(found.get("not measured") or found["result"], f"({time.perf_counter() - start:.0f} s)", flush=True)
-    return "result" in found
+    return sound
 
 
 def _measurer(kind: str):

@@ -20,7 +20,7 @@ import yaml
 from audit.workshop.bench import chapters, trees
 from audit.workshop.bench.lines import FOLDER
 from audit.workshop.bench.plan import STORING, Measurement
-from audit.workshop.bench.running import NotMeasured, Took, succeeded, timed
+from audit.workshop.bench.running import NotMeasured, Took, Unavailable, succeeded, timed
 from audit.workshop.building import JUPYTER_BOOK
 from audit.workshop.notebooks import clean_environment, environment_with_own_kernel
 
@@ -41,6 +41,7 @@ def measure(one: Measurement) -> dict:
         check_second()
     tree, log = _ready(one), FOLDER / "logs" / f"{one.subject}-{one.tool}-{one.case}.log".replace(" ", "-")
     more: dict = {}
+    trees.set_busy(tree)
     if one.case == "executed":
         _as_never_executed(tree, one.tool)
     elif one.case == "pages":
@@ -49,10 +50,8 @@ def measure(one: Measurement) -> dict:
         _edit_cell(tree, one)
     elif one.case == "csv":
         more = edit_csv(tree, one)
-    mark = trees.ready_mark(tree)
-    mark.unlink(missing_ok=True)
     took = build(tree, one, log)
-    mark.touch()
+    trees.set_ready(tree)
     if one.case == "csv":
         more = {"stale": is_stale(tree, one, more["told"])} | ({"accept": more["accept"]} if "accept" in more else {})
     return took.result() | more
@@ -63,7 +62,7 @@ def _ready(one: Measurement) -> Path:
     tree = trees.place(one.subject, one.tool)
     if one.case == "clean":
         return trees.make(one.subject, one.tool)
-    if not trees.ready_mark(tree).exists():
+    if not trees.is_ready(tree):
         trees.make(one.subject, one.tool)
         first = Measurement(one.kind, one.subject, one.tool, "clean", one.round)
         build(tree, first, FOLDER / "logs" / "made-ready.log")
@@ -94,7 +93,7 @@ def build(tree: Path, one: Measurement, log: Path) -> Took:
 def check_second() -> None:
     """Raises NotMeasured where there is no Jupyter Book 2."""
     if not shutil.which(os.environ.get(SECOND, "")):
-        raise NotMeasured(WITHOUT_SECOND)
+        raise Unavailable(WITHOUT_SECOND)
 
 
 def _second_path() -> dict[str, str]:

@@ -20,11 +20,10 @@ STALE = 1  # `status` says so of a tree whose notebooks were never executed, and
 def measure(one: Measurement) -> dict:
     """The result of one command, in a copy of the repository in which nobody else works."""
     tree = trees.place("commands", "ours")
-    if not trees.ready_mark(tree).exists():
-        shutil.rmtree(tree, ignore_errors=True)
-        tree.parent.mkdir(parents=True, exist_ok=True)
+    if not trees.is_ready(tree):
+        trees.remove(tree)
         trees.copy_of_repository(tree)
-        trees.ready_mark(tree).touch()
+        trees.set_ready(tree)
     if one.subject == PANDAS:
         return _run(["-c", PANDAS], tree, "pandas")
     asked = ["-m", "audit", *COMMANDS[one.subject]]

@@ -34,10 +34,9 @@ def site() -> Path:
     """The built pages; made once for a state of the stored chapters."""
     tree = trees.place("pages", "default")
     html, stored = tree / "_build" / "html", {name: _stored(name).read_text(encoding="utf-8") for name in BOTH_WAYS}
-    mark = trees.ready_mark(tree)
-    if mark.exists() and json.loads(mark.read_text(encoding="utf-8")) == stored:
+    if trees.is_ready(tree):
         return html
-    mark.unlink(missing_ok=True)
+    trees.remove(tree)
     chapters = tree / "chapters"
     chapters.mkdir(parents=True, exist_ok=True)
     for name, text in stored.items():
@@ -51,7 +50,7 @@ def site() -> Path:
         env = environment_with_own_kernel(ROOT, Path(kernels) / "jupyter")
         succeeded(timed([sys.executable, "-c", JUPYTER_BOOK, "build", "--all", "."], tree, env, log), log)
     put_libraries(html / "_static" / "libraries")
-    mark.write_text(json.dumps(stored), encoding="utf-8")
+    trees.set_ready(tree)
     return html
 
 

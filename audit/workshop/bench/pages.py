@@ -19,7 +19,7 @@ from audit.paths import ROOT
 from audit.workshop import unchanged
 from audit.workshop.bench import default_embedding
 from audit.workshop.bench.plan import Measurement
-from audit.workshop.bench.running import NotMeasured
+from audit.workshop.bench.running import NotMeasured, Unavailable
 from audit.workshop.pdf import HOW_TO_GET_CHROMIUM, find_chromium, launch
 
 #: 1.6 Mbit/s down and 0.75 up, 400 ms for each answer, a processor a fourth as fast.
@@ -59,7 +59,7 @@ def measure(one: Measurement) -> dict:
     """The result for one page. Raises NotMeasured where there is no browser or no book."""
     chromium = find_chromium()
     if chromium is None:
-        raise NotMeasured(f"no Chromium was found: {HOW_TO_GET_CHROMIUM}")
+        raise Unavailable(f"no Chromium was found: {HOW_TO_GET_CHROMIUM}")
     if not unchanged.is_built(ROOT):
         raise NotMeasured("the book in _build/html is not that of this state: run `make book`")
     site = ROOT / "_build" / "html" if one.tool == "ours" else default_embedding.site()

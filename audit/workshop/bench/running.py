@@ -15,6 +15,10 @@ class NotMeasured(RuntimeError):
     """Why there is no figure, in words that may be published."""
 
 
+class Unavailable(NotMeasured):
+    """What it takes is not on this machine: no fault, and the report says so."""
+
+
 @dataclass(frozen=True)
 class Took:
     wall: float

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audit.workshop.bench import trees
 from audit.workshop.bench.lines import FOLDER
-from audit.workshop.bench.plan import Measurement
+from audit.workshop.bench.plan import BASELINE, Measurement
 from audit.workshop.bench.running import NotMeasured, succeeded, timed
 from audit.workshop.notebooks import clean_environment
 
@@ -20,7 +20,7 @@ def measure(one: Measurement) -> dict:
     """The time of the tests that both suites have, in the suite of the tool's tree, as ``make test`` runs them."""
     made = {tool: trees.place("suite", tool) for tool in ("ours", "before")}
     for tool, tree in made.items():
-        if not trees.ready_mark(tree).exists():
+        if not trees.is_ready(tree):
             _make(tool, tree)
     mine, theirs = (tests_of(made[tool]) for tool in (one.tool, "before" if one.tool == "ours" else "ours"))
     chosen = common(mine, theirs)
@@ -39,11 +39,13 @@ def measure(one: Measurement) -> dict:
 
 
 def _make(tool: str, tree: Path) -> None:
-    """The repository as it is, its notebooks executed: what a suite runs on."""
-    if not tree.exists():
-        tree.parent.mkdir(parents=True, exist_ok=True)
-        trees.copy_of_repository(tree) if tool == "ours" else trees.copy_of_commit(tree, trees.BASELINE)
-    trees.ready_mark(tree).touch()
+    """The repository as it is, or as it was: what a suite runs on."""
+    trees.remove(tree)
+    if tool == "ours":
+        trees.copy_of_repository(tree)
+    else:
+        trees.copy_of_commit(tree, BASELINE)
+    trees.set_ready(tree)
 
 
 def tests_of(tree: Path) -> dict[tuple[str, str], str]:

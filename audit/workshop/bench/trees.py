@@ -15,7 +15,7 @@ import yaml
 
 from audit.paths import ROOT
 from audit.workshop.bench import chapters
-from audit.workshop.bench.lines import FOLDER
+from audit.workshop.bench.lines import FOLDER, state_of_code
 from audit.workshop.bench.plan import BASELINE, CHAPTERS
 from audit.workshop.bench.running import NotMeasured
 from audit.workshop.house_rules import project_files
@@ -47,17 +47,36 @@ def place(book: str, tool: str) -> Path:
     return TREES / f"{book}-{tool}".replace(" ", "-")
 
 
-def ready_mark(tree: Path) -> Path:
-    """There as long as the tree is built and nobody is at work in it."""
+def is_ready(tree: Path) -> bool:
+    """Is the tree whole, of this state of the code, and did the last that worked in it come to its end?"""
+    mark = _mark(tree)
+    return mark.exists() and mark.read_text(encoding="utf-8") == state_of_code()
+
+
+def set_ready(tree: Path) -> None:
+    _mark(tree).write_text(state_of_code(), encoding="utf-8")
+
+
+def set_busy(tree: Path) -> None:
+    """From now on the tree is in nobody knows what state, until it is ready again."""
+    _mark(tree).unlink(missing_ok=True)
+
+
+def remove(tree: Path) -> None:
+    """Take the tree away, and leave the folder in which it is made anew."""
+    set_busy(tree)
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _mark(tree: Path) -> Path:
     return tree.with_name(f"{tree.name}.ready")
 
 
 def make(book: str, tool: str) -> Path:
     """The tree of a book for a tool, anew: nothing executed, nothing built, nothing kept."""
     tree = place(book, tool)
-    ready_mark(tree).unlink(missing_ok=True)
-    shutil.rmtree(tree, ignore_errors=True)
-    tree.parent.mkdir(parents=True, exist_ok=True)
+    remove(tree)
     if tool.startswith("before"):
         copy_of_commit(tree, BASELINE)
     else:
