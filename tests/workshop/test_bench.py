@@ -309,6 +309,36 @@ def test_the_total_of_a_chapter_follows_the_edit_of_its_table():
     assert changed and all(row.startswith("2022,total,") for row in changed)
 
 
+def test_a_case_begins_with_a_built_book_and_a_failed_one_leaves_none(tmp_path, monkeypatch):
+    done = []
+
+    def make(book, tool):
+        done.append("made")
+        tree = trees.place(book, tool)
+        (tree / "chapters").mkdir(parents=True, exist_ok=True)
+        nbformat.write(chapters.synthetic(0, "a", "b"), tree / "chapters" / "synthetic00.ipynb")
+        return tree
+
+    def build(tree, one, log):
+        done.append(one.case)
+        if len(done) == 6:
+            raise running.NotMeasured("it broke")
+        return running.Took(2.0, 1.0, 0)
+
+    monkeypatch.setattr(trees, "TREES", tmp_path)
+    monkeypatch.setattr(trees, "state_of_code", lambda: "one")
+    monkeypatch.setattr(trees, "make", make)
+    monkeypatch.setattr(builds, "build", build)
+    one, other, last = (plan.Measurement("builds", "20", "ours", case, 1) for case in ("clean", "cell", "none"))
+    assert builds.measure(one) == builds.measure(other) == {"wall": 2.0, "cpu": 1.0}
+    assert done == ["made", "clean", "cell"]
+    trees.set_busy(trees.place("20", "ours"))  # interrupted here
+    with pytest.raises(running.NotMeasured):
+        builds.measure(last)
+    assert done[3:] == ["made", "clean", "none"]
+    assert not trees.is_ready(trees.place("20", "ours"))
+
+
 def test_a_page_without_the_new_number_is_stale(tmp_path):
     one = plan.Measurement("builds", "20", "cache", "csv", 1)
     with pytest.raises(running.NotMeasured, match="no page"):
