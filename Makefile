@@ -53,8 +53,8 @@ lab-ready: $(READY) ## only make ready for JupyterLab, VS Code and the like, wit
 	@$(LAB_LOCK)
 	$(PY) -m audit.workshop.lab --install
 
-bench: book ## what the trade page costs to fetch, beside Altair's own embedding (needs Chromium)
-	$(PY) -m audit.workshop.bench
+bench: book ## measure speed beside other tools: BENCHMARKS.md (takes hours, goes on where it stopped; BENCH="--only pages")
+	$(PY) -m audit.workshop.bench $(BENCH)
 
 check: $(READY) ## the quick checks: style, house rules, claims and record (no notebook is run)
 	$(PY) -m ruff check .

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 #: What lies in the repository and shapes no page.
-NO_INPUTS = ("_build", "tests")
+NO_INPUTS = ("_build", "tests", "BENCHMARKS.md", "BENCHMARKS.svg")
 STAMP = Path("_build") / ".built"
 
 
