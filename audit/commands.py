@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from audit.faults import Fault, FaultsError, label
-from audit.findings import fit, of_propositions
+from audit.findings import default_ledger, default_record, fit, of_propositions
 from audit.inputs import codebook, registration
 from audit.inputs.acceptance import check_data
 from audit.inputs.ledger import Ledger, load_ledger
@@ -28,14 +28,24 @@ def _inputs(options) -> tuple[Ledger, Record]:
         raise FaultsError(unregistered + faults)
     for fault in unregistered:
         print(f"warning: {fault}", file=sys.stderr)
-    return ledger, open_record(options.data)
+    return ledger, _record(options)
+
+
+def _record(options) -> Record:
+    """The record that is asked for; of the repository's own, with what was computed from it before."""
+    if not (_own_seeds(options) and options.data is None):
+        return open_record(options.data)
+    from audit.workshop import kept_findings
+
+    kept_findings.hand_over()
+    return default_record()
 
 
 def _loaded(options) -> tuple[Ledger | None, list[Fault]]:
     """The ledger, None if it is faulty, and the faults of ledger and record."""
     ledger, faults = None, []
     try:
-        ledger = load_ledger(options.seeds)
+        ledger = default_ledger() if _own_seeds(options) else load_ledger(options.seeds)
     except FaultsError as error:
         faults += error.faults
     return ledger, faults + check_data(options.data)
@@ -129,7 +139,9 @@ def check(options) -> int:
     ledger, faults = _loaded(options)
     faults = faults or _misfits(ledger, options)
     if _own_seeds(options):
-        unregistered, note = registration.check(ledger)
+        from audit.workshop import registered
+
+        unregistered, note = registered.check(ledger)
     else:
         unregistered = registration.faults(ledger, options.seeds)
         note = registration.only_the_chain("these are not the repository's own claims")
@@ -146,7 +158,7 @@ def _misfits(ledger: Ledger, options) -> list[Fault]:
     """What only shows when the findings are computed; of the repository's own, also a README that says otherwise."""
     from audit.workshop import glance
 
-    judged, faults = fit.computed(ledger, open_record(options.data))
+    judged, faults = fit.computed(ledger, _record(options))
     own = _own_seeds(options) and options.data is None
     return faults or (glance.outdated(judged) if own else [])
 

@@ -27,6 +27,7 @@ def setup(app):
         sharing,
         typeface,
     )
+    from audit.workshop import kept_findings
 
     kept_rests.note_inputs()
     parts = (
@@ -35,4 +36,5 @@ def setup(app):
     )
     for part in parts:
         part.setup(app)
+    app.connect("builder-inited", lambda app: kept_findings.hand_over())  # after the guard: the inputs are sound
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

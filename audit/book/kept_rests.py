@@ -12,6 +12,7 @@ from audit.figures.rests import Rests
 from audit.findings import default_ledger, default_record, findings, of_propositions
 from audit.paths import ROOT
 from audit.workshop import unchanged
+from audit.workshop.kept_findings import opened_by
 
 FOLDER = ROOT / ".cache" / "rests"
 INPUTS = ("audit", "seeds", "data")
@@ -36,7 +37,7 @@ def rests() -> Rests:
     question = f"rests {_at_first}"
     if (frames := found(FOLDER, question)) is not None:
         return Rests(ledger, record, judged, *pickle.loads(frames))
-    made = Rests.of(ledger, record, judged)
+    made = Rests.of(ledger, record, judged, opened_by())
     if _inputs() == _at_first:
         _keep(question, pickle.dumps((made.ways, dict(made.falls), dict(made.answers))))
     return made

@@ -40,9 +40,11 @@ class Rests:
     answers: Mapping[str, pd.DataFrame]
 
     @classmethod
-    def of(cls, ledger: Ledger, record: Record, judged: Judged) -> Rests:
-        """Computed once; it takes about as long as all findings."""
-        ways = lineage(record, judged)
+    def of(
+        cls, ledger: Ledger, record: Record, judged: Judged, opened_by: Mapping[str, frozenset[str]] | None = None
+    ) -> Rests:
+        """Computed once; it takes about as long as all findings. ``opened_by``: as for ``lineage``."""
+        ways = lineage(record, judged, opened_by)
         fallen = {"source": falls(record, judged), "table": falls_of_tables(ways, record, judged)}
         changed = {kind: answers(ledger, judged, frame) for kind, frame in fallen.items()}
         return cls(ledger, record, judged, ways, fallen, changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -52,23 +52,46 @@ def finding(claim_id: str, ledger: Ledger | None = None, record: Record | None =
 
     Without a ledger and a record of the caller's it is the repository's, computed once in a process.
     """
-    if ledger is None and record is None:
+    if _is_own(ledger, default_ledger) and _is_own(record, default_record):
         return _default_finding(claim_id)
-    return _judged(claim_id, ledger or default_ledger(), record or default_record())
+    ledger, record = ledger or default_ledger(), record or default_record()
+    return judged_by(claim_id, specifications(claim_id, ledger, record), ledger, record)
+
+
+def _is_own(given: Ledger | Record | None, own: Callable) -> bool:
+    """Is it the repository's own? That is not opened to find out."""
+    return given is None or (own.cache_info().currsize == 1 and given is own())
 
 
 @cache
 def _default_finding(claim_id: str) -> Finding:
-    return _judged(claim_id, default_ledger(), default_record())
+    ledger, record = default_ledger(), default_record()
+    known = _computed_before.get(claim_id)
+    return judged_by(claim_id, known or specifications(claim_id, ledger, record), ledger, record)
 
 
-def _judged(claim_id: str, ledger: Ledger, record: Record) -> Finding:
+#: Of the repository's own ledger and record, what another process computed from the same inputs, by claim.
+_computed_before: dict[str, list[Specification]] = {}
+
+
+def take_over(known: Mapping[str, list[Specification]]) -> None:
+    """Judge these specifications, computed before from the repository's own ledger and record as they are now."""
+    _computed_before.update(known)
+
+
+def specifications(claim_id: str, ledger: Ledger, record: Record) -> list[Specification]:
+    """What the arithmetic of a claim computes; LookupError for one that no chapter judges."""
     claim = ledger.tested(claim_id)
     compute = arithmetic(claim)
     if compute is None:
         raise not_judged(claim)
     # A statement is judged by the parts that its claim lists, so its arithmetic is given the claim as well.
-    specifications = compute(record, claim) if claim.kind == "statement" else compute(record)
+    return compute(record, claim) if claim.kind == "statement" else compute(record)
+
+
+def judged_by(claim_id: str, specifications: list[Specification], ledger: Ledger, record: Record) -> Finding:
+    """The finding of a claim from its specifications: the rules are applied anew, whatever was computed before."""
+    claim = ledger.tested(claim_id)
     article = ledger.articles[claim.article] if isinstance(claim, Claim) else None
     return judge(claim, article, specifications, record.data_cutoff)
 

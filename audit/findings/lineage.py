@@ -26,11 +26,12 @@ COLUMNS = (
 
 
 class Watched:
-    """A record that remembers which of its tables were asked for; in all else the record itself."""
+    """A record that remembers what of it was asked for: ``opened`` its tables, ``asked`` all else; otherwise the record itself."""
 
     def __init__(self, record: Record):
         self._record = record
         self.opened: set[str] = set()
+        self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         self.opened.add(name)
@@ -41,6 +42,7 @@ class Watched:
         return self._record.features(name)
 
     def __getattr__(self, name: str) -> Any:
+        self.asked.add(name)
         return getattr(self._record, name)
 
 
@@ -65,8 +67,10 @@ def sources_named(record: Record, table: str) -> frozenset[tuple[str, str | None
     return frozenset((source, None if pd.isna(reporter) else reporter) for source, reporter in pairs)
 
 
-def lineage(record: Record, judged: Mapping[str, Finding]) -> pd.DataFrame:
-    """Every way from a claim to a source, in the order of the findings.
+def lineage(
+    record: Record, judged: Mapping[str, Finding], opened_by: Mapping[str, frozenset[str]] | None = None
+) -> pd.DataFrame:
+    """Every way from a claim to a source, in the order of the findings. ``opened_by``: ``tables_of`` each claim, where known.
 
     Columns: ``claim_id``, ``article`` (None: a proposition of ours), ``chapter``; ``specification`` with its ``label``, the
     ``reading`` it answers (None: as worded), whether it is ``principled``, ``nearest``, and ``counts`` towards the verdict;
@@ -76,7 +80,7 @@ def lineage(record: Record, judged: Mapping[str, Finding]) -> pd.DataFrame:
     """
     rows, named = [], {}
     for id, found in judged.items():
-        opened = sorted(tables_of(found.claim, record))
+        opened = sorted((opened_by or {}).get(id) or tables_of(found.claim, record))
         named |= {table: sources_named(record, table) for table in opened if table not in named}
         if found.claim.kind == "judgement":
             head = (id, found.claim.article, found.claim.chapter, None, None, None, False, False, False)

@@ -77,6 +77,7 @@ class Record:
         self._resources = {resource["name"]: resource for resource in descriptor["resources"]}
         self.descriptor = descriptor
         self._opened: dict[str, pd.DataFrame] = {}  # each table is read once: a record does not change while it is open
+        self._by_key: dict[str, pd.DataFrame] = {}
 
     @property
     def resources(self) -> list[str]:
@@ -91,12 +92,12 @@ class Record:
     @property
     def sources(self) -> pd.DataFrame:
         """sources.csv, indexed by source_id. Not noted as used: what a table names is in its digest."""
-        return self._frame("sources").set_index("source_id")
+        return self._indexed("sources", "source_id")
 
     @property
     def reporters(self) -> pd.DataFrame:
         """reporters.csv, indexed by reporter_id. Not noted as used, as for ``sources``."""
-        return self._frame("reporters").set_index("reporter_id")
+        return self._indexed("reporters", "reporter_id")
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The table ``name``; the caller may change it freely.
@@ -267,7 +268,12 @@ class Record:
                     raise FaultsError(faults)
                 _frames[digest] = _typed(self.path(name), self.resource(name)["schema"])
             self._opened[name] = _frames[digest]
-        return self._opened[name].copy()
+        return _own_copy(self._opened[name])
+
+    def _indexed(self, name: str, key: str) -> pd.DataFrame:
+        if name not in self._by_key:  # every specification asks for it
+            self._by_key[name] = self._frame(name).set_index(key)
+        return _own_copy(self._by_key[name])
 
     def _validate(self, name: str) -> list[Fault]:
         """What frictionless finds in a table in which nothing was found before: most of it is new to us, so it is quoted."""
@@ -293,6 +299,11 @@ class Record:
             )
             for error in errors
         ]
+
+
+def _own_copy(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame that the caller may change: pandas 3 copies a column when it is written to, and not before."""
+    return frame.copy(deep=False)
 
 
 @lru_cache(maxsize=128)  # every digest looks into the sources

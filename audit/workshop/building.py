@@ -117,20 +117,23 @@ def check_inputs(root: Path) -> None:
     if question is not None and remembered.is_sound(question):
         return
     # Imported late, so that the first line of progress appears at once.
-    from audit.findings import fit
+    from audit.findings import default_ledger, default_record, fit
     from audit.inputs.acceptance import check_data
     from audit.inputs.ledger import load_ledger
     from audit.inputs.record import open_record
-    from audit.workshop import glance, registered
+    from audit.workshop import glance, kept_findings, registered
 
+    own = root == ROOT
     ledger, faults = None, []
     try:
-        ledger = load_ledger(root / "seeds")
+        ledger = default_ledger() if own else load_ledger(root / "seeds")
     except FaultsError as error:
         faults += error.faults
     faults += check_data(root / "data", own=True)
+    if not faults and own:
+        kept_findings.hand_over()
     if not faults:
-        judged, faults = fit.computed(ledger, open_record(root / "data"))
+        judged, faults = fit.computed(ledger, default_record() if own else open_record(root / "data"))
         faults = faults or glance.outdated(judged, root / "README.md")
     unregistered, note = registered.check(ledger, root)
     if note:
