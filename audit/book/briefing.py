@@ -6,6 +6,7 @@ What is printed is the page itself (``static/briefing.css``), by a reader's brow
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cache
 
 from docutils import nodes
 from markupsafe import Markup, escape
@@ -92,11 +93,17 @@ class Others(_Brief):
         return self.html("others", rows=briefing.other_headlines(findings(), shown))
 
 
+@cache
+def _numbers() -> dict[str, str]:
+    """Counted once a build: the page's prose says a dozen of them."""
+    return briefing.numbers(default_record(), findings())
+
+
 class Number(SphinxRole):
     """``{brief}`asking` ``: a number of ``audit.figures.briefing.numbers`` in the page's prose."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        known = briefing.numbers(default_record(), findings())
+        known = _numbers()
         if self.text not in known:
             message = self.inliner.reporter.error(
                 f"no number called {self.text!r}: one of {', '.join(known)}", line=self.lineno

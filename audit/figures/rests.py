@@ -113,7 +113,7 @@ def rows_of(rests: Rests, kind: str, ours: bool = False) -> list[dict[str, Any]]
     """
     fallen, changed = rests.falls[kind], rests.answers[kind]
     changed = changed[changed["bound"] == "by_origin"]
-    owns, groups = dict(iter(fallen.groupby("id", sort=False))), {}
+    owns, groups, names = dict(iter(fallen.groupby("id", sort=False))), {}, names_of(rests.record, kind)
     for one in most_first(fallen).itertuples():
         own = owns[one.id]
         moving = own[own["by_origin"] != own["before"]]
@@ -138,16 +138,16 @@ def rows_of(rests: Rests, kind: str, ours: bool = False) -> list[dict[str, Any]]
             "mild": one.moved_at_least + one.propositions_at_least,
             "harsh": one.moved_at_most + one.propositions_at_most,
         }
-        row["items"].append({"id": one.id, "title": name_of(rests.record, kind, one.id), **counts})
+        row["items"].append({"id": one.id, "title": names[one.id], **counts})
     return list(groups.values())
 
 
-def name_of(record: Record, kind: str, id: str) -> str:
-    """What a source (with its publisher) or a table is called."""
+def names_of(record: Record, kind: str) -> dict[str, str]:
+    """What every source (with its publisher) or table is called."""
     if kind == "table":
-        return record.resource(id)["title"]
-    source = record.sources.loc[id]
-    return f"{source['publisher']}: {source['title']}"
+        return {id: record.resource(id)["title"] for id in record.tables}
+    sources = record.sources
+    return dict(zip(sources.index, sources["publisher"] + ": " + sources["title"], strict=True))
 
 
 # --- the data of the search --------------------------------------------------------------------------------------------
