@@ -10,6 +10,7 @@ import json
 import math
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -21,7 +22,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
-from audit.book import csv_download, live_charts
+from audit.book import csv_download, drawing, live_charts
 from audit.figures import faces, static_pictures
 from audit.figures.imprint import imprint
 from audit.figures.stored_chart import unpacked
@@ -416,6 +417,7 @@ def setup(app):
     )
     app.connect("builder-inited", _prepare_static_files)
     app.connect("env-check-consistency", refuse_double_ids)
+    app.connect("env-check-consistency", draw_ahead)
     app.connect("build-finished", ship_notebooks)
     app.add_css_file("palette.css", priority=900)
     app.add_css_file("book.css", priority=901)
@@ -442,12 +444,7 @@ def _visit_html(self, node) -> None:
     has_sources = SOURCES_PAGE in builder.env.found_docs
     one_page = builder.name == "singlehtml"
     record = _record()
-    notebook = Path(node["notebook"])
-    chapter = builder.env.path2doc(node["notebook"]) or page
-    origin = Origin.of(notebook, node.get("cell", "")) if notebook.suffix == ".ipynb" else None
-    page_title = builder.env.titles[chapter].astext()
-    base, anchor = builder.config.html_baseurl, node["ids"][0]
-    address = urljoin(base, f"{here}#{anchor}") if base else ""
+    origin, page_title, address = _whereabouts(builder, page, node)
     places = {
         "downloads": relative_uri(here, DOWNLOADS + "/"),
         "sources_uri": ("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
@@ -480,6 +477,16 @@ def _visit_html(self, node) -> None:
     raise nodes.SkipNode
 
 
+def _whereabouts(builder, page: str, node) -> tuple[Origin | None, str, str]:
+    """Where a figure was made, the title of that page, and the figure's address in the published book."""
+    notebook = Path(node["notebook"])
+    chapter = builder.env.path2doc(node["notebook"]) or page
+    origin = Origin.of(notebook, node.get("cell", "")) if notebook.suffix == ".ipynb" else None
+    base, anchor = builder.config.html_baseurl, node["ids"][0]
+    address = urljoin(base, f"{builder.get_target_uri(page)}#{anchor}") if base else ""
+    return origin, builder.env.titles[chapter].astext(), address
+
+
 def _visit_words(self, node) -> None:
     """A format without charts gets the words."""
 
@@ -496,12 +503,39 @@ def _record():
 
 
 def _write_downloads(folder: Path, spec: dict, sources, origin: str) -> None:
-    payload = read_payload(spec)
-    line = f"{source_line(payload.sources, sources, payload.id)}."
+    payload, line = read_payload(spec), _line_of_file(spec, sources)
     picture = static_pictures.titled_svg(spec, line, carry_face=True, imprint=origin)
     static_pictures.write_whole(folder / f"{payload.id}.csv", csv_download.csv_text(payload.columns, payload.rows))
     static_pictures.write_whole(folder / f"{payload.id}.svg", picture)
     static_pictures.write_whole(folder / f"{payload.id}.png", static_pictures.png(picture))
+
+
+def _line_of_file(spec: dict, sources) -> str:
+    payload = read_payload(spec)
+    return f"{source_line(payload.sources, sources, payload.id)}."
+
+
+def draw_ahead(app, env) -> None:
+    """Everything that the pages show of charts, drawn in parallel where it is not kept. Raises FigureError."""
+    if app.builder.format != "html":
+        return
+    pictures = [_pictures(app.builder, docname, node) for docname, node in _figures(env)]
+    try:
+        drawing.draw(pictures)
+    except drawing.DrawingError as error:
+        raise FigureError(str(error)) from error
+
+
+def _pictures(builder, page: str, node) -> drawing.Pictures:
+    spec = node["spec"]
+    origin, _, address = _whereabouts(builder, page, node)
+    return drawing.Pictures(
+        id=read_payload(spec).id,
+        spec=spec,
+        live=None if node.get("small") else live_spec(spec),
+        source_line=_line_of_file(spec, _record().sources),
+        imprint=figure_imprint(spec, address, origin),
+    )
 
 
 def ship_notebooks(app, exception) -> None:
@@ -517,9 +551,15 @@ def ship_notebooks(app, exception) -> None:
 def refuse_double_ids(app, env) -> None:
     """An id is an address: each figure has its own. Raises FigureError."""
     seen: dict[str, str] = {}
+    for docname, node in _figures(env):
+        (anchor,) = node["ids"]
+        if anchor in seen:
+            raise FigureError(f"two figures have the id {anchor!r}: in {seen[anchor]} and in {docname}")
+        seen[anchor] = docname
+
+
+def _figures(env) -> Iterator[tuple[str, figure_node]]:
+    """Every figure of the book with its page, as they were read."""
     for docname in sorted(env.found_docs):
         for node in env.get_doctree(docname).findall(figure_node):
-            (anchor,) = node["ids"]
-            if anchor in seen:
-                raise FigureError(f"two figures have the id {anchor!r}: in {seen[anchor]} and in {docname}")
-            seen[anchor] = docname
+            yield docname, node

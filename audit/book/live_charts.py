@@ -43,7 +43,7 @@ _SELECTED = re.compile(
 
 def script() -> bytes:
     """The one script that draws charts on the pages. Raises RuntimeError where vl-convert has other parts within it."""
-    version = f"/* Vega, by vl-convert {static_pictures._vl_convert().__version__} */\n"
+    version = f"/* Vega, by vl-convert {static_pictures.vl_convert_version()} */\n"
     imports = "".join(f'import {name} from "{_PART.format(part)}";\n' for name, part in _PARTS.items())
     snippet = (
         f"{imports}Object.assign(transforms, data, layout, encoding, maps);\n"
@@ -71,7 +71,7 @@ def compiled(spec: dict[str, Any]) -> dict[str, Any]:
     Raises ValueError for a chart that needs what the script leaves out, or whose width is more than a number in places.
     """
     words = json.dumps(
-        ["vega, with the columns it names", static_pictures._vl_convert().__version__, VEGALITE_VERSION, spec],
+        ["vega, with the columns it names", static_pictures.vl_convert_version(), VEGALITE_VERSION, spec],
         sort_keys=True,
     )
     return json.loads(kept(static_pictures.cache_folder(), words, lambda: json.dumps(_compiled(spec)).encode()))

@@ -134,7 +134,7 @@ def told_title(spec: dict) -> str:
 
 def script_that_draws() -> bytes:
     """The one script that draws charts in a browser, for the book's pages and for JupyterLab; it asks no other host."""
-    version = f"/* vega-lite {VEGALITE_VERSION}, vl-convert {_vl_convert().__version__} */\n"
+    version = f"/* vega-lite {VEGALITE_VERSION}, vl-convert {vl_convert_version()} */\n"
 
     def bundle() -> bytes:
         code = _vl_convert().javascript_bundle(vl_version=VEGALITE_VERSION)
@@ -150,7 +150,7 @@ def png(svg: str, scale: float = 2) -> bytes:
     svg = re.sub(r' textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"', "", svg)
     svg = re.sub(r'font-family="[^"]*"', f'font-family="{faces.FAMILY}"', svg)
     _refuse_unknown_characters(svg)
-    words = json.dumps(["png", _vl_convert().__version__, faces.digest(), scale, svg])
+    words = json.dumps(["png", vl_convert_version(), faces.digest(), scale, svg])
     return kept(cache_folder(), words, lambda: _vl_convert().svg_to_png(svg, scale=scale))
 
 
@@ -281,7 +281,7 @@ def _for_drawing(spec: dict) -> dict:
 
 def _kept(kind: str, spec: dict, make) -> str:
     """``make()``, or what it gave for the same specification in an earlier build."""
-    made_with = [_vl_convert().__version__, VEGALITE_VERSION, faces.digest()]
+    made_with = [vl_convert_version(), VEGALITE_VERSION, faces.digest()]
     words = json.dumps([kind, *made_with, spec], sort_keys=True)
     return kept(cache_folder(), words, lambda: make().encode("utf-8")).decode("utf-8")
 
@@ -293,9 +293,17 @@ def cache_folder() -> Path:
     return ROOT / ".cache" / "charts"
 
 
+def vl_convert_version() -> str:
+    """Which release draws; what is kept was drawn by this one."""
+    import vl_convert
+
+    return vl_convert.__version__
+
+
 @cache
 def _vl_convert():
-    import vl_convert  # takes a moment, and a build with everything kept does not draw
+    """What draws, once it has proved that it does: this takes a moment, and a build with everything kept does not draw."""
+    import vl_convert
 
     vl_convert.register_font_directory(str(faces.FOLDER))
     for weight in faces.WEIGHTS:

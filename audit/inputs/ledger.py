@@ -103,7 +103,9 @@ Count = Annotated[int, Field(strict=True, ge=1)]
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=True
+    )  # built when an entry is read: many processes read none
 
 
 # ---- tests ----

@@ -18,11 +18,11 @@ Place = tuple[str | int, ...]
 
 
 class PlainJson:
-    """A JSON document that was read: ``content``, and the line of anything in it."""
+    """A JSON document that was read: ``content``, its ``text``, and the line of anything in it."""
 
     def __init__(self, content: Any, text: str):
         self.content = content
-        self._text = text
+        self.text = text
 
     def line(self, place: Place) -> int:
         """The line of a key or item, or of the nearest thing that holds it."""
@@ -33,7 +33,7 @@ class PlainJson:
 
     @cached_property
     def _lines(self) -> tuple[dict[Place, int], list[tuple[Place, int]]]:
-        return _lines(self._text)  # a fault needs them, a sound document does not
+        return _lines(self.text)  # a fault needs them, a sound document does not
 
 
 def read_json(path: Path) -> PlainJson:

@@ -49,7 +49,7 @@ class Nursery:
         self.channel.settimeout(PATIENCE)
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, str(SCRIPT), str(theirs.fileno())],
+                [sys.executable, "-Xfrozen_modules=off", str(SCRIPT), str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=dict(environment),
                 stdin=subprocess.DEVNULL,

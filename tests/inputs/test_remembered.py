@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from audit.inputs import remembered
+from audit.faults import FaultsError
+from audit.inputs import descriptor, remembered
 from audit.inputs.record import Record, check_record
 from audit.paths import DATA
 
@@ -89,3 +90,37 @@ def test_a_memory_that_grew_large_is_begun_anew(data, monkeypatch):
     monkeypatch.setattr(remembered, "LARGEST", 100)
     assert check_record(data, counted=False) == []
     assert remembered.FILE.stat().st_size < 400
+
+
+@pytest.fixture
+def read(monkeypatch) -> list[bool]:
+    """One entry for each descriptor that was really held against the rules."""
+    times, real = [], descriptor._Reading.package
+    monkeypatch.setattr(descriptor._Reading, "package", lambda self: times.append(True) or real(self))
+    return times
+
+
+def test_a_sound_descriptor_is_held_against_the_rules_once_by_all_processes(data, read, another_process):
+    first = Record(data).descriptor
+    another_process()
+    assert Record(data).descriptor == first and len(read) == 1
+
+
+def test_a_faulty_descriptor_is_told_every_time(data, read, another_process):
+    Record(data)
+    file = data / "datapackage.json"
+    file.write_text(file.read_text().replace('"number"', '"numbre"', 1))
+    for _ in range(2):
+        another_process()
+        with pytest.raises(FaultsError, match="numbre"):
+            Record(data)
+    assert len(read) == 3
+
+
+def test_a_table_that_became_a_link_to_elsewhere_is_refused_under_a_descriptor_known_as_sound(data, another_process):
+    Record(data)
+    another_process()
+    (data / "ruble_key_rate.csv").replace(data.parent / "elsewhere.csv")
+    (data / "ruble_key_rate.csv").symlink_to(data.parent / "elsewhere.csv")
+    with pytest.raises(FaultsError, match="ruble_key_rate"):
+        Record(data)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -99,6 +100,26 @@ def test_an_endless_cell_is_stopped(repository, forge, monkeypatch):
     monkeypatch.setattr(notebooks, "TIMEOUT", 1)
     with pytest.raises(NotebookError, match="ran for more than 1 s"):
         run(repository, "while True: pass", forge)
+
+
+def test_a_copy_that_draws_a_chart_imports_hardly_anything_but_the_book(repository, forge):
+    chart = "alt.Chart(pd.DataFrame({'a': [1.5], 'b': ['c']})).mark_line().encode(x='a:Q', y='b:N').to_dict()"
+    source = f"import sys\nbefore = set(sys.modules)\nimport altair as alt, pandas as pd\nfrom myst_nb import glue\nchart = {chart}\n"
+    [told] = run(repository, source + "print(len(set(sys.modules) - before))", forge)
+    assert int(told.text) < 5
+
+
+def test_what_kernels_took_counts_as_the_build_s(repository):
+    """Whoever measures a build measures its kernels with it."""
+
+    def taken() -> float:
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return children.ru_utime + children.ru_stime
+
+    before = taken()
+    with nursery(notebooks.clean_environment(repository)) as copies:
+        run(repository, "import time\nwhile time.process_time() < 5: pass", copies)
+    assert taken() - before > 4.5
 
 
 def is_alive(pid: int) -> bool:
