@@ -25,6 +25,7 @@ from sphinx.util.osutil import relative_uri
 from audit.book import csv_download, drawing, live_charts
 from audit.figures import faces, static_pictures
 from audit.figures.imprint import imprint
+from audit.figures.live_html import without_live_charts
 from audit.figures.stored_chart import unpacked
 from audit.figures.theme import FONT
 
@@ -429,8 +430,8 @@ def _prepare_static_files(app) -> None:
     if app.builder.format != "html":
         return
     made = static_pictures.cache_folder().parent / "static"
+    shutil.rmtree(made, ignore_errors=True)  # all that lies in it is published
     static_pictures.write_whole(made / "palette.css", faces.page_css() + static_pictures.palette_css())
-    shutil.rmtree(made / "faces", ignore_errors=True)
     for file in [*sorted(faces.FOLDER.glob("*.woff2")), faces.FOLDER / "OFL.txt"]:
         static_pictures.write_whole(made / "faces" / file.name, file.read_bytes())
     static_pictures.write_whole(made / "vega-bundle.js", live_charts.script())
@@ -539,13 +540,16 @@ def _pictures(builder, page: str, node) -> drawing.Pictures:
 
 
 def ship_notebooks(app, exception) -> None:
-    """Each notebook beside its page, so that a reader has the very cells that made the figures."""
+    """Each notebook beside its page, so that a reader has the very cells that made the figures.
+
+    Without the live chart that a viewer may have saved in it: no digest knows that one.
+    """
     if exception or app.builder.name != "html":
         return
     for docname in app.env.found_docs:
         source = Path(app.env.doc2path(docname))
         if source.suffix == ".ipynb":
-            static_pictures.write_whole(Path(app.outdir) / f"{docname}.ipynb", source.read_bytes())
+            static_pictures.write_whole(Path(app.outdir) / f"{docname}.ipynb", without_live_charts(source.read_bytes()))
 
 
 def refuse_double_ids(app, env) -> None:

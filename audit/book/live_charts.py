@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from audit.figures import static_pictures
-from audit.figures.kept import kept
+from audit.figures.kept import code_of, kept
 from audit.figures.static_pictures import VEGALITE_VERSION, is_stacked
+
+MADE_BY = f"{code_of(__file__)} {static_pictures.MADE_BY}"
 
 #: The parts of Vega that vl-convert 1.9 carries within itself, by the addresses it knows them under: nothing is fetched.
 _PART = "https://cdn.jsdelivr.net/npm/{}/+esm"
@@ -62,7 +64,7 @@ def script() -> bytes:
         # a function of its own: the bundle's short top-level names clash with Sphinx's
         return f"{version}(function(){{{code}}})();\n".encode()
 
-    return kept(static_pictures.cache_folder(), f"script of the pages, {version}, {snippet}", bundle)
+    return kept(static_pictures.cache_folder(), f"script of the pages, {MADE_BY}, {version}, {snippet}", bundle)
 
 
 def compiled(spec: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def compiled(spec: dict[str, Any]) -> dict[str, Any]:
     Raises ValueError for a chart that needs what the script leaves out, or whose width is more than a number in places.
     """
     words = json.dumps(
-        ["vega, with the columns it names", static_pictures.vl_convert_version(), VEGALITE_VERSION, spec],
+        ["vega, with the columns it names", MADE_BY, static_pictures.vl_convert_version(), VEGALITE_VERSION, spec],
         sort_keys=True,
     )
     return json.loads(kept(static_pictures.cache_folder(), words, lambda: json.dumps(_compiled(spec)).encode()))

@@ -1,6 +1,7 @@
 """What takes long to make is kept between builds, under a digest of what it was made from and with a digest of itself.
 
-An entry that was changed, cut or put under another name is made again: a picture is never published on trust.
+An entry that was changed, cut or put under another name is made again: a picture is never published on trust. Nor is one
+that other code made: whoever keeps something names its makers by ``code_of``.
 """
 
 import hashlib
@@ -32,6 +33,11 @@ def keep(folder: Path, words: str, content: bytes) -> None:
     """Keep ``content`` under ``words``. Raises OSError where nothing can be written."""
     file = _file(folder, words)
     write_whole(file, f"{_digest(file.stem, content)}\n".encode() + content)
+
+
+def code_of(*files: str) -> str:
+    """Digest of these modules. To be taken while they are imported: later, the files may no longer be what runs."""
+    return hashlib.sha256("\0".join(Path(file).read_text(encoding="utf-8") for file in files).encode()).hexdigest()[:16]
 
 
 def _file(folder: Path, words: str) -> Path:

@@ -31,6 +31,18 @@ def wants_live_html() -> bool:
     return in_jupyter and DRAWN_BY_LAB not in os.environ and not (Path(sys.prefix) / RENDERER).exists()
 
 
+def without_live_charts(notebook: bytes) -> bytes:
+    """The bytes of a notebook's file without what follows LIVE in its outputs; as they are where there is none."""
+    if LIVE.encode() not in notebook:
+        return notebook
+    content = json.loads(notebook)
+    for output in (output for cell in content["cells"] for output in cell.get("outputs", [])):
+        told = "".join(output.get("data", {}).get("text/html", ""))
+        if LIVE in told:
+            output["data"]["text/html"] = told.partition(LIVE)[0].splitlines(keepends=True)
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
 def live_html(spec: dict[str, Any]) -> str:
     """The chart as a script that draws it in place of the picture before it; the drawing script is in it, and no address."""
     from audit.figures.static_pictures import script_that_draws

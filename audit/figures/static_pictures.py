@@ -16,11 +16,12 @@ from html import escape, unescape
 from pathlib import Path
 
 from audit.figures import faces
-from audit.figures.kept import kept, write_whole
+from audit.figures.kept import code_of, kept, write_whole
 from audit.figures.theme import FONT, MONO, PALETTE, light
 
 __all__ = ["write_whole"]  # what writes into the book takes it from here
 
+MADE_BY = code_of(__file__, faces.__file__)  # part of the name of all that is kept here
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 VEGALITE_VERSION = "6.4"
 # px: the column of a desk (book.css, --audit-column), of a tablet, of a phone. book.css shows the one that fits,
@@ -141,7 +142,7 @@ def script_that_draws() -> bytes:
         # a function of its own: the bundle's short top-level names clash with Sphinx's
         return f"{version}(function(){{{code}}})();\n".encode()
 
-    return kept(cache_folder(), f"vega-bundle, in a function, {version}", bundle)
+    return kept(cache_folder(), f"vega-bundle, in a function, {version} {MADE_BY}", bundle)
 
 
 def png(svg: str, scale: float = 2) -> bytes:
@@ -150,7 +151,7 @@ def png(svg: str, scale: float = 2) -> bytes:
     svg = re.sub(r' textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"', "", svg)
     svg = re.sub(r'font-family="[^"]*"', f'font-family="{faces.FAMILY}"', svg)
     _refuse_unknown_characters(svg)
-    words = json.dumps(["png", vl_convert_version(), faces.digest(), scale, svg])
+    words = json.dumps(["png", MADE_BY, vl_convert_version(), faces.digest(), scale, svg])
     return kept(cache_folder(), words, lambda: _vl_convert().svg_to_png(svg, scale=scale))
 
 
@@ -281,7 +282,7 @@ def _for_drawing(spec: dict) -> dict:
 
 def _kept(kind: str, spec: dict, make) -> str:
     """``make()``, or what it gave for the same specification in an earlier build."""
-    made_with = [vl_convert_version(), VEGALITE_VERSION, faces.digest()]
+    made_with = [MADE_BY, vl_convert_version(), VEGALITE_VERSION, faces.digest()]
     words = json.dumps([kind, *made_with, spec], sort_keys=True)
     return kept(cache_folder(), words, lambda: make().encode("utf-8")).decode("utf-8")
 

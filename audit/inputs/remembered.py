@@ -17,6 +17,8 @@ FILE = ROOT / ".cache" / "sound"
 #: A file of this size holds some 15,000 digests, most of them of tables long gone: it is begun anew.
 LARGEST = 1_000_000
 
+# Read when it is imported, along with the modules themselves: a checker edited since is not the one that runs.
+_MODULES = [one.read_text(encoding="utf-8") for one in sorted(Path(__file__).parent.glob("*.py"))]
 _found: set[str] = set()  # by this process, also where nothing can be written
 
 
@@ -55,6 +57,5 @@ def _key(what: str) -> str:
 @cache
 def _checker() -> str:
     """Digest of everything that decides whether a table is sound, apart from the table and its description."""
-    modules = sorted(Path(__file__).parent.glob("*.py"))
-    parts = [sys.version, version("frictionless"), *(one.read_text(encoding="utf-8") for one in modules)]
+    parts = [sys.version, version("frictionless"), *_MODULES]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

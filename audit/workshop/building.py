@@ -77,6 +77,10 @@ def build(root: Path, say: Say = print) -> Path:
             build_site(root, staging, say)
             # Where Sphinx notes the settings it was run with, the folder among them: same input, same bytes.
             (staging / "_build" / "html" / ".buildinfo").unlink(missing_ok=True)
+            if unchanged.inputs(root) != made_from:
+                raise BuildError(
+                    "something was edited or committed meanwhile: no page says of which state it is. Build again"
+                )
             swap_in(staging / "_build" / "html", folder / "html")
         finally:
             shutil.rmtree(staging, ignore_errors=True)

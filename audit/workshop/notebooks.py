@@ -73,12 +73,16 @@ class Inputs:
 
     @classmethod
     def read(cls, root: Path = ROOT) -> "Inputs":
-        """Read the repository at ``root``. Raises FaultsError when its ledger or record is broken."""
+        """Read the repository at ``root``. Raises FaultsError when ledger or record is broken, or the lock is not installed."""
         # Imported late: tests of the runner need neither ledger nor record.
         from audit.inputs.ledger import load_ledger
         from audit.inputs.record import open_record
         from audit.inputs.registration import read_if_any
+        from audit.workshop.locked import other_versions
 
+        lock = lock_digest(root)
+        if faults := other_versions(root / "requirements.txt"):
+            raise FaultsError(faults)
         ledger, registrations = load_ledger(root / "seeds"), read_if_any(root / "seeds")
         record = open_record(root / "data")
         return cls(
@@ -90,7 +94,7 @@ class Inputs:
                 for name in (*ledger.claims, *ledger.propositions, *ledger.forecasts)
             },
             modules=package_digests(root),
-            lock=lock_digest(root),
+            lock=lock,
             sources=_as_cited(record.sources),
         )
 
@@ -153,7 +157,7 @@ def fingerprint(notebook: NotebookNode, used: Mapping[str, Iterable[str]], input
         if unknown:
             raise NotebookError(f"used {kind} that the repository does not hold: {', '.join(unknown)}")
         prints[kind] = {name: known[name] for name in sorted(used[kind])}
-    return prints
+    return prints | {"whole": _digest(prints)}
 
 
 def status(path: Path, inputs: Inputs | None = None) -> Status:
@@ -169,6 +173,7 @@ def status(path: Path, inputs: Inputs | None = None) -> Status:
     inputs = inputs or Inputs.read()
     return Status(
         (
+            *_incomplete(stored),
             *_changed_cells(stored, notebook),
             *_changed("table {}", stored.get("tables", {}), inputs.tables),
             *_changed("claim {}", stored.get("claims", {}), inputs.claims),
@@ -208,6 +213,12 @@ def _fingerprint_in(notebook: NotebookNode) -> dict[str, Any] | None:
     tables_of_digests = ("cells", "tables", "claims", "modules", "outputs")
     is_one = isinstance(stored, dict) and all(isinstance(stored.get(name, {}), dict) for name in tables_of_digests)
     return stored if is_one else None
+
+
+def _incomplete(stored: Mapping[str, Any]) -> list[str]:
+    """A fingerprint that lost an entry, as in a merge, would no longer ask after what it names."""
+    rest = {name: value for name, value in stored.items() if name != "whole"}
+    return [] if stored.get("whole") == _digest(rest) else ["the stored fingerprint was edited"]
 
 
 def _package_data(modules: Iterable[str], known: Iterable[str]) -> list[str]:

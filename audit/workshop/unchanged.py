@@ -63,9 +63,18 @@ def files(root: Path, names: Iterable[str], everything: bool = False) -> Iterato
         if not (root / name).is_dir():
             yield from [root / name] if (root / name).exists() else []
             continue
-        for folder, inner, here in os.walk(root / name):
-            inner[:] = sorted(one for one in inner if everything or not one.startswith((".", "__pycache__")))
+        for folder, inner, here in os.walk(root / name, followlinks=True):
+            inner[:] = sorted(
+                one
+                for one in inner
+                if (everything or not one.startswith((".", "__pycache__"))) and not _leads_up(Path(folder) / one)
+            )
             yield from (Path(folder) / one for one in sorted(here) if everything or not one.startswith("."))
+
+
+def _leads_up(folder: Path) -> bool:
+    """A link to a folder that it lies in has no end, and shows nothing that is not seen anyway."""
+    return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
 
 
 def environment() -> list[str]:
