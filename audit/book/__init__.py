@@ -32,7 +32,21 @@ def setup(app):
     kept_rests.note_inputs()
     kept_pages.note_inputs()
     parts = (
-        *(guard, kept_pages, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
+        *(
+            guard,
+            kept_pages,
+            hosts,
+            clean,
+            typeface,
+            charts,
+            claims,
+            catalogue,
+            front,
+            corrections,
+            contact,
+            citations,
+            reading,
+        ),
         *(roles, sharing, judging, rests, briefing, search, paper, light_pages, policy),
     )
     for part in parts:
