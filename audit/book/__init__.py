@@ -16,6 +16,7 @@ def setup(app):
         guard,
         hosts,
         judging,
+        kept_pages,
         kept_rests,
         light_pages,
         paper,
@@ -30,8 +31,23 @@ def setup(app):
     from audit.workshop import kept_findings
 
     kept_rests.note_inputs()
+    kept_pages.note_inputs()
     parts = (
-        *(guard, hosts, clean, typeface, charts, claims, catalogue, front, corrections, contact, citations, reading),
+        *(
+            guard,
+            kept_pages,
+            hosts,
+            clean,
+            typeface,
+            charts,
+            claims,
+            catalogue,
+            front,
+            corrections,
+            contact,
+            citations,
+            reading,
+        ),
         *(roles, sharing, judging, rests, briefing, search, paper, light_pages, policy),
     )
     for part in parts:

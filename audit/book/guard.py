@@ -65,5 +65,5 @@ def refuse_stale_notebooks(app) -> None:
 
 
 def read_every_page(app, env, added, changed, removed) -> list[str]:
-    """All pages, in every build: findings, glue and data stand in pages whose source did not change."""
+    """All pages, in every build: findings stand in pages whose source did not change. ``kept_pages`` says which are as they were."""
     return sorted(env.found_docs)

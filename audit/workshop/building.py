@@ -287,6 +287,8 @@ class _Output:
         elif progress := self.PROGRESS.match(line):
             step, share, page = progress.groups()
             self.say(f"    {step.split()[0]} {page} ({share})")
+        elif line.startswith("pages kept: "):  # audit/book/kept_pages.py
+            self.say(f"    {line}")
 
 
 def _print(line: str) -> None:

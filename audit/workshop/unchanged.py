@@ -39,8 +39,13 @@ def note_built(root: Path, made_from: str) -> None:
 
 def inputs(root: Path) -> str:
     """Digest of all that a book is made from. Raises OSError for a file that cannot be read."""
-    names = sorted(name for name in os.listdir(root) if not name.startswith(".") and name not in NO_INPUTS)
-    return digest(root, [name for name in names if not name.endswith(".egg-info")], [*environment(), history(root)])
+    return digest(root, names(root), [*environment(), history(root)])
+
+
+def names(root: Path) -> list[str]:
+    """The files and folders of the repository that may shape a page."""
+    listed = sorted(name for name in os.listdir(root) if not name.startswith(".") and name not in NO_INPUTS)
+    return [name for name in listed if not name.endswith(".egg-info")]
 
 
 def site(root: Path) -> str:
