@@ -21,7 +21,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
-from audit.book import csv_download, live_charts
+from audit.book import csv_download, live_charts, slim_pictures
 from audit.figures import faces, static_pictures
 from audit.figures.imprint import imprint
 from audit.figures.stored_chart import unpacked
@@ -256,7 +256,7 @@ def figure_html(
     controls, _ = read_controls(spec)
     try:
         wide, middle, narrow = (
-            static_pictures.inline_svg(spec, width, f"{payload.id}-{name}-")
+            _picture(spec, width, f"{payload.id}-{name}-")
             for name, width in (
                 ("wide", static_pictures.WIDE),
                 ("middle", static_pictures.MIDDLE),
@@ -311,7 +311,7 @@ def small_figure_html(
     """
     payload = read_payload(spec)
     try:
-        picture = static_pictures.inline_svg(spec, static_pictures.NARROW, f"{payload.id}-")
+        picture = _picture(spec, static_pictures.NARROW, f"{payload.id}-")
     except ValueError as error:
         raise FigureError(f"figure {payload.id!r}: {error}") from error
     return _template("figure-small.html").render(
@@ -326,6 +326,10 @@ def small_figure_html(
 
 def _behind(payload, sources) -> dict:
     """What stands behind every figure: its table, and the publishers of its sources."""
+def _picture(spec: dict, width: int, prefix: str) -> str:
+    return slim_pictures.slim(static_pictures.inline_svg(spec, width, prefix))
+
+
     return {
         "headings": [payload.labels.get(column, column) for column in payload.columns],
         "numeric": [_is_numeric(payload, index) for index in range(len(payload.columns))],
