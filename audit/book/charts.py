@@ -34,6 +34,7 @@ SOURCES_PAGE = "chapters/sources"
 #: Rows of a figure's table that stand in the page from the start; ``static/page.js`` brings the others when it is opened.
 ROWS_AT_ONCE = 60
 _ID = re.compile(r"[a-z][a-z0-9-]*")
+_CHART = re.compile(r'<script type="application/json" data-figure="[^"]*">[^<]*</script>')
 
 
 class FigureError(ExtensionError):
@@ -269,7 +270,8 @@ def figure_html(
     except ValueError as error:
         raise FigureError(f"figure {payload.id!r}: {error}") from error
     chart = {
-        **live,
+        "spec": live_charts.in_columns(live["spec"]),
+        "widths": live["widths"],
         "stacked": static_pictures.is_stacked(spec),
         "inset": inset,
         "readout": payload.readout,
@@ -324,17 +326,19 @@ def small_figure_html(
     )
 
 
-def _behind(payload, sources) -> dict:
-    """What stands behind every figure: its table, and the publishers of its sources."""
 def _picture(spec: dict, width: int, prefix: str) -> str:
     return slim_pictures.slim(static_pictures.inline_svg(spec, width, prefix))
 
 
+def _behind(payload, sources) -> dict:
+    """What stands behind every figure: its table, and the publishers of its sources."""
+    rows = [[shown(value) for value in row] for row in payload.rows]
     return {
         "headings": [payload.labels.get(column, column) for column in payload.columns],
         "numeric": [_is_numeric(payload, index) for index in range(len(payload.columns))],
-        "rows": [[shown(value) for value in row] for row in payload.rows],
-        "rows_at_once": ROWS_AT_ONCE,
+        "rows": rows[:ROWS_AT_ONCE],
+        "later_rows": script_json(rows[ROWS_AT_ONCE:]) if len(rows) > ROWS_AT_ONCE else "",
+        "count": len(rows),
         "publishers": cite(payload.sources, sources, payload.id),
     }
 
@@ -420,6 +424,7 @@ def setup(app):
     )
     app.connect("builder-inited", _prepare_static_files)
     app.connect("env-check-consistency", refuse_double_ids)
+    app.connect("html-page-context", charts_last)
     app.connect("build-finished", ship_notebooks)
     app.add_css_file("palette.css", priority=900)
     app.add_css_file("book.css", priority=901)
@@ -506,6 +511,14 @@ def _write_downloads(folder: Path, spec: dict, sources, origin: str) -> None:
     static_pictures.write_whole(folder / f"{payload.id}.csv", csv_download.csv_text(payload.columns, payload.rows))
     static_pictures.write_whole(folder / f"{payload.id}.svg", picture)
     static_pictures.write_whole(folder / f"{payload.id}.png", static_pictures.png(picture))
+
+
+def charts_last(app, pagename, templatename, context, doctree) -> None:
+    """What the live charts of a page are drawn from, behind all that is read: there it is packed as one, and delays nothing."""
+    charts: list[str] = []
+    words = _CHART.sub(lambda found: charts.append(found[0]) or "", context.get("body", ""))
+    if charts:
+        context["body"] = words + "".join(charts)
 
 
 def ship_notebooks(app, exception) -> None:
