@@ -22,7 +22,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
-from audit.book import csv_download, drawing, live_charts
+from audit.book import csv_download, drawing, live_charts, slim_pictures
 from audit.figures import faces, static_pictures
 from audit.figures.imprint import imprint
 from audit.figures.live_html import without_live_charts
@@ -36,6 +36,7 @@ SOURCES_PAGE = "chapters/sources"
 #: Rows of a figure's table that stand in the page from the start; ``static/page.js`` brings the others when it is opened.
 ROWS_AT_ONCE = 60
 _ID = re.compile(r"[a-z][a-z0-9-]*")
+_CHART = re.compile(r'<script type="application/json" data-figure="[^"]*">[^<]*</script>')
 
 
 class FigureError(ExtensionError):
@@ -258,7 +259,7 @@ def figure_html(
     controls, _ = read_controls(spec)
     try:
         wide, middle, narrow = (
-            static_pictures.inline_svg(spec, width, f"{payload.id}-{name}-")
+            _picture(spec, width, f"{payload.id}-{name}-")
             for name, width in (
                 ("wide", static_pictures.WIDE),
                 ("middle", static_pictures.MIDDLE),
@@ -271,7 +272,8 @@ def figure_html(
     except ValueError as error:
         raise FigureError(f"figure {payload.id!r}: {error}") from error
     chart = {
-        **live,
+        "spec": live_charts.in_columns(live["spec"]),
+        "widths": live["widths"],
         "stacked": static_pictures.is_stacked(spec),
         "inset": inset,
         "readout": payload.readout,
@@ -313,7 +315,7 @@ def small_figure_html(
     """
     payload = read_payload(spec)
     try:
-        picture = static_pictures.inline_svg(spec, static_pictures.NARROW, f"{payload.id}-")
+        picture = _picture(spec, static_pictures.NARROW, f"{payload.id}-")
     except ValueError as error:
         raise FigureError(f"figure {payload.id!r}: {error}") from error
     return _template("figure-small.html").render(
@@ -326,13 +328,19 @@ def small_figure_html(
     )
 
 
+def _picture(spec: dict, width: int, prefix: str) -> str:
+    return slim_pictures.slim(static_pictures.inline_svg(spec, width, prefix))
+
+
 def _behind(payload, sources) -> dict:
     """What stands behind every figure: its table, and the publishers of its sources."""
+    rows = [[shown(value) for value in row] for row in payload.rows]
     return {
         "headings": [payload.labels.get(column, column) for column in payload.columns],
         "numeric": [_is_numeric(payload, index) for index in range(len(payload.columns))],
-        "rows": [[shown(value) for value in row] for row in payload.rows],
-        "rows_at_once": ROWS_AT_ONCE,
+        "rows": rows[:ROWS_AT_ONCE],
+        "later_rows": script_json(rows[ROWS_AT_ONCE:]) if len(rows) > ROWS_AT_ONCE else "",
+        "count": len(rows),
         "publishers": cite(payload.sources, sources, payload.id),
     }
 
@@ -419,6 +427,7 @@ def setup(app):
     app.connect("builder-inited", _prepare_static_files)
     app.connect("env-check-consistency", refuse_double_ids)
     app.connect("env-check-consistency", draw_ahead)
+    app.connect("html-page-context", charts_last)
     app.connect("build-finished", ship_notebooks)
     app.add_css_file("palette.css", priority=900)
     app.add_css_file("book.css", priority=901)
@@ -537,6 +546,14 @@ def _pictures(builder, page: str, node) -> drawing.Pictures:
         source_line=_line_of_file(spec, _record().sources),
         imprint=figure_imprint(spec, address, origin),
     )
+
+
+def charts_last(app, pagename, templatename, context, doctree) -> None:
+    """What the live charts of a page are drawn from, behind all that is read: there it is packed as one, and delays nothing."""
+    charts: list[str] = []
+    words = _CHART.sub(lambda found: charts.append(found[0]) or "", context.get("body", ""))
+    if charts:
+        context["body"] = words + "".join(charts)
 
 
 def ship_notebooks(app, exception) -> None:

@@ -91,6 +91,7 @@ MENDED = (
     (r' data-bs-[a-z-]+="[^"]*"', ""),
     (r"<pre><span></span>", "<pre>"),
     (r'<span class="[npw]">([^<]*)</span>', r"\1"),  # names, points and spaces have no colour of their own
+    (r'<span class="o">\.</span>', "."),  # nor has the point between two names
     (r'<div id="ethical-ad-placement"[^>]*>\s*</div>', ""),
     (r'<footer class="bd-footer">\s*</footer>', ""),
     (  # a frame as pandas draws it: in the book's own type, and moved by keyboard where it is wider than the page

@@ -110,6 +110,21 @@ def _named(rows: Any, said: str) -> Any:
     return [{column: value for column, value in row.items() if column in read} for row in rows]
 
 
+def in_columns(vega: dict[str, Any]) -> dict[str, Any]:
+    """The chart with its rows told by column, each name once; ``static/figure.js`` makes rows of them again."""
+    return {**vega, "data": [_by_column(one) for one in vega.get("data", [])]}
+
+
+def _by_column(one: dict[str, Any]) -> dict[str, Any]:
+    rows = one.get("values")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        return one
+    if not rows[0] or any(row.keys() != rows[0].keys() for row in rows):
+        return one
+    told = {key: value for key, value in one.items() if key != "values"}
+    return {**told, "columns": {column: [row[column] for row in rows] for column in rows[0]}}
+
+
 def _strings(part: Any) -> Iterator[str]:
     """Every word of a chart, names of its parts among them."""
     if isinstance(part, str):

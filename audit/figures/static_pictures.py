@@ -2,7 +2,7 @@
 
 Three products, each a pure function of the specification:
 
-- ``inline_svg``: for the page. Exactly as wide as asked; colours are CSS variables and follow dark mode.
+- ``inline_svg``: for the page, which slims it. Exactly as wide as asked; colours are CSS variables and follow dark mode.
 - ``titled_svg``: for the download and for notebook viewers. Light, with title, subtitle and source line.
 - ``signal_text``: what a signal of the chart says before the reader touches anything.
 """
@@ -76,7 +76,7 @@ def inline_svg(spec: dict, width: int, prefix: str) -> str:
     ``prefix`` makes the ids in it unique on the page. Raises ValueError if the chart does not fit.
     """
     svg = _drawn_to_fit(spec, width)
-    svg = _hold_widths(_slim(_without_aria(svg)))
+    svg = _hold_widths(_without_aria(svg))
     svg = _prefix_ids(svg, prefix)
     svg = _without_family(svg)  # the page's own, by CSS
     return _in_tags(svg, with_css_colours).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
@@ -410,32 +410,7 @@ def _without_family(svg: str) -> str:
     return _in_tags(svg, lambda tag: re.sub(r' font-family="[^"]*"', "", tag))
 
 
-def _slim(svg: str) -> str:
-    """Without what draws nothing: names, empty groups, and digits of geometry beyond a tenth of a pixel."""
-    svg = _in_tags(svg, _slim_tag)
-    svg = re.sub(
-        r'(<clipPath[^>]*>)?<path d="[^"]*"(?: display="none")?/>', lambda path: path[0] if path[1] else "", svg
-    )
-    empty = re.compile(r"<g(?: [^<>]*)?></g>|<g(?: [^<>]*)?/>")
-    while empty.search(svg):
-        svg = empty.sub("", svg)
-    return svg
-
-
-def _slim_tag(tag: str) -> str:
-    tag = re.sub(r' (?:class|pointer-events)="[^"]*"| opacity="1"', "", tag)
-    return _GEOMETRY.sub(lambda found: found[1] + _LONG_NUMBER.sub(_rounded, found[2]) + '"', tag)
-
-
-def _rounded(number: re.Match) -> str:
-    return f"{float(number[0]):.1f}".removesuffix(".0")
-
-
 _TAG = re.compile(r"""<[/!?]?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
-_GEOMETRY = re.compile(
-    r'(\s(?:d|transform|points|[cfr]?[xyr]|d[xy]|[xy][12]|width|height|viewBox|stroke-width|stroke-dash\w+)=")([^"]*)"'
-)
-_LONG_NUMBER = re.compile(r"(?<![\w#.-])-?\d+\.\d\d+")
 
 
 def _renumber_ids(svg: str) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from audit.book import charts
+from audit.book.slim_pictures import slim
 from audit.figures import static_pictures
 from audit.figures.theme import FONT, PALETTE, contrast, house_config, light
 
@@ -131,24 +132,16 @@ def words_of(svg: str) -> list[str]:
 
 @pytest.mark.parametrize("width", [static_pictures.WIDE, static_pictures.MIDDLE, static_pictures.NARROW])
 def test_slimming_a_picture_leaves_its_words_alone(width):
-    words = words_of(static_pictures.inline_svg(with_words(AWKWARD), width, "a-"))
+    words = words_of(slim(static_pictures.inline_svg(with_words(AWKWARD), width, "a-")))
     assert [line for line in words if line in AWKWARD] == AWKWARD
     drawn = words_of(static_pictures._drawn_to_fit(with_words(AWKWARD), width))
     assert words == drawn
 
 
 def test_a_download_has_the_words_of_the_picture_on_the_page():
-    inline = words_of(static_pictures.inline_svg(with_words(AWKWARD), static_pictures.WIDE, "a-"))
+    inline = words_of(slim(static_pictures.inline_svg(with_words(AWKWARD), static_pictures.WIDE, "a-")))
     titled = words_of(static_pictures.titled_svg(with_words(AWKWARD)))
     assert titled[-len(inline) :] == inline
-
-
-def test_slimming_rounds_geometry():
-    svg = static_pictures.inline_svg(spec(), static_pictures.NARROW, "a-")
-    drawn = static_pictures._drawn_to_fit(spec(), static_pictures.NARROW)
-    longest = r'(?:x|y|transform)="[^"]*\.\d\d'
-    assert re.search(longest, drawn) and not re.search(longest, svg)
-    assert len(svg) < 0.8 * len(drawn)
 
 
 def test_ids_of_two_pictures_do_not_clash():
@@ -320,7 +313,7 @@ def test_words_of_a_figure_cannot_become_markup():
     assert sum(tag == "script" for tag, _ in page.tags) == 1
     assert page.with_class("figure-picture")[0]["aria-label"] == nasty
     data = json.loads("".join(page.scripts))
-    assert data["spec"]["data"][0]["values"][-1]["year"] == nasty
+    assert data["spec"]["data"][0]["columns"]["year"][-1] == nasty
 
 
 def test_figure_has_everything_a_reader_needs():
@@ -421,13 +414,39 @@ def test_a_long_table_has_its_first_rows_and_the_others_wait():
     many = charts.ROWS_AT_ONCE + 5
     page = html(spec(rows=[[2000 + number, number + 0.5] for number in range(many)]))
     table = page[page.index("<tbody>") : page.index("</tbody>")]
-    at_once, _, waiting = table.partition("<template>")
-    assert at_once.count("<tr>") == charts.ROWS_AT_ONCE and waiting.count("<tr>") == 5
-    assert f'<th scope="row" class="number">{2000 + many - 1}</th><td class="number">{many - 0.5}</td>' in waiting
+    assert table.count("<tr>") == charts.ROWS_AT_ONCE
+    waiting = json.loads(re.search(r'<script type="application/json">(.*)</script>', table)[1])
+    assert len(waiting) == 5 and waiting[-1] == [str(2000 + many - 1), str(many - 0.5)]
     assert f"the first {charts.ROWS_AT_ONCE} of {many} rows" in page[page.index("<noscript>") :]
 
 
 def test_a_short_table_is_whole_and_says_nothing_about_it():
     page = html(spec(rows=[[2000 + number, number] for number in range(charts.ROWS_AT_ONCE)]))
     assert page.count('<th scope="row"') == charts.ROWS_AT_ONCE
-    assert "<template>" not in page and "rows. The CSV" not in page
+    assert "<script" not in page[: page.index("</table>")] and "rows. The CSV" not in page
+
+
+def test_a_cell_cannot_end_the_script_of_the_later_rows():
+    rows = [[number, "</script><b>& 'c'\n"] for number in range(charts.ROWS_AT_ONCE + 1)]
+    table = html(spec(rows=rows)).partition("<tbody>")[2].partition("</tbody>")[0]
+    [waiting] = re.findall(r'<script type="application/json">([^<]*)</script>', table)
+    assert json.loads(waiting) == [[str(charts.ROWS_AT_ONCE), rows[0][1]]]
+
+
+# --- the page ---
+
+
+def test_what_live_charts_are_drawn_from_stands_behind_all_that_is_read():
+    one, two = html(spec(id="one")), html(spec(id="two"))
+    context = {"body": f"<p>first</p>{one}<p>then</p>{two}<p>last</p>"}
+    charts.charts_last(None, "chapters/a", "page.html", context, None)
+    words, *data = context["body"].split('<script type="application/json" data-figure="')
+    assert words.endswith("<p>last</p>") and words.count("<figure") == 2
+    assert [part.partition('"')[0] for part in data] == ["fig-one", "fig-two"]
+    assert all(part.endswith("</script>") for part in data)
+
+
+def test_a_page_without_charts_is_left_alone():
+    context = {"body": "<p>words</p>"}
+    charts.charts_last(None, "chapters/a", "page.html", context, None)
+    assert context == {"body": "<p>words</p>"}

@@ -112,6 +112,13 @@ def test_outlines_of_a_map_stay_as_they_are():
     assert rows({"mark": "geoshape", "width": "container", "data": {"values": [outline]}}) == [outline]
 
 
+def test_rows_are_told_by_column_and_uneven_ones_as_they_are():
+    even, uneven = {"name": "a", "values": [{"x": 1, "y": None}, {"y": 2, "x": 3}]}, {"values": [{"x": 1}, {"y": 2}]}
+    others = [{"values": {"type": "Feature"}}, {"values": [1, 2]}, {"values": []}, {"values": [{}]}, {"source": "a"}]
+    told = live_charts.in_columns({"data": [even, uneven, *others]})["data"]
+    assert told == [{"name": "a", "columns": {"x": [1, 3], "y": [None, 2]}}, uneven, *others]
+
+
 def test_views_side_by_side_are_refused():
     with pytest.raises(ValueError, match="side by side"):
         live_charts.compiled({"data": BARS["data"], "hconcat": [view(40), view(60)]})

@@ -32,8 +32,8 @@
 
   async function draw(figure) {
     const live = figure.querySelector(".figure-live");
-    const source = figure.querySelector("script[type='application/json']").textContent;
-    const chart = figure.chart || (figure.chart = JSON.parse(source));
+    const source = document.querySelector(`script[data-figure="${figure.id}"]`).textContent;
+    const chart = figure.chart || (figure.chart = inRows(JSON.parse(source)));
     figure.dataset.state = figure.dataset.state === "live" ? "live" : "loading";
     await Promise.all([library(), window.bookFace(source)]);  // places of words follow from their widths
     const spec = structuredClone(chart.spec);
@@ -75,6 +75,17 @@
   /* The chart is compiled when the book is built; `widths` are the places in it that hold its width. */
   function setWidth(chart, spec, width) {
     for (const place of chart.widths) place.slice(0, -1).reduce((part, key) => part[key], spec)[place.at(-1)] = width;
+  }
+
+  /* Its data come by column, each name once. */
+  function inRows(chart) {
+    for (const data of chart.spec.data) {
+      if (!data.columns) continue;
+      const columns = Object.entries(data.columns);
+      data.values = columns[0][1].map((_, row) => Object.fromEntries(columns.map(([name, values]) => [name, values[row]])));
+      delete data.columns;
+    }
+    return chart;
   }
 
   /* As wide as its box, and as wide as that becomes. */

@@ -118,7 +118,15 @@
   /* A long table has its first rows; the others come when it is opened (figure-table.html). */
   document.addEventListener("toggle", event => {
     if (!event.target.matches("details[open]")) return;
-    for (const rest of event.target.querySelectorAll(".figure-table template")) rest.replaceWith(rest.content);
+    for (const later of event.target.querySelectorAll(".figure-table script")) {
+      const last = later.previousElementSibling;
+      for (const words of JSON.parse(later.textContent)) {
+        const row = last.cloneNode(true);
+        words.forEach((cell, number) => { row.cells[number].textContent = cell; });
+        later.before(row);
+      }
+      later.remove();
+    }
   }, true);  // "toggle" does not bubble
 
   window.bookOpen = openTarget;
