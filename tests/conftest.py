@@ -30,6 +30,27 @@ def copy_repository(target: Path) -> Path:
     return target
 
 
+def lend_what_is_kept(copy: Path) -> None:
+    """What was drawn and what was found sound need not be done again in a copy: each stands under a digest of all that it
+    was made from, wherever that lies. What copies make they keep for themselves."""
+    kept = ROOT / ".cache"
+    if (kept / "charts").is_dir():
+        shutil.copytree(
+            kept / "charts", copy / ".cache" / "charts", ignore=shutil.ignore_patterns("*.part"), copy_function=_link
+        )
+    if (kept / "sound").is_file():
+        (copy / ".cache").mkdir(exist_ok=True)
+        shutil.copy(kept / "sound", copy / ".cache")
+
+
+def _link(file: str, copy: str) -> None:
+    """A kept file is never written to, only put in the place of another: a second name for it will do."""
+    try:
+        os.link(file, copy)
+    except OSError:  # another disk
+        shutil.copy2(file, copy)
+
+
 @pytest.fixture
 def copy_of_repository(tmp_path, monkeypatch) -> Path:
     """A copy to change at will. Processes started by the test import the ``audit`` package of the copy."""
@@ -52,6 +73,7 @@ def built_book(request, tmp_path_factory) -> Path:
     with FileLock(shared / "book.lock"):
         if not log.exists():
             copy_repository(copy)
+            lend_what_is_kept(copy)
             build = subprocess.run(
                 [sys.executable, "-m", "audit.workshop.building"],
                 cwd=copy,
