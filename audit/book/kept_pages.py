@@ -126,6 +126,8 @@ class Reading:
         """Keep the pages of a good build: one without a warning, as a page that is not read again would not warn again."""
         if exception or app._warncount or not self.read_from or _at_first is None or _inputs() != _at_first:
             return
+        if not unchanged.runs_what_is_there():
+            return
         pages = {
             docname: Page(
                 self._tree(docname).read_bytes(),

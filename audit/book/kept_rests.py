@@ -38,7 +38,7 @@ def rests() -> Rests:
     if (frames := found(FOLDER, question)) is not None:
         return Rests(ledger, record, judged, *pickle.loads(frames))
     made = Rests.of(ledger, record, judged, opened_by())
-    if _inputs() == _at_first:
+    if _inputs() == _at_first and unchanged.runs_what_is_there():
         _keep(question, pickle.dumps((made.ways, dict(made.falls), dict(made.answers))))
     return made
 

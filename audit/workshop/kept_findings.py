@@ -71,10 +71,16 @@ def hand_over() -> None:
     kept = {id: one for id, one in _read(question).items() if one.is_of(now)}
     made = {id: one for id in _judged(ledger) if id not in kept and (one := _compute(id, ledger, record, now))}
     known = kept | made
-    if made and question == _question(record) and now == _digests(open_record()):  # nothing was edited meanwhile
+    if made and _are_as_they_were(question, now):
         _keep(question, known)
     _opened.update({id: one.opened for id, one in known.items()})
     findings.take_over({id: one.specifications for id, one in known.items()})
+
+
+def _are_as_they_were(question: str, now: Mapping[str, str | None]) -> bool:
+    """Was nothing edited meanwhile, neither claims and record nor the code that runs?"""
+    record = open_record()
+    return question == _question(record) and now == _digests(record) and unchanged.runs_what_is_there()
 
 
 def opened_by() -> Mapping[str, frozenset[str]]:

@@ -13,6 +13,8 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import audit
+
 #: What lies in the repository and shapes no page.
 NO_INPUTS = ("_build", "tests", "BENCHMARKS.md", "BENCHMARKS.svg")
 STAMP = Path("_build") / ".built"
@@ -80,6 +82,14 @@ def files(root: Path, names: Iterable[str], everything: bool = False) -> Iterato
 def _leads_up(folder: Path) -> bool:
     """A link to a folder that it lies in has no end, and shows nothing that is not seen anyway."""
     return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
+
+
+def runs_what_is_there() -> bool:
+    """Is the source of every module of the package that this process imported still what the file says?"""
+    try:
+        return all(hash(Path(file).read_bytes()) == source for file, source in list(audit.imported.items()))
+    except OSError:
+        return False
 
 
 def environment() -> list[str]:

@@ -8,12 +8,13 @@ import sys
 
 import pytest
 
+import audit
 from audit import findings
 from audit.findings import default_ledger, default_record, specifications
 from audit.findings.lineage import Watched
 from audit.inputs.record import open_record
 from audit.paths import DATA, ROOT
-from audit.workshop import kept_findings
+from audit.workshop import kept_findings, unchanged
 
 #: The arithmetic of this claim opens ``trade_annual``.
 CLAIM, TABLE = "trade-growth-2022", "trade_annual"
@@ -160,6 +161,16 @@ def test_nothing_is_kept_of_a_record_that_is_edited_meanwhile(apart, monkeypatch
     monkeypatch.setattr(kept_findings, "specifications", edited_first)
     kept_findings.hand_over()
     assert not list(kept_findings.FOLDER.glob("*.kept"))
+
+
+def test_nothing_is_kept_by_code_that_was_edited_since_it_was_imported(apart, monkeypatch):
+    monkeypatch.setitem(audit.imported, findings.__file__, hash(b"what this file said when it was imported"))
+    kept_findings.hand_over()
+    assert not list(kept_findings.FOLDER.glob("*.kept")) and CLAIM in findings._computed_before
+
+
+def test_the_code_that_runs_here_is_the_code_that_is_there():
+    assert findings.__file__ in audit.imported and unchanged.runs_what_is_there()
 
 
 def test_what_cannot_be_computed_is_left_to_who_asks(apart, monkeypatch, computed):
