@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from audit.held import RULE, hold
@@ -119,12 +120,15 @@ def specification(
     rows = pd.concat(inputs) if len(inputs) else pd.DataFrame(columns=["source_id", "reporter"])
     if len(rows) == 0 or any(len(copies) == 0 for copies in inputs):
         return Specification(id, label, None, principled, reason, nearest=nearest, reading=reading, choice=choice)
-    published = record.sources["published_latest"]
-    counted_by = record.reporters["counted_by"]
+    known, reporters = record.sources, record.reporters
     sources = tuple(dict.fromkeys(rows["source_id"]))
-    used = record.sources.loc[list(sources)]
-    origins = tuple(sorted(set(counted_by[rows["reporter"]])))
-    kinds = tuple(sorted(set(record.reporters["kind"][rows["reporter"]])))
+    used = known.loc[list(sources)]
+    origins = tuple(sorted(set(reporters["counted_by"][rows["reporter"]])))
+    kinds = tuple(sorted(set(reporters["kind"][rows["reporter"]])))
+    out = known["published_latest"][
+        rows["source_id"]
+    ].to_numpy()  # the day of each copy; those of a figure stand together
+    beginnings = np.cumsum([0, *map(len, inputs[:-1])])
     return Specification(
         id=id,
         label=label,
@@ -132,7 +136,7 @@ def specification(
         principled=principled,
         reason=reason,
         sources=sources,
-        published=max(pd.Timestamp(published[copies["source_id"]].min()).date() for copies in inputs),
+        published=pd.Timestamp(np.fmin.reduceat(out, beginnings).max()).date(),
         origins=origins,
         kinds=kinds,
         nearest=nearest,

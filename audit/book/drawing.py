@@ -55,7 +55,7 @@ class Pictures:
 
     def mark(self) -> str:
         """What says that all of it was drawn: a hint, of which a removed picture makes no lie."""
-        drawn_by = [static_pictures.vl_convert_version(), static_pictures.VEGALITE_VERSION, faces.digest()]
+        drawn_by = [live_charts.MADE_BY, static_pictures.vl_convert_version(), faces.digest()]
         return json.dumps(["drawn", *drawn_by, asdict(self)], sort_keys=True)
 
 

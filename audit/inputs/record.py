@@ -319,9 +319,10 @@ def _rows_of(data: bytes) -> list[dict[str, str]]:
 def observed(rows: pd.DataFrame) -> datetime.date | None:
     """The latest day that the rows are about, from the first of ``OBSERVED`` that they have and fill; None without one."""
     for column in OBSERVED:
-        if column not in rows or rows[column].dropna().empty:
+        told = rows[column].dropna() if column in rows else ()
+        if len(told) == 0:
             continue
-        latest = rows[column].dropna().max()
+        latest = told.max()
         if column == "year":
             return datetime.date(int(latest), 12, 31)
         day = pd.Timestamp(latest) + pd.offsets.MonthEnd(0) if column == "month" else pd.Timestamp(latest)

@@ -459,14 +459,15 @@ def execute_all(
 ) -> list[Path]:
     """Execute the notebooks that are out of date, several at a time, and return them.
 
-    ``paths`` defaults to all chapters, ``workers`` to the number of processors but at most 3.
+    ``paths`` defaults to all chapters, ``workers`` to one more than processors but at most 4: a kernel that starts
+    only waits for a while.
     Raises NotebookError with the message of each that failed, after the others are done.
     """
     # One snapshot for all, taken before any kernel starts: an input edited while kernels run
     # differs from the stored fingerprint, and so the next build executes again.
     inputs = inputs or Inputs.read()
     paths = chapter_notebooks(inputs.root) if paths is None else list(paths)
-    return asyncio.run(_execute_all(paths, workers or min(os.cpu_count() or 1, 3), inputs, say))
+    return asyncio.run(_execute_all(paths, workers or min(os.cpu_count() or 1, 3) + 1, inputs, say))
 
 
 async def _execute_all(paths: list[Path], workers: int, inputs: Inputs, say: Callable[[str], None]) -> list[Path]:

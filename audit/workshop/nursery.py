@@ -129,3 +129,9 @@ class CopyingProvisioner(LocalProvisioner):
         self.pid = self.pgid = self.process.pid
         self.cwd = folder
         return self.connection_info
+
+    async def wait(self) -> int | None:
+        """A copy's end is asked for by the hundredth of a second: the next notebook waits for it."""
+        while isinstance(self.process, Copy) and self.process.poll() is None:
+            await asyncio.sleep(0.01)
+        return await super().wait()
