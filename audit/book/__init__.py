@@ -37,6 +37,7 @@ def setup(app):
         *(
             guard,
             kept_pages,
+            kept_parts,
             hosts,
             clean,
             typeface,

@@ -1,10 +1,12 @@
 """A part of a page is made once, and made again as soon as anything it is made from is another."""
 
 from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 
-from audit.book import kept_parts
+import audit.book
+from audit.book import kept_pages, kept_parts, kept_rests
 
 CASES = {
     "what is given": lambda root: None,
@@ -73,3 +75,13 @@ def test_only_so_many_parts_are_kept(root, monkeypatch):
 def test_nothing_is_kept_where_no_build_began(root):
     assert [kept_parts.part(["figure"], lambda: "made") for _ in range(2)] == ["made", "made"]
     assert not (root / "kept").exists()
+
+
+def test_the_book_keeps_its_parts_and_its_pages(monkeypatch):
+    for module in (kept_parts, kept_pages, kept_rests):
+        monkeypatch.setattr(module, "_at_first", None)  # set while the extension is set up, for a build
+    app = MagicMock()
+    audit.book.setup(app)
+    connected = {call.args for call in app.connect.call_args_list}
+    assert ("builder-inited", kept_pages.take_over_reading) in connected
+    assert ("build-finished", kept_parts.keep_parts) in connected
