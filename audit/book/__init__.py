@@ -17,6 +17,7 @@ def setup(app):
         hosts,
         judging,
         kept_pages,
+        kept_parts,
         kept_rests,
         light_pages,
         paper,
@@ -32,10 +33,12 @@ def setup(app):
 
     kept_rests.note_inputs()
     kept_pages.note_inputs()
+    kept_parts.note_package()
     parts = (
         *(
             guard,
             kept_pages,
+            kept_parts,
             hosts,
             clean,
             typeface,

@@ -23,6 +23,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
 from audit.book import csv_download, drawing, live_charts, slim_pictures
+from audit.book.kept_parts import part
 from audit.figures import faces, static_pictures
 from audit.figures.imprint import imprint
 from audit.figures.live_html import without_live_charts
@@ -458,32 +459,13 @@ def _visit_html(self, node) -> None:
     places = {
         "downloads": relative_uri(here, DOWNLOADS + "/"),
         "sources_uri": ("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
-        "sources": record.sources,
         "level": min(self.section_level + 1, 6),
     }
-    self.body.append(
-        small_figure_html(node["spec"], **places)
-        if node.get("small")
-        else figure_html(
-            node["spec"],
-            **places,
-            origin=origin,
-            page_title=page_title,
-            address=address,
-        )
-    )
-    folder = Path(builder.outdir) / DOWNLOADS
-    _write_downloads(folder, node["spec"], record.sources, figure_imprint(node["spec"], address, origin))
-    payload = replace(read_payload(node["spec"]), title=static_pictures.told_title(node["spec"]))
-    origin_of_csv = csv_download.sidecar_text(
-        payload,
-        record.sources,
-        origin=origin,
-        page_title=page_title,
-        address=address,
-        date=record.data_cutoff.isoformat(),
-    )
-    static_pictures.write_whole(folder / csv_download.sidecar_name(payload.id), origin_of_csv)
+    told = {"origin": origin, "page_title": page_title, "address": address}
+    html, files = finished(node["spec"], places, told, record, bool(node.get("small")))
+    self.body.append(html)
+    for name, content in files.items():
+        static_pictures.write_whole(Path(builder.outdir) / DOWNLOADS / name, content)
     raise nodes.SkipNode
 
 
@@ -495,6 +477,28 @@ def _whereabouts(builder, page: str, node) -> tuple[Origin | None, str, str]:
     base, anchor = builder.config.html_baseurl, node["ids"][0]
     address = urljoin(base, f"{builder.get_target_uri(page)}#{anchor}") if base else ""
     return origin, builder.env.titles[chapter].astext(), address
+
+
+def finished(spec: dict, places: dict, told: dict, record, small: bool) -> tuple[str, dict[str, str | bytes]]:
+    """A figure as HTML and its files to download by name, as they were made before from the same chart and words."""
+    origin = told["origin"]
+    made_in = figure_imprint(spec, told["address"], origin)
+    day = record.data_cutoff.isoformat()
+    cited = record.sources.reindex(read_payload(spec).sources).to_json(orient="split", date_format="iso")
+    given = ["figure", spec, places, {**told, "origin": origin and vars(origin)}, made_in, day, cited, small]
+
+    def make() -> tuple[str, dict[str, str | bytes]]:
+        sources = record.sources
+        html = (
+            small_figure_html(spec, **places, sources=sources)
+            if small
+            else figure_html(spec, **places, **told, sources=sources)
+        )
+        payload = replace(read_payload(spec), title=static_pictures.told_title(spec))
+        origin_of_csv = csv_download.sidecar_text(payload, sources, **told, date=day)
+        return html, downloads(spec, sources, made_in) | {csv_download.sidecar_name(payload.id): origin_of_csv}
+
+    return part(given, make)
 
 
 def _visit_words(self, node) -> None:
@@ -512,12 +516,15 @@ def _record():
     return open_record()
 
 
-def _write_downloads(folder: Path, spec: dict, sources, origin: str) -> None:
+def downloads(spec: dict, sources, origin: str) -> dict[str, str | bytes]:
+    """The files of a figure, by name."""
     payload, line = read_payload(spec), _line_of_file(spec, sources)
     picture = static_pictures.titled_svg(spec, line, carry_face=True, imprint=origin)
-    static_pictures.write_whole(folder / f"{payload.id}.csv", csv_download.csv_text(payload.columns, payload.rows))
-    static_pictures.write_whole(folder / f"{payload.id}.svg", picture)
-    static_pictures.write_whole(folder / f"{payload.id}.png", static_pictures.png(picture))
+    return {
+        f"{payload.id}.csv": csv_download.csv_text(payload.columns, payload.rows),
+        f"{payload.id}.svg": picture,
+        f"{payload.id}.png": static_pictures.png(picture),
+    }
 
 
 def _line_of_file(spec: dict, sources) -> str:

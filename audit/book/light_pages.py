@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from audit.book.kept_parts import part
 from audit.book.style_sheets import Names, together
 from audit.figures.static_pictures import write_whole
+from audit.workshop import unchanged
 
 #: Scripts of data, which stand by themselves.
 DATA = ("judge-data.js", "rests-data.js", "search-passages.js")
@@ -60,6 +62,8 @@ class Bundles:
         scripts = {script for file, html in pages.items() for script in _wanted(file, html)[1]}
         words = [*sorted(scripts), self.static / DRAWS]
         self.names = Names.of(pages.values(), [one.read_text(encoding="utf-8") for one in words if one.is_file()])
+        #: All that a sheet may import or draw.
+        self.files = [[str(one.relative_to(self.static)), _whole(one)] for one in unchanged.files(self.static, ["."])]
         self.sheet, self.script = cache(self._sheet), cache(self._script)
 
     def lighter(self, file: Path, html: str) -> str:
@@ -77,7 +81,10 @@ class Bundles:
         return html[:place] + "\n    ".join(ours) + rest
 
     def _sheet(self, sheets: tuple[tuple[Path, str], ...]) -> Path:
-        return self._written(together(sheets, self.static, self.names), "css")
+        given = [[os.path.relpath(file, self.static), _whole(file), media] for file, media in sheets]
+        names = [sorted(self.names.words), self.names.beginnings, sorted(self.names.variables)]
+        made = part(["sheet", given, names, self.files], lambda: together(sheets, self.static, self.names))
+        return self._written(made, "css")
 
     def _script(self, scripts: tuple[Path, ...]) -> Path:
         texts = [one.read_text(encoding="utf-8").rstrip() for one in scripts]
@@ -109,6 +116,10 @@ def _wanted(file: Path, html: str) -> tuple[tuple[tuple[Path, str], ...], tuple[
 
 def _to(file: Path, target: Path) -> str:
     return Path(os.path.relpath(target, file.parent)).as_posix()
+
+
+def _whole(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _digest(content: bytes) -> str:

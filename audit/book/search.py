@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from audit.book.charts import ROWS_AT_ONCE
+from audit.book.kept_parts import part
 from audit.figures.static_pictures import write_whole
 
 FILE = "search-passages.js"
@@ -32,8 +33,16 @@ _APART = {"p", "li", "tr", "div", "section", "dd", "dt", "figure", "summary", "c
 
 
 def setup(app) -> None:
+    app.connect("builder-inited", without_sphinx_index)
     app.connect("html-page-context", without_sphinx_highlight, priority=950)
     app.connect("build-finished", write_passages, priority=800)  # when the pages are as they will be read
+
+
+def without_sphinx_index(app) -> None:
+    """Sphinx need not make the index that ``REPLACED`` would take away again."""
+    if app.builder.name == "html":
+        app.builder.index_page = lambda pagename, doctree, title: None
+        app.builder.dump_search_index = lambda: None
 
 
 def without_sphinx_highlight(app, pagename, templatename, context, doctree) -> None:
@@ -57,7 +66,10 @@ def write_passages(app, exception) -> None:
         address = app.builder.get_target_uri(docname)
         html = (folder / address).read_text(encoding="utf-8")
         pages.append([address, app.env.titles[docname].astext()])
-        found += [[len(pages) - 1, *passage] for passage in passages(html)]
+        article = html[html.find("<article") : html.rfind("</article>")]
+        found += [
+            [len(pages) - 1, *passage] for passage in part(["passages", article], lambda html=html: passages(html))
+        ]
     content = json.dumps({"pages": pages, "passages": found}, ensure_ascii=False, separators=(",", ":"))
     write_whole(folder / FILE, f"window.bookPassages = {content};\n")
 
