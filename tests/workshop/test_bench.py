@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import urllib.request
 from collections import Counter
 
@@ -218,6 +219,15 @@ def test_a_child_is_timed_and_its_failure_told(tmp_path):
         running.succeeded(took, log)
 
 
+def test_what_a_command_leaves_running_ends_with_it(tmp_path):
+    log = tmp_path / "log"
+    later = "import time; print('running', flush=True); time.sleep(1); open('later', 'w')"
+    leaves = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {later!r}]); time.sleep(0.5)"
+    assert running.timed([sys.executable, "-c", leaves], tmp_path, os.environ, log).code == 0
+    time.sleep(1.5)
+    assert not (tmp_path / "later").exists()
+
+
 # The report
 
 
@@ -388,6 +398,31 @@ def test_without_jupyter_book_2_it_says_what_to_name(monkeypatch):
     monkeypatch.delenv(builds.SECOND, raising=False)
     with pytest.raises(running.NotMeasured, match=builds.SECOND):
         builds.measure(plan.Measurement("builds", "20", "jupyter-book 2", "clean", 1))
+
+
+def test_jupyter_book_2_builds_the_same_pages_with_a_theme_from_a_folder(tmp_path, monkeypatch):
+    trees.write_toc(tmp_path, ["synthetic00"])
+    monkeypatch.setenv(builds.SECOND_THEME, "theme")
+    settings = builds.second_settings(tmp_path)
+    assert settings["project"]["toc"] == [{"file": "chapters/index.md"}, {"file": "chapters/synthetic00.ipynb"}]
+    assert settings["site"] == {"template": "theme"}
+
+
+def test_a_jupyter_book_2_that_could_not_execute_is_not_measured_though_it_ends_well(tmp_path):
+    log = tmp_path / "log"
+    log.write_text("📖 Built a.ipynb in 2 s.\n", encoding="utf-8")
+    builds.check_executed(log)
+    log.write_text("⛔️ a.ipynb Could not load Jupyter session manager\n📖 Built a.ipynb in 2 s.\n", encoding="utf-8")
+    with pytest.raises(running.NotMeasured, match="a.ipynb Could not load"):
+        builds.check_executed(log)
+
+
+def test_all_executed_means_that_no_execution_is_kept(tmp_path):
+    kept = [tmp_path / "_build" / name for name in builds.KEPT_EXECUTIONS]
+    for folder in kept:
+        folder.mkdir(parents=True)
+    builds._as_never_executed(tmp_path, "cache")
+    assert not any(folder.exists() for folder in kept) and (tmp_path / "_build").exists()
 
 
 # Suites and pages

@@ -42,9 +42,12 @@ a round. A ratio is taken within a round, and its median told. Seconds are those
 - *The book of four chapters* is {", ".join(plan.CHAPTERS[:-1])} and {plan.CHAPTERS[-1]}. The notebooks of {plan.BASELINE} use modules that have other
   names now, so that today's package cannot run them: each package builds its own notebooks of these names, and plain Jupyter
   Book builds both, so that every ratio is one of the same notebooks. This book also makes its lists of claims, terms and sources.
-- *From nothing*: no output, nothing kept. *All executed*: no output, tables and charts kept. *One CSV*: after `accept`, which is
-  told apart; for Jupyter Book with `--all`, because without it no page is made again. *Pages alone*: all outputs stored.
+- *From nothing*: no output, nothing kept. *All executed*: no output, no execution kept; tables and charts kept.
+  *One CSV*: after `accept`, which is told apart; for Jupyter Book 1 with `--all`, because without it no page is made again.
+  *Pages alone*: all outputs stored.
 - Synthetic chapters read one table each, in turn, print a sum and draw a chart. They have no glue, which Jupyter Book 2 lacks.
+- Jupyter Book 2 is given a local copy of its own theme, rebuilt from source, which it would fetch from a public host. What it
+  executed it keeps by code and kernel alone; to be true after the edit of a CSV it has to do what *all executed* takes.
 - *Plain* has no extension and no chart plug-in of ours.
 - Pages are read in Chromium at 390 px, from a host on the same machine that compresses text. The phone has a processor a fourth
   as fast, 400 ms for each answer and 1.6 Mbit/s; once loaded, the page is moved to its first chart. *Interactive*: a live chart

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -30,7 +31,10 @@ class Took:
 
 
 def timed(command: Sequence[str], folder: Path, env: Mapping[str, str], log: Path) -> Took:
-    """Run a command to its end, its output going to ``log``. CPU seconds are its own and those of children it waited for."""
+    """Run a command to its end, its output going to ``log``. CPU seconds are its own and those of children it waited for.
+
+    What it left running behind it is ended: Jupyter Book 2 leaves the Jupyter server that it executed with.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
         start = time.perf_counter()
@@ -50,6 +54,8 @@ def timed(command: Sequence[str], folder: Path, env: Mapping[str, str], log: Pat
             child.wait()
             raise
         wall = time.perf_counter() - start
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # none is left, or none that still runs
+        os.killpg(child.pid, signal.SIGKILL)
     child.returncode = os.waitstatus_to_exitcode(status)
     return Took(wall, used.ru_utime + used.ru_stime, child.returncode)
 
