@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class Pictures:
     def mark(self) -> str:
         """What says that all of it was drawn: a hint, of which a removed picture makes no lie."""
         drawn_by = [live_charts.MADE_BY, static_pictures.vl_convert_version(), faces.digest()]
-        return json.dumps(["drawn", *drawn_by, asdict(self)], sort_keys=True)
+        return json.dumps(["drawn", *drawn_by, vars(self)], sort_keys=True)
 
 
 def draw(pictures: Sequence[Pictures], processes: int | None = None) -> None:
