@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from audit.workshop.notebooks import environment_with_own_kernel
+from audit.workshop.surroundings import environment_with_own_kernel
 
 FOLDER = Path(tempfile.mkdtemp(prefix="audit-jupyter-"))
 

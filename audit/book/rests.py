@@ -119,7 +119,7 @@ _SOURCE = re.compile(r'(<tr id="source-(\w+)"(?:(?!</tr>).)*<td data-label="Used
 def link_lists(app, pagename, templatename, context, doctree) -> None:
     """Each card and each row of the lists leads to what it rests on, or to what rests on it."""
     body = context.get("body", "")
-    if app.builder.name != "html" or not re.search("claim-card|data-list", body):
+    if app.builder.name != "html" or PAGE not in app.env.found_docs or not re.search("claim-card|data-list", body):
         return
     resting = set(default_rests().ways["source_id"])
 
@@ -137,5 +137,5 @@ def link_lists(app, pagename, templatename, context, doctree) -> None:
 
 def write_data(app, exception) -> None:
     """Among the book's scripts: a page opened from a folder can load nothing else."""
-    if not exception and app.builder.name == "html":
+    if not exception and app.builder.name == "html" and PAGE in app.env.found_docs:
         write_whole(Path(app.outdir) / "_static" / FILE, script(default_rests()))

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,7 +22,9 @@ from audit.faults import FaultsError
 from audit.inputs import remembered
 from audit.paths import ROOT
 from audit.workshop import unchanged
+from audit.workshop.ahead import ahead, go
 from audit.workshop.errors import BuildError, NotebookError
+from audit.workshop.surroundings import clean_environment
 
 STAGING = ".staging-"
 PREVIOUS = ".previous-html"
@@ -66,15 +68,16 @@ def build(root: Path, say: Say = print) -> Path:
     with only_build(folder, say):
         start = time.perf_counter()
         clean_up(folder)
-        say("1/3 Checking the claims, their registration and the record")
-        check_inputs(root)
-        say("2/3 Executing the notebooks that are out of date")
-        execute_notebooks(root, lambda line: say(f"    {line}"))
-        made_from = unchanged.inputs(root)
-        say("3/3 Building the pages")
         staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
         try:
-            build_site(root, staging, say)
+            say("1/3 Checking the claims, their registration and the record")
+            with pages_process(root, staging) as process:
+                check_inputs(root)
+                say("2/3 Executing the notebooks that are out of date")
+                execute_notebooks(root, lambda line: say(f"    {line}"))
+                made_from = unchanged.inputs(root)
+                say("3/3 Building the pages")
+                build_site(root, staging, say, process)
             # Where Sphinx notes the settings it was run with, the folder among them: same input, same bytes.
             (staging / "_build" / "html" / ".buildinfo").unlink(missing_ok=True)
             if unchanged.inputs(root) != made_from:
@@ -203,36 +206,25 @@ def swap_in(new: Path, site: Path) -> None:
 # --- the pages ---------------------------------------------------------------------------------------
 
 
-def build_site(root: Path, staging: Path, say: Say) -> None:
-    """Run jupyter-book, showing its progress; the whole of its output goes to ``_build/build.log``.
+def pages_process(root: Path, staging: Path) -> AbstractContextManager[subprocess.Popen]:
+    """The process of ``build_site``, which imports what it needs and waits."""
+    return ahead(book_command(root, staging), root, clean_environment(root) | {"PYTHONUNBUFFERED": "1"})
+
+
+def build_site(root: Path, staging: Path, say: Say, process: subprocess.Popen) -> None:
+    """Let jupyter-book run, showing its progress; the whole of its output goes to ``_build/build.log``.
 
     Raises BuildError with the warnings and errors, or when a page of the table of contents is missing.
     """
-    from audit.workshop.notebooks import clean_environment  # imported late, as above
-
     log_path = root / "_build" / "build.log"
     reader = _Output(say)
-    process = subprocess.Popen(
-        book_command(root, staging),
-        cwd=root,
-        env=clean_environment(root) | {"PYTHONUNBUFFERED": "1"},
-        umask=0o022,  # pages are for a web server to read, whatever its builder keeps private
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    )
-    try:
-        with log_path.open("w", encoding="utf-8") as log:
-            for line in process.stdout:
-                line = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line).rstrip()
-                print(line, file=log, flush=True)
-                reader.read(line)
-        code = process.wait()
-    finally:  # interrupted: do not leave it behind
-        process.kill()
-        process.wait()
-        process.stdout.close()
+    go(process)
+    with log_path.open("w", encoding="utf-8") as log:
+        for line in process.stdout:
+            line = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", line).rstrip()
+            print(line, file=log, flush=True)
+            reader.read(line)
+    code = process.wait()
     if code:
         problems = reader.problems or [f"jupyter-book stopped with exit code {code}", *reader.last_lines]
         raise BuildError("\n".join(["the pages have problems", *problems, f"All of the output is in {log_path}"]))

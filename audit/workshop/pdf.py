@@ -20,7 +20,7 @@ from audit.figures import faces, imprint
 from audit.paths import ROOT
 from audit.workshop import cover
 from audit.workshop.building import BuildError, book_command
-from audit.workshop.notebooks import clean_environment
+from audit.workshop.surroundings import clean_environment
 
 CHROMIUMS = [
     "chromium",

@@ -18,7 +18,7 @@ from audit.figures.figure import VEGALITE
 from audit.figures.live_html import DRAWN_BY_LAB, LIVE, live_html, wants_live_html
 from audit.figures.stored_chart import unpacked
 from audit.paths import CHAPTERS, ROOT
-from audit.workshop import lab, notebooks
+from audit.workshop import lab, notebooks, surroundings
 
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 each_chapter = pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
@@ -108,7 +108,7 @@ def test_html_is_live_only_before_a_person_whose_viewer_draws_no_vega_lite(monke
     assert not wants_live_html()
     monkeypatch.setenv("VSCODE_PID", "1")
     assert wants_live_html()
-    assert not any(name.startswith("VSCODE") for name in notebooks.clean_environment(ROOT))
+    assert not any(name.startswith("VSCODE") for name in surroundings.clean_environment(ROOT))
 
 
 def test_live_html_asks_no_other_host():

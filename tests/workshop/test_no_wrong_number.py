@@ -361,7 +361,7 @@ def test_an_edit_during_a_build_keeps_the_old_site(tmp_path, monkeypatch):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text("as it was")
 
-    def edited_meanwhile(root, staging, say):
+    def edited_meanwhile(root, staging, say, process):
         (staging / "_build" / "html").mkdir(parents=True)
         (root / "audit" / "page.html").write_text("as it is!")
 

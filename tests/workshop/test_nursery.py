@@ -12,7 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 from test_notebooks import make_repository, read_inputs, write
 
-from audit.workshop import notebooks
+from audit.workshop import notebooks, surroundings
 from audit.workshop.notebooks import NotebookError, execute, execute_all
 from audit.workshop.nursery import Copy, Nursery, nursery
 
@@ -35,7 +35,7 @@ def quiet(line: str) -> None:
 @pytest.fixture(scope="module")
 def forge():
     """One nursery for the tests that leave it alive."""
-    with nursery(notebooks.clean_environment(notebooks.ROOT)) as made:
+    with nursery(surroundings.clean_environment(notebooks.ROOT)) as made:
         yield made
 
 
@@ -56,7 +56,7 @@ def run(repository, source: str, copies: Nursery | None, name: str = "one"):
 
 
 def test_a_copied_kernel_finds_what_an_ordinary_one_finds(repository):
-    with nursery(notebooks.clean_environment(repository)) as copies:
+    with nursery(surroundings.clean_environment(repository)) as copies:
         [copied] = run(repository, LOOK, copies)
     [ordinary] = run(repository, LOOK, None)
     here, there = json.loads(copied.text), json.loads(ordinary.text)
@@ -117,7 +117,7 @@ def test_what_kernels_took_counts_as_the_build_s(repository):
         return children.ru_utime + children.ru_stime
 
     before = taken()
-    with nursery(notebooks.clean_environment(repository)) as copies:
+    with nursery(surroundings.clean_environment(repository)) as copies:
         run(repository, "import time\nwhile time.process_time() < 5: pass", copies)
     assert taken() - before > 4.5
 
@@ -138,7 +138,7 @@ def ended(pid: int, seconds: float = 5) -> bool:
 
 
 def test_nothing_is_left_behind(repository):
-    with nursery(notebooks.clean_environment(repository)) as copies:
+    with nursery(surroundings.clean_environment(repository)) as copies:
         run(repository, PIDS, copies)
         kernel, parent = map(int, (repository / "pids").read_text().split())
         assert parent == copies.process.pid and ended(kernel)
@@ -147,7 +147,7 @@ def test_nothing_is_left_behind(repository):
 
 def test_a_kernel_ends_with_the_build_that_was_killed(repository):
     """The other end of the channel is gone: the nursery ends, and its kernels see that their parent did."""
-    with nursery(notebooks.clean_environment(repository)) as copies:
+    with nursery(surroundings.clean_environment(repository)) as copies:
         connection = repository / "kernel.json"
         connection.write_text(
             json.dumps(
@@ -163,13 +163,13 @@ def test_a_kernel_ends_with_the_build_that_was_killed(repository):
                 }
             )
         )
-        copy = copies.kernel(["-f", str(connection)], str(repository), notebooks.clean_environment(repository))
+        copy = copies.kernel(["-f", str(connection)], str(repository), surroundings.clean_environment(repository))
         assert copy.poll() is None
     assert ended(copy.pid) and copy.poll() == 1
 
 
 def test_where_the_nursery_has_ended_an_ordinary_kernel_is_started(repository):
-    with nursery(notebooks.clean_environment(repository)) as copies:
+    with nursery(surroundings.clean_environment(repository)) as copies:
         copies.process.send_signal(signal.SIGKILL)
         copies.process.wait()
         assert run(repository, "print(1 + 1)", copies)[0].text == "2\n"
@@ -177,7 +177,7 @@ def test_where_the_nursery_has_ended_an_ordinary_kernel_is_started(repository):
 
 def test_where_processes_cannot_be_copied_there_is_no_nursery(monkeypatch, repository):
     monkeypatch.setattr(sys, "platform", "darwin")
-    with nursery(notebooks.clean_environment(repository)) as copies:
+    with nursery(surroundings.clean_environment(repository)) as copies:
         assert copies is None
 
 

@@ -17,8 +17,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from audit.paths import ROOT
 from audit.workshop import building
-from audit.workshop.notebooks import clean_environment, environment_with_own_kernel
 from audit.workshop.own_pip import where_from, without_settings
+from audit.workshop.surroundings import clean_environment, environment_with_own_kernel
 
 
 def hostile(folder: Path) -> dict[str, str]:
@@ -222,7 +222,8 @@ def test_pages_can_be_read_by_a_web_server_whatever_its_builder_keeps_private(tm
     (tmp_path / "_build").mkdir()
     before = os.umask(0o077)
     try:
-        building.build_site(tmp_path, tmp_path / "staging", print)
+        with building.pages_process(tmp_path, tmp_path / "staging") as process:
+            building.build_site(tmp_path, tmp_path / "staging", print, process)
     finally:
         os.umask(before)
     site = tmp_path / "staging" / "_build" / "html"

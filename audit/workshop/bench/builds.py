@@ -23,7 +23,7 @@ from audit.workshop.bench.lines import FOLDER
 from audit.workshop.bench.plan import STORING, Measurement
 from audit.workshop.bench.running import NotMeasured, Took, Unavailable, succeeded, timed
 from audit.workshop.building import JUPYTER_BOOK
-from audit.workshop.notebooks import clean_environment, environment_with_own_kernel
+from audit.workshop.surroundings import clean_environment, environment_with_own_kernel
 
 #: The command of Jupyter Book 2 (it cannot live in one environment with 1), and a folder with its theme, built beforehand.
 SECOND, SECOND_THEME = "JUPYTER_BOOK_2", "JUPYTER_BOOK_2_THEME"

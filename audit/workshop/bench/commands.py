@@ -10,7 +10,7 @@ from audit.workshop.bench import trees
 from audit.workshop.bench.lines import FOLDER
 from audit.workshop.bench.plan import COMMANDS, PANDAS, Measurement
 from audit.workshop.bench.running import succeeded, timed
-from audit.workshop.notebooks import clean_environment
+from audit.workshop.surroundings import clean_environment
 
 #: What a case takes away of what is kept: everything, only the answers, nothing.
 GONE = {"nothing kept": ".cache", "first time": ".cache/answers", "asked again": None}

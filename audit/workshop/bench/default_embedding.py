@@ -23,7 +23,7 @@ from audit.workshop.bench.lines import FOLDER
 from audit.workshop.bench.plan import BOTH_WAYS
 from audit.workshop.bench.running import succeeded, timed
 from audit.workshop.building import JUPYTER_BOOK
-from audit.workshop.notebooks import environment_with_own_kernel
+from audit.workshop.surroundings import environment_with_own_kernel
 
 #: Where Altair's code looks for its libraries, as seen from a page in ``chapters/``.
 LIBRARIES = "../_static/libraries"

@@ -11,7 +11,7 @@ from audit.workshop.bench import trees
 from audit.workshop.bench.lines import FOLDER
 from audit.workshop.bench.plan import BASELINE, Measurement
 from audit.workshop.bench.running import NotMeasured, succeeded, timed
-from audit.workshop.notebooks import clean_environment
+from audit.workshop.surroundings import clean_environment
 
 FAILED_TESTS = 1  # pytest's code for a suite that ran to its end with failures: its time counts, and it is told
 
