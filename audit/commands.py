@@ -33,7 +33,7 @@ def _inputs(options) -> tuple[Ledger, Record]:
 
 def _record(options) -> Record:
     """The record that is asked for; of the repository's own, with what was computed from it before."""
-    if not (_own_seeds(options) and options.data is None):
+    if options.seeds is not None or options.data is not None:
         return open_record(options.data)
     from audit.workshop import kept_findings
 
@@ -45,7 +45,7 @@ def _loaded(options) -> tuple[Ledger | None, list[Fault]]:
     """The ledger, None if it is faulty, and the faults of ledger and record."""
     ledger, faults = None, []
     try:
-        ledger = default_ledger() if _own_seeds(options) else load_ledger(options.seeds)
+        ledger = default_ledger() if options.seeds is None else load_ledger(options.seeds)
     except FaultsError as error:
         faults += error.faults
     return ledger, faults + check_data(options.data)
@@ -138,10 +138,12 @@ def explain(options) -> int:
 def check(options) -> int:
     ledger, faults = _loaded(options)
     faults = faults or _misfits(ledger, options)
-    if _own_seeds(options):
+    if options.seeds is None:
         from audit.workshop import registered
 
         unregistered, note = registered.check(ledger)
+    elif _own_seeds(options):
+        unregistered, note = registration.check(ledger)
     else:
         unregistered = registration.faults(ledger, options.seeds)
         note = registration.only_the_chain("these are not the repository's own claims")

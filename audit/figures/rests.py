@@ -6,7 +6,7 @@ Pure functions on the frames of ``audit.findings.lineage`` and ``audit.findings.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -41,9 +41,14 @@ class Rests:
 
     @classmethod
     def of(
-        cls, ledger: Ledger, record: Record, judged: Judged, opened_by: Mapping[str, frozenset[str]] | None = None
+        cls,
+        ledger: Ledger,
+        record: Record,
+        judged: Judged,
+        opened_by: Mapping[str, frozenset[str]] | None = None,
+        falls: Callable[[Record, Judged], pd.DataFrame] = falls,
     ) -> Rests:
-        """Computed once; it takes about as long as all findings. ``opened_by``: as for ``lineage``."""
+        """Computed once; it takes about as long as all findings. ``opened_by``: as for ``lineage``; ``falls``: what computes them."""
         ways = lineage(record, judged, opened_by)
         fallen = {"source": falls(record, judged), "table": falls_of_tables(ways, record, judged)}
         changed = {kind: answers(ledger, judged, frame) for kind, frame in fallen.items()}
