@@ -11,7 +11,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 
 from audit.cli import main
-from audit.figures.kept import found, keep
+from audit.figures.kept import found, keep_few
 from audit.paths import ROOT
 from audit.workshop import unchanged
 
@@ -34,7 +34,7 @@ def answer(arguments: list[str]) -> int:
     if told is None:
         told, code = _told(arguments)
         if (code == 0 or arguments == ["status"]) and question == question_of(arguments):
-            _keep(question, told)
+            keep_few(FOLDER, {question: told}, MOST)
     out, err, code = json.loads(told)
     sys.stdout.write(out)
     sys.stdout.flush()
@@ -64,13 +64,3 @@ def _told(arguments: list[str]) -> tuple[bytes, int]:
     with redirect_stdout(out), redirect_stderr(err):
         code = main(arguments)
     return json.dumps([out.getvalue(), err.getvalue(), code]).encode(), code
-
-
-def _keep(question: str, told: bytes) -> None:
-    try:
-        keep(FOLDER, question, told)
-        kept = sorted(FOLDER.glob("*.kept"), key=lambda file: file.stat().st_mtime)
-        for old in kept[:-MOST]:
-            old.unlink(missing_ok=True)
-    except OSError:  # nowhere to keep it
-        return

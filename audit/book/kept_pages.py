@@ -25,7 +25,7 @@ from sphinx.builders.html import BuildInfo
 from sphinx.util import logging
 
 from audit.book.read_from import watched
-from audit.figures.kept import found, keep, write_whole
+from audit.figures.kept import found, keep_few, write_whole
 from audit.paths import ROOT
 from audit.workshop import unchanged
 
@@ -139,12 +139,7 @@ class Reading:
             for docname, (files, computes) in self.read_from.items()
         }
         environment = Path(app.doctreedir, "environment.pickle").read_bytes()  # as it was before pages were written
-        try:
-            keep(FOLDER, self.shape, pickle.dumps(Book(environment, pages)))
-            for old in sorted(FOLDER.glob("*.kept"), key=lambda file: file.stat().st_mtime)[:-MOST]:
-                old.unlink(missing_ok=True)
-        except OSError:  # nowhere to keep it
-            return
+        keep_few(FOLDER, {self.shape: pickle.dumps(Book(environment, pages))}, MOST)
 
     def _shape(self) -> str:
         """Digest of what shapes every page."""

@@ -12,13 +12,16 @@ import pickle
 from collections.abc import Callable
 from typing import TypeVar
 
-from audit.figures.kept import found, keep
+from audit.figures import static_pictures
+from audit.figures.kept import found, keep_few
 from audit.paths import ROOT
 from audit.workshop import unchanged
 
 FOLDER = ROOT / ".cache" / "parts"
 #: So many are kept, those made last: a book has some 120.
-MOST = 1000
+MOST = 300
+#: Drawings are kept one by one, some ten of a figure.
+MOST_DRAWINGS = 2500
 
 Made = TypeVar("Made")
 _at_first: str | None = None
@@ -51,13 +54,8 @@ def part(given: list, make: Callable[[], Made]) -> Made:
 def keep_parts(app, exception) -> None:
     if exception or _package() != _at_first:
         return
-    try:
-        for words, content in _made.items():
-            keep(FOLDER, words, content)
-        for old in sorted(FOLDER.glob("*.kept"), key=lambda file: file.stat().st_mtime)[:-MOST]:
-            old.unlink(missing_ok=True)
-    except OSError:  # nowhere to keep it
-        return
+    keep_few(FOLDER, _made, MOST)
+    keep_few(static_pictures.cache_folder(), {}, MOST_DRAWINGS)
 
 
 def _package() -> str | None:

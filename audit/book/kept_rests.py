@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
-from pathlib import Path
 
 import pandas as pd
 
-from audit.figures.kept import found, keep
+from audit.figures.kept import found, keep_few
 from audit.figures.rests import Rests
 from audit.findings import default_ledger, default_record, findings, of_propositions
 from audit.findings.falling import COLUMNS, falls
@@ -54,8 +53,8 @@ def rests() -> Rests:
     by_claim = ByClaim.read(record)
     made = Rests.of(ledger, record, judged, opened_by(), by_claim.falls)
     if _inputs() == _at_first and unchanged.runs_what_is_there():
-        _keep(FOLDER, question, pickle.dumps((made.ways, dict(made.falls), dict(made.answers))))
-        _keep(FOLDER / "by-claim", by_claim.question, pickle.dumps(by_claim.rows))
+        keep_few(FOLDER, {question: pickle.dumps((made.ways, dict(made.falls), dict(made.answers)))}, MOST)
+        keep_few(FOLDER / "by-claim", {by_claim.question: pickle.dumps(by_claim.rows)}, MOST)
     return made
 
 
@@ -95,12 +94,3 @@ def _inputs() -> str | None:
         return unchanged.digest(ROOT, INPUTS, unchanged.environment())
     except OSError:
         return None
-
-
-def _keep(folder: Path, question: str, frames: bytes) -> None:
-    try:
-        keep(folder, question, frames)
-        for old in sorted(folder.glob("*.kept"), key=lambda file: file.stat().st_mtime)[:-MOST]:
-            old.unlink(missing_ok=True)
-    except OSError:  # nowhere to keep it
-        return

@@ -6,7 +6,7 @@ that other code made: whoever keeps something names its makers by ``code_of``.
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 
@@ -33,6 +33,17 @@ def keep(folder: Path, words: str, content: bytes) -> None:
     """Keep ``content`` under ``words``. Raises OSError where nothing can be written."""
     file = _file(folder, words)
     write_whole(file, f"{_digest(file.stem, content)}\n".encode() + content)
+
+
+def keep_few(folder: Path, entries: Mapping[str, bytes], most: int) -> None:
+    """Keep each content under its words, and of the folder the ``most`` that were made last; nothing where nothing can be written."""
+    try:
+        for words, content in entries.items():
+            keep(folder, words, content)
+        for old in sorted(folder.glob("*.kept"), key=lambda file: file.stat().st_mtime)[:-most]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return
 
 
 def code_of(*files: str) -> str:

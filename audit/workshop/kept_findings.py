@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from audit import findings
 from audit.faults import FaultsError
-from audit.figures.kept import found, keep
+from audit.figures.kept import found, keep_few
 from audit.findings import arithmetic, default_ledger, specifications
 from audit.findings.lineage import Watched
 from audit.inputs.descriptor import DESCRIPTOR
@@ -72,7 +72,7 @@ def hand_over() -> None:
     made = {id: one for id in _judged(ledger) if id not in kept and (one := _compute(id, ledger, record, now))}
     known = kept | made
     if made and _are_as_they_were(question, now):
-        _keep(question, known)
+        keep_few(FOLDER, {question: pickle.dumps(known)}, MOST)
     _opened.update({id: one.opened for id, one in known.items()})
     findings.take_over({id: one.specifications for id, one in known.items()})
 
@@ -123,12 +123,3 @@ def _question(record: Record) -> str:
 def _read(question: str) -> dict[str, Kept]:
     content = found(FOLDER, question)
     return {} if content is None else pickle.loads(content)
-
-
-def _keep(question: str, kept: Mapping[str, Kept]) -> None:
-    try:
-        keep(FOLDER, question, pickle.dumps(kept))
-        for old in sorted(FOLDER.glob("*.kept"), key=lambda file: file.stat().st_mtime)[:-MOST]:
-            old.unlink(missing_ok=True)
-    except OSError:  # nowhere to keep it
-        return
