@@ -21,7 +21,7 @@ FOLDER = ROOT / ".cache" / "parts"
 #: So many are kept, those made last: a book has some 120.
 MOST = 300
 #: Drawings are kept one by one, some ten of a figure.
-MOST_DRAWINGS = 2500
+MOST_DRAWINGS = 1500
 
 Made = TypeVar("Made")
 _at_first: str | None = None
