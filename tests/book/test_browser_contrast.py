@@ -44,10 +44,36 @@ SAID_BESIDE = {
     "concert-counts": "points have the shapes of the key, the hollow ones too",
 }
 
-#: Every mark and word of the drawings that show, with the colours that the page gives it.
+#: Every mark and word of the drawings that show, with the colours that the page gives it. A static picture draws marks that
+#: look alike as one path (``slim_pictures``): each is looked at by itself, and its letters are told as Vega told them.
 DRAWN = r"""kind => [...document.querySelectorAll('.audit-figure')].flatMap(figure => {
   const svg = figure.querySelector(kind === 'live' ? '.figure-live svg' : '.figure-static svg');
   if (!svg) return [];
+  const SIZES = { m: 2, l: 2, h: 1, v: 1, c: 6, s: 4, q: 4, t: 2, a: 7, z: 0 };
+  for (const path of svg.querySelectorAll('path')) {
+    const d = path.getAttribute('d') || '';
+    if (path.closest('clipPath, defs') || /[A-Z]/.test(d)) continue;
+    const marks = [];
+    let x = 0, y = 0, start = [0, 0];
+    for (const [, letter, rest] of d.matchAll(/([a-z])([^a-z]*)/g)) {
+      const numbers = (rest.match(/-?(?:\d+\.?\d*|\.\d+)/g) || []).map(Number), size = SIZES[letter];
+      if (letter === 'z') { marks.at(-1).d += 'z'; marks.at(-1).shape += 'Z'; [x, y] = start; continue; }
+      for (let at = 0; at < numbers.length; at += size) {
+        const own = numbers.slice(at, at + size);
+        x += letter === 'v' ? 0 : own.at(letter === 'h' ? -1 : -2);
+        y += letter === 'h' ? 0 : own.at(-1);
+        if (letter === 'm') { marks.push({ d: `M${x},${y}`, shape: 'M' }); start = [x, y]; continue; }
+        marks.at(-1).d += `${letter}${own.join(' ')}`;
+        marks.at(-1).shape += letter.toUpperCase();
+      }
+    }
+    path.replaceWith(...marks.map(mark => {
+      const one = path.cloneNode();
+      one.setAttribute('d', mark.d);
+      one.dataset.shape = mark.shape;
+      return one;
+    }));
+  }
   const place = svg.querySelector(':scope > g') || svg;
   return [...svg.querySelectorAll('path, rect, line, text')].flatMap(one => {
     if (one.closest('clipPath, defs') || one.getAttribute('display') === 'none') return [];
@@ -59,7 +85,7 @@ DRAWN = r"""kind => [...document.querySelectorAll('.audit-figure')].flatMap(figu
     const here = one.getBoundingClientRect(), all = place.getBoundingClientRect();
     return [{ figure: figure.id.slice(4), kind: one.tagName, words, fill: style.fill, stroke: style.stroke, dash: style.strokeDasharray,
       fillOpacity: opacity * Number(style.fillOpacity), strokeOpacity: opacity * Number(style.strokeOpacity),
-      strokeWidth: parseFloat(style.strokeWidth), shape: one.tagName === 'path' ? one.getAttribute('d') : one.tagName,
+      strokeWidth: parseFloat(style.strokeWidth), shape: one.tagName === 'path' ? one.dataset.shape || one.getAttribute('d') : one.tagName,
       box: [here.left, here.top, here.right, here.bottom], whole: here.width * here.height > .25 * all.width * all.height }]; }); })"""
 
 
@@ -131,9 +157,12 @@ def series(marks: list[dict], scheme: Scheme) -> dict[str, set]:
             if fill in scheme.grounds:
                 continue
             curved = "A" in (one["shape"] or "")
-            angles = len(re.findall("[MLHV]", one["shape"] or ""))
+            letters = re.findall("[MLHV]", (one["shape"] or "").upper())
+            angles = (
+                f"{len(letters)} angles{', upright' if 'H' in letters else ''}"  # a square, and a square on its corner
+            )
             kind = "tick" if min(wide, high) <= 3 else "fill"
-            found[kind].add((fill, f"round, {round(wide / 4)} wide" if curved else f"{angles} angles"))
+            found[kind].add((fill, f"round, {round(wide / 4)} wide" if curved else angles))
         elif stroke and stroke not in scheme.grounds:
             dash = one["dash"] if one["dash"] not in ("none", "1px, 0px") else "unbroken"
             kind = "line" if one["strokeWidth"] > 1 or dash != "unbroken" else "hairline"  # axes and leaders
