@@ -134,6 +134,9 @@ class Book:
             "extensions": ["sphinx_external_toc", "myst_nb", "of_a_test"],
             "external_toc_path": str(self.root / "_toc.yml"),
             "external_toc_exclude_missing": True,
+            "source_suffix": {
+                ".rst": "restructuredtext"
+            },  # of its own: extensions write into Sphinx's default, for the whole process
             "exclude_patterns": ["_build", ".cache"],
             "nb_execution_mode": "off",
             "html_title": text(self.root, "_config.yml"),
