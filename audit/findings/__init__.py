@@ -66,16 +66,20 @@ def _is_own(given: Ledger | Record | None, own: Callable) -> bool:
 @cache
 def _default_finding(claim_id: str) -> Finding:
     ledger, record = default_ledger(), default_record()
-    known = _computed_before.get(claim_id)
+    of_these = len(_computed_from) == 2 and _computed_from[0] is ledger and _computed_from[1] is record
+    known = _computed_before.get(claim_id) if of_these else None
     return judged_by(claim_id, known or specifications(claim_id, ledger, record), ledger, record)
 
 
 #: Of the repository's own ledger and record, what another process computed from the same inputs, by claim.
 _computed_before: dict[str, list[Specification]] = {}
+_computed_from: list[Ledger | Record] = []
 
 
 def take_over(known: Mapping[str, list[Specification]]) -> None:
     """Judge these specifications, computed before from the repository's own ledger and record as they are now."""
+    _computed_from[:] = default_ledger(), default_record()  # of no other that may take their place
+    _computed_before.clear()
     _computed_before.update(known)
 
 

@@ -5,12 +5,13 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
 import audit
 from audit import findings
-from audit.findings import default_ledger, default_record, specifications
+from audit.findings import default_ledger, default_record, finding, specifications
 from audit.findings.lineage import Watched
 from audit.inputs.record import open_record
 from audit.paths import DATA, ROOT
@@ -42,6 +43,7 @@ def apart(tmp_path, monkeypatch):
     monkeypatch.setattr(kept_findings, "_opened", {})
     monkeypatch.setattr(kept_findings, "_judged", few)
     monkeypatch.setattr(findings, "_computed_before", {})
+    monkeypatch.setattr(findings, "_computed_from", [])
     data = shutil.copytree(DATA, tmp_path / "data")
     monkeypatch.setattr(kept_findings, "open_record", lambda: open_record(data))
     return data
@@ -171,6 +173,18 @@ def test_nothing_is_kept_by_code_that_was_edited_since_it_was_imported(apart, mo
 
 def test_the_code_that_runs_here_is_the_code_that_is_there():
     assert findings.__file__ in audit.imported and unchanged.runs_what_is_there()
+
+
+def test_what_was_computed_from_one_record_is_not_said_of_another(apart, monkeypatch):
+    kept_findings.hand_over()
+    edit(apart / f"{TABLE}.csv", "value_usd_bn", "195.372", is_total_of_2022)
+    other = open_record(apart)
+    monkeypatch.setattr(findings, "default_record", cache(lambda: other))
+    findings._default_finding.cache_clear()
+    try:
+        assert finding(CLAIM).computed == finding(CLAIM, default_ledger(), open_record(apart)).computed
+    finally:
+        findings._default_finding.cache_clear()
 
 
 def test_what_cannot_be_computed_is_left_to_who_asks(apart, monkeypatch, computed):
