@@ -125,9 +125,8 @@ def specification(
     used = known.loc[list(sources)]
     origins = tuple(sorted(set(reporters["counted_by"][rows["reporter"]])))
     kinds = tuple(sorted(set(reporters["kind"][rows["reporter"]])))
-    out = known["published_latest"][
-        rows["source_id"]
-    ].to_numpy()  # the day of each copy; those of a figure stand together
+    # The day of each copy. Those of a figure stand together, so that all figures are looked at in one go.
+    days = known["published_latest"][rows["source_id"]].to_numpy()
     beginnings = np.cumsum([0, *map(len, inputs[:-1])])
     return Specification(
         id=id,
@@ -136,7 +135,7 @@ def specification(
         principled=principled,
         reason=reason,
         sources=sources,
-        published=pd.Timestamp(np.fmin.reduceat(out, beginnings).max()).date(),
+        published=pd.Timestamp(np.fmin.reduceat(days, beginnings).max()).date(),
         origins=origins,
         kinds=kinds,
         nearest=nearest,

@@ -35,23 +35,8 @@ def setup(app):
     kept_pages.note_inputs()
     kept_parts.note_package()
     parts = (
-        *(
-            guard,
-            kept_pages,
-            kept_parts,
-            hosts,
-            clean,
-            typeface,
-            charts,
-            claims,
-            catalogue,
-            front,
-            corrections,
-            contact,
-            citations,
-            reading,
-        ),
-        *(roles, sharing, judging, rests, briefing, search, paper, light_pages, policy),
+        *(guard, kept_pages, kept_parts, hosts, clean, typeface, charts, claims, catalogue, front, corrections),
+        *(contact, citations, reading, roles, sharing, judging, rests, briefing, search, paper, light_pages, policy),
     )
     for part in parts:
         part.setup(app)

@@ -103,9 +103,8 @@ Count = Annotated[int, Field(strict=True, ge=1)]
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", defer_build=True
-    )  # built when an entry is read: many processes read none
+    # Rules are built when an entry is read: many processes read none.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 # ---- tests ----

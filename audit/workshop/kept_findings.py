@@ -63,10 +63,8 @@ def hand_over() -> None:
 
     Raises FaultsError where ledger or record cannot be opened.
     """
-    ledger, record = (
-        default_ledger(),
-        open_record(),
-    )  # of its own: nothing of it was opened before its digests are taken
+    ledger = default_ledger()
+    record = open_record()  # a fresh one: nothing of it was opened before its digests are taken
     question, now = _question(record), _digests(record)
     kept = {id: one for id, one in _read(question).items() if one.is_of(now)}
     made = {id: one for id in _judged(ledger) if id not in kept and (one := _compute(id, ledger, record, now))}
