@@ -145,10 +145,8 @@ def source_rows(record: Record, tables_of_chapter: dict[str, Iterable[str]]) -> 
     for table in record.tables:
         if table in ("sources", "reporters"):
             continue
-        frame = record[table]
-        for column in (name for name in frame if name.endswith("source_id")):  # second_source_id and the like too
-            for source_id in frame[column].dropna().unique():
-                used.setdefault(source_id, set()).add(table)
+        for source_id in record.sources_of(table):
+            used.setdefault(source_id, set()).add(table)
     return [
         {
             "source_id": source_id,

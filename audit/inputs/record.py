@@ -38,6 +38,8 @@ OBSERVED = (
 
 # Tables that this process has opened, by digest.
 _frames: dict[str, pd.DataFrame] = {}
+# What each file held when it was last read. The same content is the same object, so that what follows from it is found at once.
+_contents: dict[Path, bytes] = {}
 
 
 def open_record(data_dir: Path | str | None = None) -> "Record":
@@ -129,16 +131,20 @@ class Record:
         to, and the data cut-off. Raises FaultsError when one of these files is missing.
         """
         resource = self.resource(name)
-        described = {key: value for key, value in resource.items() if key not in BOOKKEEPING}
-        parts: list[object] = [described]
+        parts: list[object] = [{key: value for key, value in resource.items() if key not in BOOKKEEPING}]
         if "schema" in resource:
             parts.append(self.data_cutoff.isoformat())
-        for key in resource.get("schema", {}).get("foreignKeys", []):
-            target = key["reference"].get("resource") or name
-            wanted = {row.get(key["fields"][0], "") for row in self._rows(name)}
-            parts += self._referred(target, key["reference"]["fields"][0], wanted)
-        text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(self._bytes(name) + text.encode()).hexdigest()
+        keys = resource.get("schema", {}).get("foreignKeys", [])
+        targets = [(key["fields"][0], key["reference"]["fields"][0], key["reference"].get("resource")) for key in keys]
+        named = tuple((column, key, self._bytes(target or name)) for column, key, target in targets)
+        return _digest(self._bytes(name), json.dumps(parts, sort_keys=True, ensure_ascii=False), named)
+
+    def sources_of(self, name: str) -> set[str]:
+        """The ids of the sources that the rows of a table name, as they stand there. Raises FaultsError without the table."""
+        rows = self._rows(name)
+        # second_source_id and the like too
+        columns = [column for column in rows[0] if column.endswith("source_id")] if rows else []
+        return {row[column] for row in rows for column in columns} - {""}
 
     def bookkeeping(self, name: str) -> dict[str, object]:
         """What the descriptor keeps of a file so that a change is seen. Raises FaultsError when it cannot be read."""
@@ -227,10 +233,14 @@ class Record:
         return self._resources[name]
 
     def _bytes(self, name: str) -> bytes:
+        path = self.path(name)
         try:
-            return self.path(name).read_bytes()
+            content = path.read_bytes()
         except OSError as error:
-            raise FaultsError([unreadable(self.path(name), error)]) from None
+            raise FaultsError([unreadable(path, error)]) from None
+        if content != _contents.get(path):
+            _contents[path] = content
+        return _contents[path]
 
     def _rows(self, name: str) -> list[dict[str, str]]:
         """The cells as text. Takes what it can get: digests are wanted of faulty tables too."""
@@ -250,12 +260,6 @@ class Record:
         """The other tables a table refers to."""
         keys = self.resource(name).get("schema", {}).get("foreignKeys", [])
         return sorted({key["reference"].get("resource") for key in keys} - {"", None, name})
-
-    def _referred(self, target: str, key: str, wanted: set[str]) -> list[dict[str, str]]:
-        """Rows of ``target`` with the wanted keys and, for reporters, the origins these go back to."""
-        rows = self._rows(target)
-        wanted = wanted | {row["counted_by"] for row in rows if "counted_by" in row and row.get(key) in wanted}
-        return [row for row in rows if row.get(key) in wanted]
 
     def _frame(self, name: str) -> pd.DataFrame:
         if "schema" not in self.resource(name):
@@ -306,7 +310,24 @@ def _own_copy(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.copy(deep=False)
 
 
-@lru_cache(maxsize=128)  # every digest looks into the sources
+@lru_cache(maxsize=1024)  # asked for by every process, and by each of its checks
+def _digest(table: bytes, described: str, named: tuple[tuple[str, str, bytes], ...]) -> str:
+    """``named``: a column of the table, and the column and the content of the file that its values are looked up in."""
+    parts: list[object] = json.loads(described)
+    for column, key, target in named:
+        parts += _referred(target, key, {row.get(column, "") for row in _rows_of(table)})
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(table + text.encode()).hexdigest()
+
+
+def _referred(target: bytes, key: str, wanted: set[str]) -> list[dict[str, str]]:
+    """Rows of ``target`` with the wanted keys and, for reporters, the origins these go back to."""
+    rows = _rows_of(target)
+    wanted = wanted | {row["counted_by"] for row in rows if "counted_by" in row and row.get(key) in wanted}
+    return [row for row in rows if row.get(key) in wanted]
+
+
+@lru_cache(maxsize=256)  # every digest looks into the sources
 def _rows_of(data: bytes) -> list[dict[str, str]]:
     try:
         return list(

@@ -333,6 +333,24 @@ def test_an_origin_changes_the_tables_that_go_back_to_it(copy):
     assert "trade_monthly" not in touched and "trade_annual" not in touched
 
 
+def test_an_open_record_sees_another_byte(copy):
+    """Content is remembered by process; what was asked for before must not stand for what is there now."""
+    record = open_record(copy)
+    before = record.digest("trade_annual")
+    file = copy / "trade_annual.csv"
+    file.write_bytes(file.read_bytes().replace(b"2022", b"2032", 1))
+    assert record.digest("trade_annual") != before
+    file.write_bytes(file.read_bytes().replace(b"2032", b"2022", 1))
+    assert record.digest("trade_annual") == before
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_sources_of_a_table_are_those_of_its_rows(name):
+    frame = open_record()[name]
+    named = {id for column in frame if column.endswith("source_id") for id in frame[column].dropna()}
+    assert open_record().sources_of(name) == named
+
+
 def test_a_description_and_the_cutoff_count_and_the_hash_does_not(copy):
     assert changed(copy, lambda: edit_descriptor(copy, lambda d: d["resources"][2].update(rights="none"))) == {
         TABLES[2]
