@@ -1,24 +1,31 @@
 """Citations in prose, ``{cite:t}`source_id` ``, through sphinxcontrib-bibtex from the one list of sources there is.
 
-The bibliography is made from ``data/sources.csv`` while the book is built; works on method, which are no source of
-any figure, stand in ``methods.bib`` beside this module.
+The bibliography is made from ``data/sources.csv`` while the book is built, of the sources that a page cites: reading all of
+them would take longer than writing ten pages. Works on method, which are no source of any figure, stand in ``methods.bib``
+beside this module.
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from docutils import nodes
+from pybtex.plugin import find_plugin, register_plugin
 
 from audit.figures import static_pictures
 from audit.findings import default_record
 
 SOURCES = "chapters/sources"
 METHODS = Path(__file__).with_name("methods.bib")
+#: What a page cites, as its author wrote it, and as ``make book`` stored it in a notebook (``audit.figures.stored_words``).
+_CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`|data-cite(?:-words)?=\\?\"([^\"\\]+)")
 _ESCAPED = str.maketrans({sign: "\\" + sign for sign in "&%$#_"} | {"{": "(", "}": ")", "\\": "/", "~": "-", "^": ""})
 
 
 def setup(app):
     app.setup_extension("sphinxcontrib.bibtex")
+    # It asks for this one with every citation, and each time looks through all that is installed.
+    register_plugin("pybtex.backends", "plaintext", find_plugin("pybtex.backends", "plaintext"), force=True)
     app.config.bibtex_reference_style = "author_year"
     app.connect("config-inited", _make_bibliography, priority=100)
     app.connect("doctree-resolved", lead_to_rows)
@@ -36,10 +43,21 @@ def lead_to_rows(app, doctree, docname) -> None:
 
 def _make_bibliography(app, config) -> None:
     made = static_pictures.cache_folder().parent / "sources.bib"
-    static_pictures.write_whole(made, bibtex(default_record().sources))
+    sources = default_record().sources
+    pages = [Path(app.srcdir, "CHANGELOG.md"), *Path(app.srcdir, "chapters").rglob("*")]
+    texts = [
+        page.read_text("utf-8", "replace") for page in pages if page.is_file() and page.suffix in (".md", ".ipynb")
+    ]
+    static_pictures.write_whole(made, bibtex(sources[sources.index.isin(cited(texts))]))
     config.bibtex_bibfiles = [str(made), str(METHODS)]
     config.bibtex_reference_style = "author_year"
     config.bibtex_default_style = "unsrt"
+
+
+def cited(texts: Iterable[str]) -> set[str]:
+    """The keys that these pages cite; of one that is in no list Sphinx warns when it reads the page."""
+    found = (written or stored for text in texts for written, stored in _CITED.findall(text))
+    return {key.strip() for keys in found for key in keys.split(",")}
 
 
 def bibtex(sources) -> str:

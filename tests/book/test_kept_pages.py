@@ -15,7 +15,7 @@ from docutils.parsers.rst.languages import en
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, docutils_namespace, patch_docutils
 
-from audit.book import guard, kept_pages, read_from
+from audit.book import citations, guard, kept_pages, read_from
 from audit.book.claims import DataCutoff, Scorecard
 from audit.workshop import unchanged
 
@@ -31,7 +31,7 @@ TEXTS = {
     "seeds/claims.yml": "claim: It grew.",
     "data/table.csv": "1,2,3",
     "data/map.geojson": "[[0, 0]]",
-    "data/sources.csv": "smith,The trade of two states\njones,On words",
+    "data/sources.csv": "smith,The trade of two states\njones,On words\nbrown,Of neither",
     "chapters/index.md": "# A book\n\nBegin with [the first](one.ipynb), or with {ref}`words`.",
     "chapters/two.md": "(words)=\n# Two\n\nA {term}`claim`, as {cite:t}`smith` has it.[^note]\n\n## Within\n\n"
     "See {ref}`deep`.\n\n```{glue} answer\n:doc: one.ipynb\n```\n\n[^note]: Of one hand.",
@@ -61,7 +61,9 @@ def bring_parts(app):
     """The extension of the test: what ``audit.book`` does for the reading of pages, and one directive that computes."""
 
     def make_bibliography(app, config):
+        pages = [file.read_text(encoding="utf-8") for file in Path(app.srcdir, "chapters").iterdir()]
         sources = [line.partition(",") for line in text(app.srcdir, "data/sources.csv").splitlines()]
+        sources = [source for source in sources if source[0] in citations.cited(pages)]
         made = Path(app.srcdir, ".cache", "sources.bib")
         made.parent.mkdir(exist_ok=True)
         entries = (
@@ -242,6 +244,7 @@ EDITS = {
     "a heading": (edit("chapters/two.md", "# Two", "# The second"), {"two"}),
     "a footnote": (edit("chapters/two.md", "Of one hand", "Of two hands"), {"two"}),
     "a citation": (edit("chapters/two.md", "smith", "jones"), {"two"}),
+    "a source that nobody cited before": (edit("chapters/two.md", "smith", "brown"), {"two", "sources"}),
     "a cell": (edit("chapters/one.ipynb", "6 * 7", "7 * 6"), {"one", "total"}),
     "a stored output": (edit("chapters/one.ipynb", "forty-two", "forty-three"), {"one", "total"}),
     "the glossary": (edit("chapters/glossary.md", "somebody", "anybody"), {"glossary"}),
