@@ -19,6 +19,7 @@ def setup(app):
         kept_pages,
         kept_parts,
         kept_rests,
+        kept_templates,
         light_pages,
         paper,
         policy,
@@ -35,8 +36,9 @@ def setup(app):
     kept_pages.note_inputs()
     kept_parts.note_package()
     parts = (
-        *(guard, kept_pages, kept_parts, hosts, clean, typeface, charts, claims, catalogue, front, corrections),
-        *(contact, citations, reading, roles, sharing, judging, rests, briefing, search, paper, light_pages, policy),
+        *(guard, kept_pages, kept_parts, kept_templates, hosts, clean, typeface, charts, claims, catalogue, front),
+        *(corrections, contact, citations, reading, roles, sharing, judging, rests, briefing, search, paper),
+        *(light_pages, policy),
     )
     for part in parts:
         part.setup(app)
