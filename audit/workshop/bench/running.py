@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+#: A setting of some machines that keeps Python from storing what it compiled: every tool is measured without it.
+NOT_STORING = "PYTHONDONTWRITEBYTECODE"
+
 
 class NotMeasured(RuntimeError):
     """Why there is no figure, in words that may be published."""
@@ -41,7 +44,7 @@ def timed(command: Sequence[str], folder: Path, env: Mapping[str, str], log: Pat
         child = subprocess.Popen(
             command,
             cwd=folder,
-            env=dict(env),
+            env={name: value for name, value in env.items() if name != NOT_STORING},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
