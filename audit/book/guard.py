@@ -5,15 +5,21 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from audit.faults import FaultsError
+from audit.inputs.acceptance import unaccepted
 from audit.inputs.ledger import load_ledger
 from audit.paths import ROOT
 from audit.workshop import registered
+from audit.workshop.ahead import wait_again
+
+#: After all that others do before pages are read: meanwhile the notebooks are executed.
+LAST = 900
 
 
 def setup(app):
     app.connect("builder-inited", refuse_other_checkout)
     app.connect("builder-inited", refuse_unregistered_tests)
-    app.connect("builder-inited", refuse_stale_notebooks)
+    app.connect("builder-inited", refuse_unaccepted_data)
+    app.connect("builder-inited", refuse_stale_notebooks, priority=LAST)
     app.connect("env-get-outdated", read_every_page)
 
 
@@ -36,18 +42,22 @@ def refuse_unregistered_tests(app) -> None:
         raise ExtensionError("the claims or their registration are broken:\n" + "\n".join(map(str, faults)))
 
 
+def refuse_unaccepted_data(app) -> None:
+    """Raises ExtensionError naming each table that is not as it was accepted."""
+    if faults := unaccepted(ROOT / "data"):
+        raise ExtensionError("the book's inputs are broken:\n" + "\n".join(map(str, faults)))
+
+
 def refuse_stale_notebooks(app) -> None:
     """Raises ExtensionError naming each notebook of the table of contents that is out of date, and why."""
-    from audit.inputs.acceptance import unaccepted
     from audit.workshop.notebooks import Inputs, statuses
 
+    wait_again()
     notebooks = [ROOT / f"{docname}.ipynb" for docname in app.config.external_site_map]
     notebooks = [notebook for notebook in notebooks if notebook.exists() or notebook.is_symlink()]
     if not notebooks:
         return
     try:
-        if faults := unaccepted(ROOT / "data"):
-            raise FaultsError(faults)
         results, broken = statuses(notebooks, Inputs.read(ROOT))
     except FaultsError as error:
         raise ExtensionError(f"the book's inputs are broken:\n{error}") from error

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,7 @@ from audit.workshop import unchanged
 
 FOLDER = ROOT / ".cache" / "pages"
 #: What a page is read from if it computes; ``chapters`` holds the pages themselves.
-RECORD = ("seeds", "data", "CHANGELOG.md")
+RECORD = ("seeds", "data", "CHANGELOG.md", "README.md")
 #: So many books are kept: of the branches and states that one goes back and forth between.
 MOST = 3
 #: How the log says how many pages were not read.
@@ -42,9 +42,12 @@ _at_first: str | None = None
 
 
 def note_inputs() -> None:
-    """To be called before anything is read: pages are kept only if by the end of the build no input is another."""
+    """To be called before anything is read: pages are kept only if by the end of the build no input is another.
+
+    Notebooks may be executed until pages are read.
+    """
     global _at_first
-    _at_first = _inputs()
+    _at_first = _digest_of(unchanged.steady)
 
 
 def setup(app) -> None:
@@ -85,12 +88,15 @@ class Reading:
         self.app = app
         self.digest = cache(_digest)
         self.shape = ""
+        #: Digest of all inputs when reading began; None if by then one was another.
+        self.begun: str | None = None
         #: Of each page the files it was read from, and whether it computes.
         self.read_from: dict[str, tuple[tuple[Path, ...], bool]] = {}
 
     def read(self, docnames: list[str]) -> None:
         """Read the pages that are not as they were and take over the others, all in their order."""
         env, self.shape = self.app.env, self._shape()
+        self.begun = _digest_of(unchanged.inputs) if _digest_of(unchanged.steady) == _at_first else None
         kept = found(FOLDER, self.shape)
         book: Book | None = pickle.loads(kept) if kept else None
         before = pickle.loads(book.environment) if book else None
@@ -124,7 +130,9 @@ class Reading:
 
     def keep(self, app, exception) -> None:
         """Keep the pages of a good build: one without a warning, as a page that is not read again would not warn again."""
-        if exception or app._warncount or not self.read_from or _at_first is None or _inputs() != _at_first:
+        if exception or app._warncount or not self.read_from:
+            return
+        if self.begun is None or _digest_of(unchanged.inputs) != self.begun:
             return
         if not unchanged.runs_what_is_there():
             return
@@ -157,10 +165,10 @@ class Reading:
         return Path(self.app.env.mystnb_config.output_folder, f"{docname}.glue.json")
 
 
-def _inputs() -> str | None:
-    """Digest of all inputs; None if one cannot be read, which others will say."""
+def _digest_of(inputs: Callable[[Path], str]) -> str | None:
+    """A digest of inputs of this repository; None if one cannot be read, which others will say."""
     try:
-        return unchanged.inputs(ROOT)
+        return inputs(ROOT)
     except OSError:
         return None
 

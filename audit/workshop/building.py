@@ -22,7 +22,7 @@ from audit.faults import FaultsError
 from audit.inputs import remembered
 from audit.paths import ROOT
 from audit.workshop import unchanged
-from audit.workshop.ahead import ahead, go
+from audit.workshop.ahead import WAITS_AGAIN, ahead, go
 from audit.workshop.errors import BuildError, NotebookError
 from audit.workshop.surroundings import clean_environment
 
@@ -30,6 +30,19 @@ STAGING = ".staging-"
 PREVIOUS = ".previous-html"
 # jupyter-book has no __main__, and its script may lie in another environment than this interpreter.
 JUPYTER_BOOK = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+# The same, but it ends when it is done: taking Sphinx and the trees of all pages apart, object by object, takes a second.
+AND_END = """\
+import os, sys
+from jupyter_book.cli.main import main
+try:
+    main()
+except SystemExit as ended:
+    if ended.code not in (None, 0):
+        raise
+sys.stdout.flush()
+sys.stderr.flush()
+os._exit(0)
+"""
 
 Say = Callable[[str], None]
 
@@ -73,6 +86,8 @@ def build(root: Path, say: Say = print) -> Path:
             say("1/3 Checking the claims, their registration and the record")
             with pages_process(root, staging) as process:
                 check_inputs(root)
+                begun = unchanged.steady(root)
+                go(process)  # it starts Sphinx, and waits again
                 say("2/3 Executing the notebooks that are out of date")
                 execute_notebooks(root, lambda line: say(f"    {line}"))
                 made_from = unchanged.inputs(root)
@@ -80,7 +95,7 @@ def build(root: Path, say: Say = print) -> Path:
                 build_site(root, staging, say, process)
             # Where Sphinx notes the settings it was run with, the folder among them: same input, same bytes.
             (staging / "_build" / "html" / ".buildinfo").unlink(missing_ok=True)
-            if unchanged.inputs(root) != made_from:
+            if (unchanged.inputs(root), unchanged.steady(root)) != (made_from, begun):
                 raise BuildError(
                     "something was edited or committed meanwhile: no page says of which state it is. Build again"
                 )
@@ -207,12 +222,13 @@ def swap_in(new: Path, site: Path) -> None:
 
 
 def pages_process(root: Path, staging: Path) -> AbstractContextManager[subprocess.Popen]:
-    """The process of ``build_site``, which imports what it needs and waits."""
-    return ahead(book_command(root, staging), root, clean_environment(root) | {"PYTHONUNBUFFERED": "1"})
+    """The process of ``build_site``: it imports what it needs and waits, starts Sphinx and waits until notebooks are executed."""
+    environment = clean_environment(root) | {"PYTHONUNBUFFERED": "1", WAITS_AGAIN: "1"}
+    return ahead(book_command(root, staging), root, environment)
 
 
 def build_site(root: Path, staging: Path, say: Say, process: subprocess.Popen) -> None:
-    """Let jupyter-book run, showing its progress; the whole of its output goes to ``_build/build.log``.
+    """Let a jupyter-book that has started read and write the pages, showing its progress; all of its output goes to ``_build/build.log``.
 
     Raises BuildError with the warnings and errors, or when a page of the table of contents is missing.
     """
@@ -236,7 +252,7 @@ def build_site(root: Path, staging: Path, say: Say, process: subprocess.Popen) -
 def book_command(root: Path, staging: Path) -> list[str]:
     """The command that builds the pages; they end up in ``staging/_build/html``."""
     options = ["--all", "-W", "--keep-going", "--path-output", str(staging)]
-    return [sys.executable, "-c", JUPYTER_BOOK, "build", str(root), *options]
+    return [sys.executable, "-c", AND_END, "build", str(root), *options]
 
 
 def _pages(root: Path) -> list[str]:

@@ -14,8 +14,8 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,9 +24,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from audit.faults import Fault, FaultsError
-from audit.figures import stored_words
+from audit.figures import kept, stored_words
 from audit.figures.live_html import LIVE
 from audit.paths import ROOT
+from audit.workshop import unchanged
 from audit.workshop.errors import NotebookError
 from audit.workshop.surroundings import clean_environment
 
@@ -46,6 +47,8 @@ KERNEL = {  # the same on every machine: the version of Python is the lock's bus
     },
 }
 PAGES_ONLY = Path("audit/book")  # its files that are no modules shape the pages, not a notebook's outputs
+#: Where the digests of inputs are kept, and of how many states of them.
+INPUTS, MOST_INPUTS = ROOT / ".cache" / "inputs", 3
 ASK_TRACE = "__import__('json').dumps(__import__('audit.inputs.trace', fromlist=['report']).report())"
 
 
@@ -74,29 +77,50 @@ class Inputs:
     @classmethod
     def read(cls, root: Path = ROOT) -> "Inputs":
         """Read the repository at ``root``. Raises FaultsError when ledger or record is broken, or the lock is not installed."""
-        # Imported late: tests of the runner need neither ledger nor record.
-        from audit.inputs.ledger import load_ledger
-        from audit.inputs.record import open_record
-        from audit.inputs.registration import read_if_any
-        from audit.workshop.locked import other_versions
-
         lock = lock_digest(root)
-        if faults := other_versions(root / "requirements.txt"):
-            raise FaultsError(faults)
-        ledger, registrations = load_ledger(root / "seeds"), read_if_any(root / "seeds")
-        record = open_record(root / "data")
-        return cls(
-            root=root,
-            tables={name: record.digest(name) for name in record.resources},
-            # A card shows the claim, its verdict and the revisions of its test.
-            claims={
-                name: ledger.digest(name) + registrations.digest(name)
-                for name in (*ledger.claims, *ledger.propositions, *ledger.forecasts)
-            },
-            modules=package_digests(root),
-            lock=lock,
-            sources=_as_cited(record.sources),
+        question = _question(root)
+        told = question and kept.found(INPUTS, question)
+        if not told:
+            told = json.dumps(_read(root)).encode()
+            if question and question == _question(root) and unchanged.runs_what_is_there():
+                kept.keep_few(INPUTS, {question: told}, MOST_INPUTS)
+        return cls(root=root, lock=lock, **json.loads(told))
+
+
+def _question(root: Path) -> str | None:
+    """Digest of all that inputs are read from, and of what reads them; None for another tree, or if a file cannot be read."""
+    if root != ROOT:
+        return None
+    try:
+        return unchanged.digest(
+            root, ["audit", "data", "seeds", "requirements.txt"], ["inputs", *unchanged.environment()]
         )
+    except OSError:
+        return None
+
+
+def _read(root: Path) -> dict[str, Mapping]:
+    """The digests of tables, claims and modules, and what a citation says of each source."""
+    # Imported late: tests of the runner need neither ledger nor record.
+    from audit.inputs.ledger import load_ledger
+    from audit.inputs.record import open_record
+    from audit.inputs.registration import read_if_any
+    from audit.workshop.locked import other_versions
+
+    if faults := other_versions(root / "requirements.txt"):
+        raise FaultsError(faults)
+    ledger, registrations = load_ledger(root / "seeds"), read_if_any(root / "seeds")
+    record = open_record(root / "data")
+    return {
+        "tables": {name: record.digest(name) for name in record.resources},
+        # A card shows the claim, its verdict and the revisions of its test.
+        "claims": {
+            name: ledger.digest(name) + registrations.digest(name)
+            for name in (*ledger.claims, *ledger.propositions, *ledger.forecasts)
+        },
+        "modules": package_digests(root),
+        "sources": _as_cited(record.sources),
+    }
 
 
 def _as_cited(sources: Any) -> dict[str, dict[str, str]]:
@@ -459,8 +483,8 @@ def execute_all(
 ) -> list[Path]:
     """Execute the notebooks that are out of date, several at a time, and return them.
 
-    ``paths`` defaults to all chapters, ``workers`` to one more than processors but at most 4: a kernel that starts
-    only waits for a while.
+    ``paths`` defaults to all chapters, ``workers`` to one more than processors but at most 4. Twice as many kernels are
+    there at a time: one that starts or ends mostly waits.
     Raises NotebookError with the message of each that failed, after the others are done.
     """
     # One snapshot for all, taken before any kernel starts: an input edited while kernels run
@@ -471,17 +495,24 @@ def execute_all(
 
 
 async def _execute_all(paths: list[Path], workers: int, inputs: Inputs, say: Callable[[str], None]) -> list[Path]:
-    places = asyncio.Semaphore(workers)
+    kernels, places = asyncio.Semaphore(2 * workers), asyncio.Semaphore(workers)
     executed: list[Path] = []
     failures: list[str] = []
 
     async def bring_up_to_date(path: Path, reasons: str, copies: "Nursery | None") -> None:
-        label = _label(path, inputs.root)
-        async with places:
-            say(f"{label}: executing ({reasons})")
-            start = time.perf_counter()
+        label, start = _label(path, inputs.root), time.perf_counter()
+
+        @asynccontextmanager
+        async def at_work() -> AsyncIterator[None]:
+            nonlocal start
+            async with places:
+                say(f"{label}: executing ({reasons})")
+                start = time.perf_counter()
+                yield
+
+        async with kernels:
             try:
-                await _execute(path, inputs, copies)
+                await _execute(path, inputs, copies, at_work)
             except NotebookError as error:
                 failures.append(str(error))
                 say(f"{label}: failed after {time.perf_counter() - start:.1f} s")
@@ -513,7 +544,12 @@ def _nursery(root: Path, count: int) -> AbstractContextManager["Nursery | None"]
     return nursery(clean_environment(root))
 
 
-async def _execute(path: Path, inputs: Inputs, copies: "Nursery | None" = None) -> None:
+async def _execute(
+    path: Path,
+    inputs: Inputs,
+    copies: "Nursery | None" = None,
+    at_work: Callable[[], AbstractAsyncContextManager] = nullcontext,
+) -> None:
     before = path.read_bytes()
     notebook = read_notebook(path)
     notebook.metadata.pop("audit", None)
@@ -521,7 +557,7 @@ async def _execute(path: Path, inputs: Inputs, copies: "Nursery | None" = None) 
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     try:
-        used = await _run(notebook, path.resolve().parent, inputs.root, copies)
+        used = await _run(notebook, path.resolve().parent, inputs.root, copies, at_work)
         _write_words(notebook, inputs)
         notebook.metadata["audit"] = nbformat.from_dict({"fingerprint": fingerprint(notebook, used, inputs)})
         if path.read_bytes() != before:
@@ -532,9 +568,16 @@ async def _execute(path: Path, inputs: Inputs, copies: "Nursery | None" = None) 
 
 
 async def _run(
-    notebook: NotebookNode, folder: Path, root: Path, copies: "Nursery | None" = None
+    notebook: NotebookNode,
+    folder: Path,
+    root: Path,
+    copies: "Nursery | None",
+    at_work: Callable[[], AbstractAsyncContextManager],
 ) -> dict[str, list[str]]:
-    """Fill in the outputs of ``notebook`` and return what its kernel, one of ``copies`` if any, reports to have used."""
+    """Fill in the outputs of ``notebook`` and return what its kernel reports to have used.
+
+    The kernel is one of ``copies``, if there are any. Its cells are executed within ``at_work()``.
+    """
     # Imported late: they take half a second, and ``status`` does without.
     from jupyter_client import AsyncKernelManager
     from jupyter_client.kernelspec import KernelSpecManager
@@ -567,9 +610,10 @@ async def _run(
         env = clean_environment(root) | {"IPYTHONDIR": private}
         try:
             await _start(client, cwd=str(folder), env=env)
-            for index, cell in enumerate(notebook.cells):
-                await _run_cell(client, cell, index)
-            return await _ask_trace(client)
+            async with at_work():
+                for index, cell in enumerate(notebook.cells):
+                    await _run_cell(client, cell, index)
+                return await _ask_trace(client)
         finally:  # not nbclient's own clean-up: it replaces the handler that lets Ctrl-C stop every kernel
             if kernel.has_kernel:
                 await kernel.shutdown_kernel(now=True)

@@ -44,6 +44,13 @@ def inputs(root: Path) -> str:
     return digest(root, names(root), [*environment(), history(root)])
 
 
+def steady(root: Path) -> str:
+    """Digest of all inputs but the notebooks: of what a build reads and never writes. Raises OSError as ``inputs`` does."""
+    pages = [one.relative_to(root).as_posix() for one in files(root, ["chapters"]) if one.suffix != ".ipynb"]
+    others = [name for name in names(root) if name != "chapters"]
+    return digest(root, [*others, *pages], [*environment(), history(root)])
+
+
 def names(root: Path) -> list[str]:
     """The files and folders of the repository that may shape a page."""
     listed = sorted(name for name in os.listdir(root) if not name.startswith(".") and name not in NO_INPUTS)

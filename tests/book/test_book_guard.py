@@ -53,6 +53,15 @@ def test_broken_record_stops_the_build_with_its_faults(in_folder, monkeypatch):
         guard.refuse_stale_notebooks(book(in_folder, "one"))
 
 
+def test_tables_that_nobody_accepted_stop_the_build(monkeypatch):
+    fault = Fault("data/trade_annual.csv", None, None, "has another hash than it was accepted with")
+    monkeypatch.setattr(guard, "unaccepted", lambda folder: [fault])
+    with pytest.raises(ExtensionError, match="data/trade_annual.csv.*another hash"):
+        guard.refuse_unaccepted_data(None)
+    monkeypatch.setattr(guard, "unaccepted", lambda folder: [])
+    guard.refuse_unaccepted_data(None)
+
+
 def test_broken_notebooks_stop_the_build_with_a_line_for_each(in_folder):
     app = book(in_folder, "one", "two")
     (in_folder / "one.ipynb").write_text("<<<<<<< HEAD\n")

@@ -1,12 +1,14 @@
 """The process that makes the pages waits for the word, and imports nothing of ours before it."""
 
+import importlib
 import subprocess
 import sys
 import time
 
 import pytest
 
-from audit.workshop.ahead import IMPORTED, ahead, go
+from audit.paths import ROOT
+from audit.workshop.ahead import IMPORTED, SET_UP_BY, WAITS_AGAIN, ahead, go
 from audit.workshop.surroundings import clean_environment
 
 SCRIPT = "import sys; print(sys.argv[1:], __name__, [name for name in sys.modules if name.split('.')[0] == 'audit'])"
@@ -52,6 +54,32 @@ def _runs(number: int) -> bool:
     return done.stdout.strip() not in ("", "Z")
 
 
+TWICE = "from audit.workshop.ahead import wait_again; print('began', flush=True); wait_again(); print('went on')"
+
+
+@pytest.mark.parametrize("waits", ["1", ""])
+def test_where_it_is_told_to_it_waits_a_second_time(tmp_path, waits):
+    environment = clean_environment(tmp_path) | {"PYTHONPATH": str(ROOT), WAITS_AGAIN: waits}
+    with ahead(command(TWICE), tmp_path, environment) as process:
+        go(process)
+        assert process.stdout.readline() == "began\n"
+        if waits:
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(timeout=0.5)
+            go(process)
+        assert (process.stdout.read(), process.wait()) == ("went on\n", 0)
+
+
+def test_without_a_second_word_it_does_not_go_on(tmp_path):
+    environment = clean_environment(tmp_path) | {"PYTHONPATH": str(ROOT), WAITS_AGAIN: "1"}
+    with ahead(command(TWICE), tmp_path, environment) as process:
+        go(process)
+        process.stdin.close()
+        said = process.stdout.read()
+        assert "whoever started this process has ended" in said and "went on\n" not in said
+        assert process.wait() != 0
+
+
 def test_what_it_ends_with_is_seen(tmp_path):
     with ahead(command("print('no such page'); raise SystemExit(7)"), tmp_path, clean_environment(tmp_path)) as process:
         go(process)
@@ -65,5 +93,7 @@ def test_only_a_script_can_wait(tmp_path):
 
 def test_what_it_imports_is_there_and_not_ours():
     script = "import importlib, sys; [importlib.import_module(name) for name in sys.argv[1:]]; print([name for name in sys.modules if name.split('.')[0] == 'audit'])"
-    done = subprocess.run([sys.executable, "-c", script, *IMPORTED], capture_output=True, text=True)
+    module, listed = SET_UP_BY
+    names = [*IMPORTED, *getattr(importlib.import_module(module), listed)]
+    done = subprocess.run([sys.executable, "-c", script, *names], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr

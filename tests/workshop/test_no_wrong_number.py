@@ -373,6 +373,27 @@ def test_an_edit_during_a_build_keeps_the_old_site(tmp_path, monkeypatch):
     assert (tmp_path / "_build" / "html" / "index.html").read_text() == "as it was"
 
 
+def test_an_edit_while_notebooks_are_executed_keeps_the_old_site(tmp_path, monkeypatch):
+    """Sphinx has started meanwhile, and knows the table as it was."""
+    for name in ("data/table.csv", "chapters/one.ipynb", "_build/html/index.html"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("as it was")
+
+    def executed(root, say):
+        (root / "chapters" / "one.ipynb").write_text("executed")  # which is what this is for
+        (root / "data" / "table.csv").write_text("as it is!")
+
+    def built(root, staging, say, process):
+        (staging / "_build" / "html").mkdir(parents=True)
+
+    monkeypatch.setattr(building, "check_inputs", lambda root: None)
+    monkeypatch.setattr(building, "execute_notebooks", executed)
+    monkeypatch.setattr(building, "build_site", built)
+    with pytest.raises(building.BuildError, match="edited or committed meanwhile"):
+        building.build(tmp_path, lambda line: None)
+    assert (tmp_path / "_build" / "html" / "index.html").read_text() == "as it was"
+
+
 def test_a_live_chart_that_a_viewer_saved_is_not_published():
     """No digest knows it, so nobody could say what it shows."""
     output = {"data": {"text/html": ["<img>\n", f"{LIVE}\n", "<script>29</script>"]}, "output_type": "display_data"}

@@ -229,6 +229,59 @@ def test_inputs_are_read_from_ledger_and_record(tmp_path):
         notebooks.lock_digest(tmp_path)
 
 
+@pytest.fixture
+def kept_inputs(tmp_path, monkeypatch):
+    """A repository of one table, and a count of how often its inputs were read."""
+    for name in ("audit/module.py", "data/table.csv", "seeds/claims.yml", "requirements.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("as it was")
+    reads = []
+
+    def read(root):
+        reads.append(root)
+        return {"tables": {"table": (root / "data/table.csv").read_text()}, "claims": {}, "modules": {}, "sources": {}}
+
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    monkeypatch.setattr(notebooks, "INPUTS", tmp_path / ".cache")
+    monkeypatch.setattr(notebooks, "_read", read)
+    return tmp_path, reads
+
+
+def test_inputs_are_read_once(kept_inputs):
+    root, reads = kept_inputs
+    assert Inputs.read(root) == Inputs.read(root) and len(reads) == 1
+
+
+@pytest.mark.parametrize("name", ["audit/module.py", "data/table.csv", "seeds/claims.yml", "requirements.txt"])
+def test_inputs_are_read_again_after_an_edit(kept_inputs, name):
+    root, reads = kept_inputs
+    Inputs.read(root)
+    (root / name).write_text("as it is!")
+    assert Inputs.read(root).tables == {"table": (root / "data/table.csv").read_text()} and len(reads) == 2
+
+
+def test_damaged_inputs_are_read_again(kept_inputs):
+    root, reads = kept_inputs
+    before = Inputs.read(root)
+    (kept,) = (root / ".cache").iterdir()
+    kept.write_bytes(kept.read_bytes().replace(b"as it was", b"as it is!"))
+    assert Inputs.read(root) == before and len(reads) == 2
+
+
+def test_inputs_edited_while_they_are_read_are_not_kept(kept_inputs, monkeypatch):
+    root, reads = kept_inputs
+    read = notebooks._read
+
+    def edited_meanwhile(root):
+        found = read(root)
+        (root / "data" / "table.csv").write_text("as it is!")
+        return found
+
+    monkeypatch.setattr(notebooks, "_read", edited_meanwhile)
+    assert Inputs.read(root).tables == {"table": "as it was"}
+    assert Inputs.read(root).tables == {"table": "as it is!"} and len(reads) == 2
+
+
 def test_failing_cell_leaves_the_stored_notebooks_and_names_the_place(repository):
     inputs = read_inputs(repository)
     failing = write(

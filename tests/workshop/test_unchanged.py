@@ -34,6 +34,9 @@ CHANGED = """audit/book/page.html data/table.csv seeds/claims.yml chapters/one.i
 _toc.yml _build/html/index.html _build/html/_static/a.png""".split()
 
 
+BESIDE = [(name, True) for name in CHANGED if not name.startswith(("chapters", "_build"))]
+
+
 @pytest.mark.parametrize("name", CHANGED)
 @pytest.mark.parametrize("change", ["edited", "emptied", "gone"])
 def test_every_file_is_noticed(built, name, change):
@@ -53,6 +56,13 @@ def test_a_new_file_is_noticed(built, name):
 def test_files_that_changed_places_are_noticed(built):
     (built / "data" / "table.csv").rename(built / "data" / "elbat.csv")
     assert not unchanged.is_built(built)
+
+
+@pytest.mark.parametrize(("name", "noticed"), [("chapters/one.ipynb", False), ("chapters/two.md", True), *BESIDE])
+def test_what_a_build_may_change_itself_are_the_notebooks_alone(built, name, noticed):
+    before = unchanged.steady(built)
+    (built / name).write_text("as it is!")
+    assert (unchanged.steady(built) != before) is noticed
 
 
 @pytest.mark.parametrize("stamp", ["", "{", "[]", "{}", None])
