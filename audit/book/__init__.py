@@ -29,6 +29,7 @@ def setup(app):
         search,
         sharing,
         typeface,
+        writing,
     )
     from audit.workshop import kept_findings
 
@@ -38,7 +39,7 @@ def setup(app):
     parts = (
         *(guard, kept_pages, kept_parts, kept_templates, hosts, clean, typeface, charts, claims, catalogue, front),
         *(corrections, contact, citations, reading, roles, sharing, judging, rests, briefing, search, paper),
-        *(light_pages, policy),
+        *(light_pages, policy, writing),
     )
     for part in parts:
         part.setup(app)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TypeVar
 
 from audit.figures import static_pictures
@@ -49,6 +50,19 @@ def part(given: list, make: Callable[[], Made]) -> Made:
     made = make()
     _made[words] = pickle.dumps(made)
     return made
+
+
+@contextmanager
+def made_meanwhile() -> Iterator[dict[str, bytes]]:
+    """What is made within, for the process that this one is a copy of to ``take``; filled in at the end."""
+    before, made = set(_made), {}
+    yield made
+    made |= {words: content for words, content in _made.items() if words not in before}
+
+
+def take(made: Mapping[str, bytes]) -> None:
+    """Keep at the end what another process made."""
+    _made.update(made)
 
 
 def keep_parts(app, exception) -> None:

@@ -15,7 +15,7 @@ from docutils.parsers.rst.languages import en
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, docutils_namespace, patch_docutils
 
-from audit.book import citations, guard, kept_pages, read_from
+from audit.book import citations, guard, kept_pages, read_from, writing
 from audit.book.claims import DataCutoff, Scorecard
 from audit.workshop import unchanged
 
@@ -79,6 +79,7 @@ def bring_parts(app):
     app.connect("env-get-outdated", guard.read_every_page)
     app.add_directive("total", Total)
     kept_pages.setup(app)
+    app.connect("builder-inited", writing.take_over_writing)
 
 
 class Total(SphinxDirective):
@@ -159,8 +160,11 @@ class Book:
         return {file.relative_to(out).as_posix(): file.read_bytes() for file in files}
 
     def build_anew(self) -> dict[str, bytes]:
+        """As Sphinx alone builds it: every page read, and written by one process after the others."""
         shutil.rmtree(self.root / ".cache")
-        return self.build()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(writing, "take_over_writing", lambda app: None)
+            return self.build()
 
 
 @pytest.fixture(scope="module")
