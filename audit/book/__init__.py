@@ -21,6 +21,7 @@ def setup(app):
         kept_rests,
         light_pages,
         paper,
+        places_of_sources,
         policy,
         reading,
         rests,
@@ -35,7 +36,20 @@ def setup(app):
     kept_pages.note_inputs()
     kept_parts.note_package()
     parts = (
-        *(guard, kept_pages, kept_parts, hosts, clean, typeface, charts, claims, catalogue, front, corrections),
+        *(
+            guard,
+            kept_pages,
+            kept_parts,
+            hosts,
+            clean,
+            typeface,
+            charts,
+            claims,
+            catalogue,
+            front,
+            corrections,
+            places_of_sources,
+        ),
         *(contact, citations, reading, roles, sharing, judging, rests, briefing, search, paper, light_pages, policy),
     )
     for part in parts:

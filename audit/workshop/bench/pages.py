@@ -31,13 +31,14 @@ TEXT = {".html", ".css", ".js", ".svg", ".json", ".csv", ".txt", ".xml", ".map"}
 
 PICTURE = ".figure-picture svg, .vega-embed svg, .vega-embed canvas"
 LIVE = ".audit-figure[data-state=live], .vega-embed svg, .vega-embed canvas"
-#: What will be live once a reader comes near, and is it all?
-CHARTS = ".audit-figure:not([data-state=still]), [id^=altair-viz-]"
+#: What will be live once a reader comes near, and is it all? What waits until its controls are used is a picture till then.
+OWN = ".audit-figure:not([data-state=still], [data-state=waiting])"
+CHARTS = f"{OWN}, [id^=altair-viz-]"
 IS_LIVE = """([names, number]) => {
   const one = document.querySelectorAll(names)[number];
   return one.matches(".audit-figure") ? one.dataset.state === "live" : !!one.querySelector("svg, canvas");
 }"""
-ALL_LIVE = """() => [...document.querySelectorAll(".audit-figure:not([data-state=still])")].every(one => one.dataset.state === "live")
+ALL_LIVE = f"""() => [...document.querySelectorAll("{OWN}")].every(one => one.dataset.state === "live")
   && [...document.querySelectorAll("[id^=altair-viz-]")].every(one => one.querySelector("svg, canvas"))"""
 WATCH = f"""(() => {{
   const told = window.benchTold = {{picture: null, live: null, shift: 0}};
