@@ -9,6 +9,8 @@ from audit.paths import ROOT
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"], *(entry["file"] for entry in TOC["chapters"])]
+#: The pages that list sources, each those of a chapter.
+SOURCE_PAGES = [page["file"] for entry in TOC["chapters"] for page in entry.get("sections", ())]
 CHAPTERS = [name for name in PAGES if (ROOT / f"{name}.ipynb").exists()]
 
 
@@ -71,8 +73,8 @@ def restyle(page, style: str) -> None:
     wait_until(page, "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim() === 'yes'", name)
 
 
-#: Figures that are drawn by script; the small ones of the front page stay pictures.
-LIVE = ".audit-figure:not([data-state=still])"
+#: Figures that are drawn by script when they come near; those of pages of text stay pictures until their controls are used.
+LIVE = ".audit-figure:not([data-state=still], [data-state=waiting])"
 
 
 def draw(page) -> None:

@@ -22,6 +22,7 @@ def setup(app):
         kept_templates,
         light_pages,
         paper,
+        places_of_sources,
         policy,
         reading,
         rests,
@@ -38,8 +39,8 @@ def setup(app):
     kept_parts.note_package()
     parts = (
         *(guard, kept_pages, kept_parts, kept_templates, hosts, clean, typeface, charts, claims, catalogue, front),
-        *(corrections, contact, citations, reading, roles, sharing, judging, rests, briefing, search, paper),
-        *(light_pages, policy, writing),
+        *(corrections, places_of_sources, contact, citations, reading, roles, sharing, judging, rests, briefing),
+        *(search, paper, light_pages, policy, writing),
     )
     for part in parts:
         part.setup(app)

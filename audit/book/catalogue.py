@@ -1,6 +1,6 @@
-"""The two lists one looks things up in: the register of claims, and the sources by chapter and kind.
+"""The lists one looks things up in: the register of claims, and the sources by chapter and kind.
 
-Both carry the same filter (``templates/filters.html``), whose buttons say how much they would show; ``static/register.js``
+All carry the same filter (``templates/filters.html``), whose buttons say how much they would show; ``static/register.js``
 keeps the numbers true, and the filter in the address.
 """
 
@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from docutils import nodes
 from markupsafe import Markup, escape
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from audit.book.places_of_sources import page_of
 from audit.faults import FaultsError
 from audit.figures.cards import register_rows, sentence, templates
 from audit.figures.words import VERDICT_WORDS
@@ -49,9 +52,13 @@ class _List(SphinxDirective):
             raise self.error(str(error)) from error
 
     def chapters(self) -> list[str]:
-        """Names of the chapters that the book has, in its order."""
-        names = [docname.removeprefix("chapters/") for docname in self.config.external_site_map]
-        return [name for name in names if (ROOT / "chapters" / f"{name}.ipynb").exists()]
+        return chapters_of(self.config)
+
+
+def chapters_of(config) -> list[str]:
+    """Names of the chapters that the book has, in its order."""
+    names = [docname.removeprefix("chapters/") for docname in config.external_site_map]
+    return [name for name in names if (ROOT / "chapters" / f"{name}.ipynb").exists()]
 
 
 class Register(_List):
@@ -92,48 +99,100 @@ def register(chapters: list[str]) -> Markup:
     return Markup(templates().get_template("register.html").render(rows=rows, facets=facets, rank=ladder.index))
 
 
-class Sources(_List):
-    """``{sources}``: every source of the record under the chapter that uses it, folded by kind.
+class SourceIndex(_List):
+    """``{sources}``: how many sources each chapter brings, of which kind, with a link to their page; and each by its id.
+
+    The ids are old addresses of the sources: what leads to one here goes on to its row.
+    """
+
+    def make(self) -> list[nodes.Node]:
+        listed = listed_by_chapter(self.chapters())
+        lists = [
+            {
+                "chapter": chapter,
+                "title": sentence(chapter),
+                "own": len(listed.get(chapter, ())),
+                "kinds": [(kind, number) for kind in KINDS if (number := _count(listed.get(chapter, ()), kind))],
+                "elsewhere": _elsewhere(chapter, listed),
+            }
+            for chapter in (*self.chapters(), *({"none"} & listed.keys()))
+        ]
+        html = templates().get_template("source_index.html").render(lists=lists, listed=listed)
+        # in a book of one page the rows themselves stand at these addresses
+        only = addnodes.only(expr="not builder_singlehtml")
+        only += nodes.raw("", html, format="html")
+        return [only]
+
+
+class SourcesOf(_List):
+    """``{sources-of} CHAPTER``: the sources that this chapter uses and none before it, folded by kind, with filters.
 
     By chapter, as readers come from one; by kind within it, as that says who stands behind the chapter. Publishers would
     make hundreds of groups of one.
     """
 
+    required_arguments = 1
+
     def make(self) -> list[nodes.Node]:
-        rows = source_rows(default_record(), {name: tables_of(name) for name in self.chapters()})
-        words = {name: sentence(name) for name in self.chapters()} | {"none": "No chapter yet"}
-        every = [chapter for row in rows for chapter in row["chapters"]]
-        facets = [
-            facet("chapter", "Chapter", words, every),
-            facet("kind", "Kind", {kind: sentence(kind) for kind in KINDS}, (row["kind"] for row in rows)),
-            facet(
-                "seen",
-                "Seen as",
-                {"whole": "Whole", "part": "Part", "excerpt": "Excerpt"},
-                (row["seen"] for row in rows),
-            ),
-        ]
-        filters = templates().from_string(
-            '{% from "filters.html" import filters with context %}'
-            '{{ filters("sources", total, facets, "Words of title or publisher, or an id", orders) }}'
-        )
-        html = filters.render(total=len(rows), facets=facets, orders=ORDERS)
-        made: list[nodes.Node] = [nodes.raw("", html, format="html")]
-        for chapter, title in words.items():
-            if mine := [row for row in rows if row["chapters"][0] == chapter]:
-                made.append(_chapter_section(chapter, title, mine))
-        return made
+        (chapter,) = self.arguments
+        listed = listed_by_chapter(self.chapters())
+        if chapter not in listed:
+            raise LookupError(f"no source stands under {chapter!r}: a page is for one of {', '.join(listed)}")
+        return [nodes.raw("", sources_of(chapter, listed, self.chapters()), format="html")]
 
 
-def _chapter_section(chapter: str, title: str, rows: list[dict]) -> nodes.section:
-    section = nodes.section("", nodes.title(text=title), ids=[f"sources-{chapter}"], classes=["source-chapter"])
+def sources_of(chapter: str, listed: dict[str, list[dict]], chapters: list[str]) -> Markup:
+    """The page of a chapter's sources as HTML."""
+    rows, words = listed[chapter], {name: sentence(name) for name in chapters} | {"none": "No chapter yet"}
+    seen = {"whole": "Whole", "part": "Part", "excerpt": "Excerpt"}
+    facets = [
+        facet("kind", "Kind", {kind: sentence(kind) for kind in KINDS}, (row["kind"] for row in rows)),
+        facet("seen", "Seen as", seen, (row["seen"] for row in rows)),
+        facet("chapter", "Used by", words, (name for row in rows for name in row["chapters"])),
+    ]
     kinds = [*KINDS, *sorted({row["kind"] for row in rows} - set(KINDS))]
-    template = templates().get_template("sources.html")
-    for kind in kinds:
-        if mine := [row for row in rows if row["kind"] == kind]:
-            html = template.render(kind=kind, chapter_id=chapter, chapter=title, sources=mine, breakable=breakable)
-            section += nodes.raw("", html, format="html")
-    return section
+    groups = [(kind, mine) for kind in kinds if (mine := [row for row in rows if row["kind"] == kind])]
+    return Markup(
+        templates()
+        .get_template("sources.html")
+        .render(
+            chapter_id=chapter,
+            chapter=words[chapter],
+            total=len(rows),
+            elsewhere=_elsewhere(chapter, listed),
+            facets=facets,
+            orders=ORDERS,
+            groups=groups,
+            breakable=breakable,
+        )
+    )
+
+
+def _count(rows: Iterable[dict], kind: str) -> int:
+    return sum(row["kind"] == kind for row in rows)
+
+
+def _elsewhere(chapter: str, listed: dict[str, list[dict]]) -> list[tuple[str, str, int]]:
+    """Where else sources of a chapter stand: chapter, its title, how many."""
+    counts = {
+        other: sum(chapter in row["chapters"] for row in rows) for other, rows in listed.items() if other != chapter
+    }
+    return [(other, sentence(other), number) for other, number in counts.items() if number]
+
+
+def listed_by_chapter(chapters: Iterable[str]) -> dict[str, list[dict]]:
+    """The rows of all sources under the first chapter that uses each; chapters that bring none of their own are left out.
+
+    Looked up once: every page of a list asks, and by then no notebook is executed any more.
+    """
+    return _listed_by_chapter(tuple(chapters))
+
+
+@cache
+def _listed_by_chapter(chapters: tuple[str, ...]) -> dict[str, list[dict]]:
+    rows = source_rows(default_record(), {name: tables_of(name) for name in chapters})
+    under = {chapter: [row for row in rows if row["chapters"][0] == chapter] for chapter in (*chapters, "none")}
+    return {chapter: mine for chapter, mine in under.items() if mine}
 
 
 def source_rows(record: Record, tables_of_chapter: dict[str, Iterable[str]]) -> list[dict]:
@@ -150,14 +209,14 @@ def source_rows(record: Record, tables_of_chapter: dict[str, Iterable[str]]) -> 
     return [
         {
             "source_id": source_id,
-            **source.to_dict(),
+            **source,
             "tables": sorted(used.get(source_id, ())),
             "chapters": [
                 chapter for chapter, tables in tables_of_chapter.items() if used.get(source_id, set()) & set(tables)
             ]
             or ["none"],
         }
-        for source_id, source in record.sources.sort_values("published", ascending=False).iterrows()
+        for source_id, source in record.sources.sort_values("published", ascending=False).to_dict("index").items()
     ]
 
 
@@ -175,13 +234,14 @@ def breakable(name: str) -> Markup:
 def setup(app) -> None:
     """Register the directives; called by ``audit.book.setup``."""
     app.add_directive("register", Register)
-    app.add_directive("sources", Sources)
+    app.add_directive("sources", SourceIndex)
+    app.add_directive("sources-of", SourcesOf)
     app.add_object_type("claim", "claim", objname="claim")  # {claim}`trade-growth-2022` links to the register
     app.connect("html-page-context", bring_script)
 
 
 def bring_script(app, pagename, templatename, context, doctree) -> None:
     """The scripts of the lists, where there is one: on the register, the sources, and a page of everything."""
-    if pagename in ("chapters/register", "chapters/sources") or app.builder.name == "singlehtml":
+    if pagename == "chapters/register" or pagename.startswith(page_of("")) or app.builder.name == "singlehtml":
         app.add_js_file("find.js", loading_method="defer", priority=600)
         app.add_js_file("register.js", loading_method="defer", priority=601)

@@ -24,6 +24,7 @@ from sphinx.util.osutil import relative_uri
 
 from audit.book import csv_download, drawing, live_charts, slim_pictures
 from audit.book.kept_parts import part
+from audit.book.places_of_sources import source_pages
 from audit.figures import faces, static_pictures
 from audit.figures.imprint import imprint
 from audit.figures.live_html import without_live_charts
@@ -33,7 +34,8 @@ from audit.figures.theme import FONT
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 DOWNLOADS = "data/figures"  # in the built book
-SOURCES_PAGE = "chapters/sources"
+#: Pages of text: their charts are pictures, and one with controls is drawn live when a reader first uses them.
+STILL_PAGES = ("chapters/scorecard",)
 #: Rows of a figure's table that stand in the page from the start; ``static/page.js`` brings the others when it is opened.
 ROWS_AT_ONCE = 60
 _ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -240,24 +242,26 @@ def figure_html(
     spec: dict,
     *,
     downloads: str = "",
-    sources_uri: str | None = None,
+    source_pages: dict[str, str] | None = None,
     sources=None,
     origin: Origin | None = None,
     page_title: str = "",
     address: str = "",
     level: int = 3,
+    still: bool = False,
 ) -> str:
     """A complete figure as HTML.
 
-    ``downloads``: address of the folder with the figure's CSV, SVG and PNG. ``sources_uri``: address of the
-    sources page, None if there is none. ``sources``: frame of sources indexed by source_id. ``origin``: the notebook
+    ``downloads``: address of the folder with the figure's CSV, SVG and PNG. ``source_pages``: by source_id,
+    the address of the page that lists it; None if the book lists none. ``sources``: frame of sources indexed by source_id. ``origin``: the notebook
     cell it was made in, if any. ``page_title`` and ``address``, of the figure in the published book, go into the citation.
-    ``level``: of its heading, which is one below the heading that it stands under.
+    ``level``: of its heading, which is one below the heading that it stands under. ``still``: it stays a picture, and is
+    drawn live only if it has controls and a reader uses them.
     Raises FigureError for a figure that lacks something or does not fit a page.
     """
     payload = read_payload(spec)
-    about = spec["usermeta"]["figure"].get("controls") or {}
     controls, _ = read_controls(spec)
+    state = _state(controls, still)
     try:
         wide, middle, narrow = (
             _picture(spec, width, f"{payload.id}-{name}-")
@@ -268,15 +272,45 @@ def figure_html(
             )
         )
         readout = static_pictures.signal_text(spec, payload.readout) if payload.readout else None
-        live = live_charts.compiled(live_spec(spec))
-        inset = static_pictures.side_space(spec)
+        chart = None if state == "still" else _drawn_from(spec, controls)
     except ValueError as error:
         raise FigureError(f"figure {payload.id!r}: {error}") from error
-    chart = {
+    return _template().render(
+        figure=payload,
+        level=level,
+        groups=arranged(spec, controls),
+        wide=wide,
+        middle=middle,
+        narrow=narrow,
+        readout=readout,
+        state=state,
+        chart=chart and script_json(chart),
+        **_behind(payload, sources),
+        source_pages=source_pages,
+        downloads=downloads,
+        origin=origin,
+        address=address,
+        citation=citation(spec, source_line(payload.sources, sources, payload.id), page_title, address, origin),
+    )
+
+
+def _state(controls: list[Control], still: bool) -> str:
+    """How a figure comes: ``static`` is drawn live when it comes near, ``waiting`` when its controls are used, ``still`` never."""
+    if not still:
+        return "static"
+    return "waiting" if controls else "still"
+
+
+def _drawn_from(spec: dict, controls: list[Control]) -> dict:
+    """What ``static/figure.js`` draws a chart from. Raises ValueError for a chart that a page cannot draw."""
+    payload = read_payload(spec)
+    about = spec["usermeta"]["figure"].get("controls") or {}
+    live = live_charts.compiled(live_spec(spec))
+    return {
         "spec": live_charts.in_columns(live["spec"]),
         "widths": live["widths"],
         "stacked": static_pictures.is_stacked(spec),
-        "inset": inset,
+        "inset": static_pictures.side_space(spec),
         "readout": payload.readout,
         "controls": [
             {
@@ -289,26 +323,10 @@ def figure_html(
         ],
         **{name: about[name] for name in ("stops", "ordered") if name in about},
     }
-    return _template().render(
-        figure=payload,
-        level=level,
-        groups=arranged(spec, controls),
-        wide=wide,
-        middle=middle,
-        narrow=narrow,
-        readout=readout,
-        chart=script_json(chart),
-        **_behind(payload, sources),
-        sources_uri=sources_uri,
-        downloads=downloads,
-        origin=origin,
-        address=address,
-        citation=citation(spec, source_line(payload.sources, sources, payload.id), page_title, address, origin),
-    )
 
 
 def small_figure_html(
-    spec: dict, *, downloads: str = "", sources_uri: str | None = None, sources=None, level: int = 3
+    spec: dict, *, downloads: str = "", source_pages: dict[str, str] | None = None, sources=None, level: int = 3
 ) -> str:
     """A figure of a page that is no notebook: the picture for a phone, at every width, with its data behind a disclosure.
 
@@ -324,7 +342,7 @@ def small_figure_html(
         level=level,
         picture=picture,
         **_behind(payload, sources),
-        sources_uri=sources_uri,
+        source_pages=source_pages,
         downloads=downloads,
     )
 
@@ -452,17 +470,16 @@ def _visit_html(self, node) -> None:
     builder = self.builder
     page = builder.current_docname
     here = builder.get_target_uri(page)
-    has_sources = SOURCES_PAGE in builder.env.found_docs
-    one_page = builder.name == "singlehtml"
     record = _record()
     origin, page_title, address = _whereabouts(builder, page, node)
     places = {
         "downloads": relative_uri(here, DOWNLOADS + "/"),
-        "sources_uri": ("" if one_page else builder.get_relative_uri(page, SOURCES_PAGE)) if has_sources else None,
+        "source_pages": source_pages(builder, page, read_payload(node["spec"]).sources),
         "level": min(self.section_level + 1, 6),
     }
     told = {"origin": origin, "page_title": page_title, "address": address}
-    html, files = finished(node["spec"], places, told, record, bool(node.get("small")))
+    looks = {"small": bool(node.get("small")), "still": page in STILL_PAGES}
+    html, files = finished(node["spec"], places, told, record, **looks)
     self.body.append(html)
     for name, content in files.items():
         static_pictures.write_whole(Path(builder.outdir) / DOWNLOADS / name, content)
@@ -479,20 +496,22 @@ def _whereabouts(builder, page: str, node) -> tuple[Origin | None, str, str]:
     return origin, builder.env.titles[chapter].astext(), address
 
 
-def finished(spec: dict, places: dict, told: dict, record, small: bool) -> tuple[str, dict[str, str | bytes]]:
+def finished(
+    spec: dict, places: dict, told: dict, record, small: bool, still: bool
+) -> tuple[str, dict[str, str | bytes]]:
     """A figure as HTML and its files to download by name, as they were made before from the same chart and words."""
     origin = told["origin"]
     made_in = figure_imprint(spec, told["address"], origin)
     day = record.data_cutoff.isoformat()
     cited = record.sources.reindex(read_payload(spec).sources).to_json(orient="split", date_format="iso")
-    given = ["figure", spec, places, {**told, "origin": origin and vars(origin)}, made_in, day, cited, small]
+    given = ["figure", spec, places, {**told, "origin": origin and vars(origin)}, made_in, day, cited, small, still]
 
     def make() -> tuple[str, dict[str, str | bytes]]:
         sources = record.sources
         html = (
             small_figure_html(spec, **places, sources=sources)
             if small
-            else figure_html(spec, **places, **told, sources=sources)
+            else figure_html(spec, **places, **told, sources=sources, still=still)
         )
         payload = replace(read_payload(spec), title=static_pictures.told_title(spec))
         origin_of_csv = csv_download.sidecar_text(payload, sources, **told, date=day)
@@ -549,10 +568,17 @@ def _pictures(builder, page: str, node) -> drawing.Pictures:
     return drawing.Pictures(
         id=read_payload(spec).id,
         spec=spec,
-        live=None if node.get("small") else live_spec(spec),
+        small=bool(node.get("small")),
+        live=live_spec(spec) if _is_drawn_live(node, page) else None,
         source_line=_line_of_file(spec, _record().sources),
         imprint=figure_imprint(spec, address, origin),
     )
+
+
+def _is_drawn_live(node, page: str) -> bool:
+    """Whether a page may ever draw this figure by script."""
+    controls, _ = read_controls(node["spec"])
+    return not node.get("small") and _state(controls, page in STILL_PAGES) != "still"
 
 
 def charts_last(app, pagename, templatename, context, doctree) -> None:

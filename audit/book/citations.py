@@ -12,10 +12,10 @@ from pathlib import Path
 from docutils import nodes
 from pybtex.plugin import find_plugin, register_plugin
 
+from audit.book.places_of_sources import INDEX, source_pages
 from audit.figures import static_pictures
 from audit.findings import default_record
 
-SOURCES = "chapters/sources"
 METHODS = Path(__file__).with_name("methods.bib")
 #: What a page cites, as its author wrote it, and as ``make book`` stored it in a notebook (``audit.figures.stored_words``).
 _CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`|data-cite(?:-words)?=\\?\"([^\"\\]+)")
@@ -34,11 +34,12 @@ def setup(app):
 def lead_to_rows(app, doctree, docname) -> None:
     """A citation of a source leads to its row in the list of sources, which says what was seen and where it is used."""
     known = set(default_record().sources.index)
-    rows = {one.citation_id: f"source-{one.key}" for one in app.env.get_domain("cite").citations if one.key in known}
+    keys = {one.citation_id: one.key for one in app.env.get_domain("cite").citations if one.key in known}
+    pages = source_pages(app.builder, docname, keys.values())
     for link in doctree.findall(nodes.reference):
         page, sign, anchor = link.get("refuri", "").rpartition("#")
-        if sign and page.endswith(app.builder.get_target_uri(SOURCES).rpartition("/")[2]) and anchor in rows:
-            link["refuri"] = f"{page}#{rows[anchor]}"
+        if sign and page.endswith(app.builder.get_target_uri(INDEX).rpartition("/")[2]) and anchor in keys:
+            link["refuri"] = f"{pages[keys[anchor]] or page}#source-{keys[anchor]}"
 
 
 def _make_bibliography(app, config) -> None:

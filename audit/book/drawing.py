@@ -28,13 +28,14 @@ class DrawingError(RuntimeError):
 
 @dataclass(frozen=True)
 class Pictures:
-    """All that a figure shows: ``spec`` on the page, for small figures in one width, and in a file with two lines below.
+    """All that a figure shows: ``spec`` on the page, for ``small`` figures in one width, and in a file with two lines below.
 
-    ``live``: the chart as the page draws it; None for a small figure, which is a picture and no more.
+    ``live``: the chart as the page draws it; None for a figure that is a picture and no more.
     """
 
     id: str
     spec: dict
+    small: bool
     live: dict | None
     source_line: str
     imprint: str
@@ -42,13 +43,11 @@ class Pictures:
     def draw(self) -> None:
         """Raises ValueError for a chart that cannot be shown."""
         spec = self.spec
-        if self.live is None:
-            widths = (static_pictures.NARROW,)
-        else:
-            widths = (static_pictures.WIDE, static_pictures.MIDDLE, static_pictures.NARROW)
+        wider = () if self.small else (static_pictures.WIDE, static_pictures.MIDDLE)
+        if self.live is not None:
             live_charts.compiled(self.live)
             static_pictures.side_space(spec)
-        for width in widths:
+        for width in (*wider, static_pictures.NARROW):
             static_pictures.inline_svg(spec, width, "")
         file = static_pictures.titled_svg(spec, self.source_line, carry_face=True, imprint=self.imprint)
         static_pictures.png(file)

@@ -1,7 +1,8 @@
 """One style sheet and one script a page, in place of the dozen files each that Sphinx, its theme and this book bring.
 
 Both stand under a name that is their content's digest, so that pages with the same needs share them and a browser may
-keep them for ever. The script waits until the page has been read (``defer``): nothing stands between a reader and the
+keep them for ever. Pages that ask for the same files have the same needs: their sheet has the rules that one of them may
+match, and no others. The script waits until the page has been read (``defer``): nothing stands between a reader and the
 first picture but the sheet. What must be known before that, whether code shows and whether it is dark, is said by a few
 lines in the page. Data that only one page loads stays a file of its own.
 """
@@ -20,8 +21,14 @@ from audit.workshop import unchanged
 
 #: Scripts of data, which stand by themselves.
 DATA = ("judge-data.js", "rests-data.js", "search-passages.js")
-#: The script of live charts: a page without one is spared it.
+#: The script of live charts, the one that it fetches to draw them, and what a page with such a chart says.
 CHARTS, DRAWS, LIVE = "figure.js", "vega-bundle.js", 'data-state="static"'
+#: The same of a chart that is drawn only when a reader uses its controls.
+WAITING = 'data-state="waiting"'
+#: Scripts that a page is spared where it says none of this: charts that may be drawn, the button that copies code.
+NEEDED_BY = {CHARTS: (LIVE, WAITING)} | dict.fromkeys(
+    ("clipboard.min.js", "copybutton.js"), ('<div class="highlight">',)
+)
 #: Said before the page is drawn, after the theme has said what the reader chose.
 EARLY = (
     '{const root=document.documentElement.dataset;root.code="hidden";'
@@ -59,9 +66,10 @@ class Bundles:
 
     def __init__(self, folder: Path, pages: dict[Path, str]):
         self.folder, self.static = folder, folder / "_static"
-        scripts = {script for file, html in pages.items() for script in _wanted(file, html)[1]}
-        words = [*sorted(scripts), self.static / DRAWS]
-        self.names = Names.of(pages.values(), [one.read_text(encoding="utf-8") for one in words if one.is_file()])
+        #: Pages with the same needs, by what they ask for.
+        self.alike: dict[tuple, list[str]] = {}
+        for file, html in pages.items():
+            self.alike.setdefault(_wanted(file, html), []).append(html)
         #: All that a sheet may import or draw.
         self.files = [[str(one.relative_to(self.static)), _whole(one)] for one in unchanged.files(self.static, ["."])]
         self.sheet, self.script = cache(self._sheet), cache(self._script)
@@ -73,18 +81,25 @@ class Bundles:
             return html
         place = next(_tags(html)).start()
         rest = _SAID_FOR_NOTHING.sub("", _TAG.sub("", html[place:]))
-        ours = [f"<script>{EARLY}</script>", f'<link rel="stylesheet" href="{_to(file, self.sheet(sheets))}">']
+        ours = [f"<script>{EARLY}</script>", f'<link rel="stylesheet" href="{_to(file, self.sheet(sheets, scripts))}">']
         apart = [one for one in scripts if one.name in DATA]
         together = tuple(one for one in scripts if one not in apart)
         ours += [f'<script defer src="{_to(file, one)}?v={_digest(one.read_bytes())}"></script>' for one in apart]
         ours += [f'<script defer src="{_to(file, self.script(together))}"></script>'] if together else []
         return html[:place] + "\n    ".join(ours) + rest
 
-    def _sheet(self, sheets: tuple[tuple[Path, str], ...]) -> Path:
+    def _sheet(self, sheets: tuple[tuple[Path, str], ...], scripts: tuple[Path, ...]) -> Path:
         given = [[os.path.relpath(file, self.static), _whole(file), media] for file, media in sheets]
-        names = [sorted(self.names.words), self.names.beginnings, sorted(self.names.variables)]
-        made = part(["sheet", given, names, self.files], lambda: together(sheets, self.static, self.names))
+        names = self._names(sheets, scripts)
+        words = [sorted(names.words), names.beginnings, sorted(names.variables)]
+        made = part(["sheet", given, words, self.files], lambda: together(sheets, self.static, names))
         return self._written(made, "css")
+
+    def _names(self, sheets: tuple[tuple[Path, str], ...], scripts: tuple[Path, ...]) -> Names:
+        """Names that the pages which ask for these files may have, now or once a script has run."""
+        fetched = [self.static / DRAWS] if any(one.name == CHARTS for one in scripts) else []
+        texts = [one.read_text(encoding="utf-8") for one in (*scripts, *fetched) if one.is_file()]
+        return Names.of(self.alike[sheets, scripts], texts)
 
     def _script(self, scripts: tuple[Path, ...]) -> Path:
         texts = [one.read_text(encoding="utf-8").rstrip() for one in scripts]
@@ -109,7 +124,7 @@ def _wanted(file: Path, html: str) -> tuple[tuple[tuple[Path, str], ...], tuple[
         target = Path(os.path.normpath(file.parent / (says.get("src") or says["href"]).partition("?")[0]))
         if tag.startswith("<link"):
             sheets.append((target, says.get("media", "")))
-        elif target.name != CHARTS or LIVE in html:
+        elif any(said in html for said in NEEDED_BY.get(target.name, ("",))):
             (later if re.search(r"\sdefer\b", tag) else at_once).append(target)
     return tuple(sheets), tuple(dict.fromkeys([*at_once, *later]))
 

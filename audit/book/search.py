@@ -27,7 +27,7 @@ _TITLES = {"figure-title", "register-claim", "claim-card-claim", "source-name"}
 _SKIPPED_TAGS = {"form", "button", "noscript", "nav", "summary"}
 _SKIPPED = {
     *("headerlink", "cell_input", "hide", "term-definition", "figure-link", "figure-sources", "figure-citation"),
-    *("register-readings", "unit-chart", "bibliography", "citation-list"),
+    *("register-readings", "unit-chart", "bibliography", "citation-list", "source-index"),
 }
 _APART = {"p", "li", "tr", "div", "section", "dd", "dt", "figure", "summary", "caption", "text"}
 

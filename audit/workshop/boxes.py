@@ -43,7 +43,7 @@ READ = """() => {
   walk(document.body, "");
   return found;
 }"""
-DRAWN = "[...document.querySelectorAll('.audit-figure')].every(one => ['live', 'still'].includes(one.dataset.state))"
+DRAWN = "[...document.querySelectorAll('.audit-figure')].every(one => ['live', 'still', 'waiting'].includes(one.dataset.state))"
 STILL = """() => [...document.querySelectorAll('.figure-live svg, .figure-live svg text')]
   .map(one => { const b = one.getBoundingClientRect(); return [b.x, b.width].map(Math.round); }).join(' ')"""
 

@@ -7,10 +7,11 @@ import re
 import xml.etree.ElementTree as ET
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 import yaml
+from browsing import SOURCE_PAGES
 from bs4 import BeautifulSoup, NavigableString
 from prose_numbers import expected, specification_values
 
@@ -182,6 +183,16 @@ def test_table_csv_and_payload_hold_the_same_rows(built_book, name, figure_id):
     assert shown == [[one_line(cell) for cell in row] for row in rows]
 
 
+@cache
+def all_sources(book: Path) -> dict[str, str]:
+    """The page that has the row of each source."""
+    return {
+        row["id"].removeprefix("source-"): name
+        for name in SOURCE_PAGES
+        for row in article(book, name).select("tr[id^=source-]")
+    }
+
+
 @each_figure
 def test_a_figure_names_its_sources_and_links_to_them(built_book, name, figure_id):
     payload = stored_figures(name)[figure_id]["usermeta"]["figure"]
@@ -189,8 +200,10 @@ def test_a_figure_names_its_sources_and_links_to_them(built_book, name, figure_i
     assert re.match(r"Sources?:", text(line))
     linked = [urlsplit(a["href"]).fragment.removeprefix("source-") for a in line.select("a")]
     assert sorted(linked) == sorted(payload["sources"]) != []
-    anchors = {tag["id"] for tag in page(built_book, "chapters/sources").select("[id^=source-]")}
-    assert {f"source-{source}" for source in linked} <= anchors
+    assert set(linked) <= all_sources(built_book).keys()
+    for link in line.select("a"):
+        address, anchor = urldefrag(link["href"])
+        assert address == f"{all_sources(built_book)[anchor.removeprefix('source-')].partition('/')[2]}.html"
     publishers = open_record().sources.loc[payload["sources"], "publisher"]
     assert all(publisher in text(line) for publisher in publishers)
 
@@ -632,14 +645,36 @@ def test_method_prints_the_tables_that_the_code_uses(built_book):
     assert cells == CONFIDENCE
 
 
-def test_sources_page_lists_every_source(built_book):
-    rows = article(built_book, "chapters/sources").select("tr[id^=source-]")
-    assert {row["id"].removeprefix("source-") for row in rows} == set(open_record().sources.index)
+def test_every_source_is_listed_once_and_on_its_page(built_book):
+    rows = [row["id"] for name in SOURCE_PAGES for row in article(built_book, name).select("tr[id^=source-]")]
+    assert sorted(row.removeprefix("source-") for row in rows) == sorted(open_record().sources.index)
+
+
+def test_the_address_that_a_source_had_leads_to_its_row(built_book):
+    links = article(built_book, "chapters/sources").select("a[id^=source-]")
+    told = {link["id"].removeprefix("source-"): link["href"] for link in links}
+    rows = all_sources(built_book)
+    assert told == {id: f"{name.partition('/')[2]}.html#source-{id}" for id, name in rows.items()} != {}
+
+
+def test_the_index_of_sources_counts_what_each_page_lists_by_kind_and_by_chapter(built_book):
+    index = article(built_book, "chapters/sources")
+    for name in SOURCE_PAGES:
+        here = article(built_book, name)
+        for link in index.select(f"a[href^='{name.partition('/')[2]}.html?']"):
+            asked, value = urlsplit(link["href"]).query.split("=")
+            told = int(text(link).rpartition(" ")[2])
+            rows = here.select("tr[id^=source-]")
+            said = [
+                (row if row.has_attr(f"data-{asked}") else row.find_parent("details"))[f"data-{asked}"] for row in rows
+            ]
+            assert told == sum(value in one.split() for one in said) > 0
+        assert text(index.select_one(f"a[href='{name.partition('/')[2]}.html']")).endswith(f": {len(rows)}")
 
 
 def test_every_source_says_which_tables_use_it(built_book):
-    rows = article(built_book, "chapters/sources").select("tr[id^=source-]")
-    assert [row["id"] for row in rows if not text(row.select_one("[data-label='Used in']"))] == []
+    rows = [row for name in SOURCE_PAGES for row in article(built_book, name).select("tr[id^=source-]")]
+    assert rows and [row["id"] for row in rows if not text(row.select_one("[data-label='Used in']"))] == []
 
 
 def test_beside_a_proposition_stands_how_known_allies_fare_and_that_a_newer_release_overtakes_it(built_book):

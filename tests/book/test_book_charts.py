@@ -79,7 +79,7 @@ def own_cache(tmp_path, monkeypatch):
 
 
 def html(chart: dict | None = None, **options) -> str:
-    options = {"sources": SOURCES, "sources_uri": "sources.html"} | options
+    options = {"sources": SOURCES, "source_pages": dict.fromkeys(SOURCES.index, "sources-trade.html")} | options
     return charts.figure_html(chart or spec(), **options)
 
 
@@ -324,8 +324,8 @@ def test_figure_has_everything_a_reader_needs():
     assert picture["role"] == "img" and picture["aria-label"].startswith("Bars")
     links = [attrs["href"] for tag, attrs in page.tags if tag == "a"]
     assert {
-        "sources.html#source-customs_2023",
-        "sources.html#source-customs_2024",
+        "sources-trade.html#source-customs_2023",
+        "sources-trade.html#source-customs_2024",
         "../data/figures/trade-annual.csv",
         "../data/figures/trade-annual.csv-metadata.json",
         "../data/figures/trade-annual.svg",
@@ -337,7 +337,7 @@ def test_figure_has_everything_a_reader_needs():
 
 
 def test_without_a_sources_page_sources_are_text():
-    page = html(sources_uri=None)
+    page = html(source_pages=None)
     assert "China Customs" in page and "#source-" not in page
 
 

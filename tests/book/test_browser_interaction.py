@@ -275,3 +275,26 @@ def test_only_years_that_answer_can_be_chosen(browser, built_book):
             page.wait_for_timeout(120)
             words = figure.locator(".figure-readout").inner_text()
             assert words.startswith(f"{flow}, {currency}, ") and "%" in words, words
+
+
+# --- a page of text ---
+
+
+def test_the_scorecard_draws_nothing_by_script_until_a_reader_uses_the_controls(browser, built_book):
+    with opened(browser, uri(built_book, "chapters/scorecard")) as page:
+        asked = []
+        page.on("request", lambda request: asked.append(request.url) if request.url.endswith(".js") else None)
+        for figure in page.locator(".audit-figure").all():
+            figure.scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        assert not asked and page.locator(".audit-figure[data-state=still]").count() == 3
+        figure = page.locator("#fig-scorecard-try")
+        choice = figure.get_by_label("Group by")
+        choice.focus()
+        page.keyboard.press("Home")  # as it is chosen by keys; the first of all is the article
+        wait_until(page, "() => document.querySelector('#fig-scorecard-try').dataset.state === 'live'")
+        assert [url for url in asked if "vega-bundle" in url]
+        assert "Asia Times" in figure.locator(".figure-live svg").text_content()
+        figure.get_by_role("button", name="Reset").click()
+        wait_until(page, "() => document.querySelector('#fig-scorecard-try .figure-live').textContent.includes('Duty')")
+        assert not page.complaints

@@ -86,7 +86,7 @@ def test_sources_are_named_under_a_figure_and_fold_into_links_to_their_rows(brow
         foot.locator(".figure-data > summary").press("Enter")
         assert hidden.is_visible()
         hidden.click()
-        page.wait_for_url("**/sources.html#source-*")
+        page.wait_for_url("**/sources-*.html#source-*")
         assert page.locator(":target").evaluate("one => one.tagName") == "TR"
 
 

@@ -42,7 +42,7 @@ def results(page) -> list[tuple[str, str, str]]:
         ("190.272", "chapters/trade.html#fig-", "190.272"),
         ("warships", "#claim-sea-of-japan-warships-2023", "warships"),
         ("crude oil", "chapters/trade.html#", "crude"),
-        ("hknews_2023", "chapters/sources.html#source-hknews_2023", "Hong Kong"),
+        ("hknews_2023", "chapters/sources-trade.html#source-hknews_2023", "Hong Kong"),
         ("non-aggression", "chapters/glossary.html#term-non-aggression-pact", "non-aggression"),
     ],
 )

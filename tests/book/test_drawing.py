@@ -21,7 +21,7 @@ class CrashingPictures(drawing.Pictures):
 
 def pictures(chart: dict, id: str, kind=drawing.Pictures, small: bool = False) -> drawing.Pictures:
     chart["usermeta"]["figure"]["id"] = id
-    return kind(id, chart, None if small else charts.live_spec(chart), LINE, IMPRINT)
+    return kind(id, chart, small, None if small else charts.live_spec(chart), LINE, IMPRINT)
 
 
 def several() -> list[drawing.Pictures]:
@@ -85,7 +85,7 @@ def test_a_page_finds_nothing_left_to_draw(cache, monkeypatch, tmp_path):
 
     monkeypatch.setattr(static_pictures, "_vl_convert", unexpected)
     for one in several():
-        if one.live is None:
+        if one.small:
             charts.small_figure_html(one.spec)
         else:
             charts.figure_html(one.spec)

@@ -5,13 +5,14 @@ import re
 from functools import cache
 
 import pytest
-from browsing import opened
+from browsing import SOURCE_PAGES, opened, wait_until
 
 from audit.book.light_pages import DATA, DRAWS, LIVE
 
-#: Pages of prose. The lists (register, sources) are as long as the record, and three pages bring data of their own.
-TEXT = ["briefing", "corrections", "glossary", "index", "method"]
-CHART = "alliance concert equality exercises institutions rivals ruble scorecard since trade war".split()
+#: Pages of text, the lists among them. Two pages (judge, rests) bring data of their own.
+TEXT = ["briefing", "corrections", "glossary", "index", "method", "register", "sources"]
+TEXT += [name.removeprefix("chapters/") for name in SOURCE_PAGES]
+CHART = "alliance concert equality exercises institutions rivals ruble since trade war".split()
 
 
 @cache
@@ -37,6 +38,13 @@ def asked_for(book, name: str) -> list:
 def test_a_page_of_prose_is_light(built_book, name):
     files = asked_for(built_book, name)
     assert len(files) <= 8 and sum(map(sent, files)) <= 100_000, {file.name: sent(file) for file in files}
+    assert not any(file.name in (DRAWS, *DATA) for file in files)
+
+
+def test_the_scorecard_fetches_no_library_and_weighs_less_than_half_of_what_it_did(built_book):
+    """Over what a page of text may weigh: its two tables name every claim, and its code stands in it."""
+    files = asked_for(built_book, "scorecard")
+    assert len(files) <= 8 and sum(map(sent, files)) <= 145_000, {file.name: sent(file) for file in files}
     assert not any(file.name in (DRAWS, *DATA) for file in files)
 
 
@@ -68,6 +76,30 @@ def test_nor_has_the_fullest_once_its_charts_are_live(browser, built_book):
 
 
 def test_faces_are_asked_for_before_the_sheet_that_names_them(built_book):
-    for name in TEXT + CHART:
+    for name in [*TEXT, *CHART, "scorecard"]:
         html = (built_book / "chapters" / f"{name}.html").read_text(encoding="utf-8")
         assert html.index('rel:"preload"') < html.index('rel="stylesheet"')
+
+
+#: Sums up by how much a page jumps while it loads.
+WATCHED = """window.jumps = []; new PerformanceObserver(list => window.jumps.push(...list.getEntries().map(one => one.value)))
+  .observe({ type: "layout-shift", buffered: true })"""
+
+
+@pytest.mark.parametrize("name", [*TEXT, "scorecard"])
+def test_a_page_of_text_stays_where_it_is_when_its_script_comes_late(browser, built_book, name):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.add_init_script(WATCHED)
+    late = []
+    page.route("**/_static/book.*.js", lambda route: late.append(route))
+    page.goto((built_book / f"chapters/{name}.html").as_uri(), wait_until="commit")
+    wait_until(page, "() => performance.getEntriesByType('paint').length > 0")
+    page.wait_for_timeout(300)
+    page.evaluate("window.jumps = []")  # what moved before, when the face came, is no matter of the script
+    for route in late:
+        route.continue_()
+    wait_until(page, "() => document.readyState === 'complete'")
+    page.wait_for_timeout(300)
+    assert len(late) == 1 and sum(page.evaluate("window.jumps")) <= 0.1
+    context.close()

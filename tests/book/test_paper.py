@@ -122,7 +122,7 @@ def test_every_source_is_on_paper(printed, name):
             link.extract()
         expected += [part for part in re.split(r"[,;.\n]\s*", words(line)) if letters(part)]  # the publishers
     expected += [words(link) for link in page.html.select("a[href*='#source-']:not(.figure-sources a), .citation p")]
-    for row in page.html.select("[id^=source-]"):
+    for row in page.html.select("tr[id^=source-]"):
         link = row.find("a", href=re.compile("^http"))
         expected += [words(link), link["href"], row["id"].removeprefix("source-")]
     lost = [one for one in expected if letters(one) not in page.text]

@@ -460,3 +460,27 @@ def test_pages_are_served_as_hosts_do(tmp_path):
     assert len(read["a.html"]) == pages.gzipped(tmp_path / "a.html")
     assert answers["vega@6"].headers["Content-Type"] == "text/javascript"
     assert read["a.woff2"] == b"\0\1" and answers["a.woff2"].headers["Content-Encoding"] is None
+
+
+#: Each chart is drawn once a reader has stayed with it for half a second, as on a page that is busy with another chart.
+SLOW_CHARTS = """<!doctype html><style>figure { height: 2000px }</style>
+<figure class="audit-figure" data-state="static"></figure><figure class="audit-figure" data-state="static"></figure>
+<figure class="audit-figure" data-state="still"></figure><p>The end.</p>
+<script>
+  const timers = new Map();
+  const near = new IntersectionObserver(entries => entries.forEach(({ target, isIntersecting }) => {
+    clearTimeout(timers.get(target));
+    if (isIntersecting) timers.set(target, setTimeout(() => { target.dataset.state = "live"; }, 500));
+  }));
+  document.querySelectorAll("[data-state=static]").forEach(one => near.observe(one));
+</script>"""
+
+
+def test_a_page_is_read_as_readers_do_who_stay_until_a_chart_is_drawn(browser, tmp_path, monkeypatch):
+    monkeypatch.setattr(pages, "SECONDS", 5)
+    (tmp_path / "a.html").write_text(SLOW_CHARTS)
+    context = browser.new_context(**pages.PHONE)
+    with pages.served(tmp_path) as home:
+        found = pages.weight(context.new_page(), home, "a.html", tmp_path)
+    context.close()
+    assert found == {"requests": 1, "bytes": pages.gzipped(tmp_path / "a.html"), "elements": 9, "foreign": 0}

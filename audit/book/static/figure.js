@@ -1,4 +1,4 @@
-/* Draws the charts of a page live, each when it comes near. Until then, and if anything fails, the reader has the
+/* Draws the charts of a page live, each when it comes near, and on a page of text when a reader uses its controls. Until then, and if anything fails, the reader has the
    static picture. Colours are CSS variables, so the page's dark mode needs no redrawing. */
 (function () {
   "use strict";
@@ -320,6 +320,11 @@
     });
   }
 
+  /* Before the figure's own answer to the same event, which needs its chart. */
+  function startWhenUsed(figure) {
+    for (const use of ["input", "reset"]) figure.querySelector(".figure-controls").addEventListener(use, () => start(figure), { once: true });
+  }
+
   const resized = new ResizeObserver(entries => {
     for (const { target } of entries) {
       const figure = target.closest(".audit-figure");
@@ -336,14 +341,15 @@
     }
   });
 
-  const figures = [...document.querySelectorAll(".audit-figure:not([data-state='still'])")];  // a small one stays a picture
+  const figures = [...document.querySelectorAll(".audit-figure:not([data-state='still'])")];  // that one stays a picture
   const near = new IntersectionObserver(
     entries => entries.filter(entry => entry.isIntersecting).forEach(({ target }) => { near.unobserve(target); start(target); }),
     { rootMargin: "600px 0px" });
   document.fonts.addEventListener("loadingdone", () => figures.forEach(fit));
   for (const figure of figures) {
+    if (figure.dataset.state === "waiting") startWhenUsed(figure);
+    else near.observe(figure);
     connect(figure);
-    near.observe(figure);
     const live = figure.querySelector(".figure-live");
     resized.observe(live);
     redrawn.observe(live, DRAWN);

@@ -130,6 +130,14 @@
   }, true);  // "toggle" does not bubble
 
   window.bookOpen = openTarget;
+
+  /* An address that a source had when one page listed all goes on to its row. */
+  function goOn() {
+    const known = document.getElementById(location.hash.slice(1));  // `:target` may not be known yet
+    if (known?.matches(".source-index a")) location.replace(known.href);
+  }
+  goOn();
+  addEventListener("hashchange", goOn);
   addEventListener("hashchange", openTarget);
   addEventListener("beforeprint", () => {
     for (const one of document.querySelectorAll("details.printed-open:not([open])")) {

@@ -12,7 +12,7 @@
   const facets = [...new Set(buttons.map(button => button.name))];
   const words = form.elements.words, order = form.elements.sort, reset = form.querySelector("[type=reset]");
   const count = form.querySelector(".register-count"), empty = document.querySelector(".register-empty");
-  const groups = [...document.querySelectorAll(".source-group")], chapters = [...document.querySelectorAll(".source-chapter")];
+  const groups = [...document.querySelectorAll(".source-group")];
   const heads = [...document.querySelectorAll(".register thead [data-sort]")];
   const MOST_OPENED = 60;  // rows that a filter unfolds by itself
   const usual = order ? order.options[0].value : "";
@@ -101,7 +101,6 @@
       if (few) group.open = true;
       group.dataset.opened = few ? "by the filter" : "";
     }
-    for (const chapter of chapters) chapter.hidden = [...chapter.querySelectorAll(".source-group")].every(group => group.hidden);
     for (const list of document.querySelectorAll("[data-list]")) (list.closest(".register-scroll") || list).hidden = !shown;
   }
 
@@ -172,8 +171,8 @@
 
   const nothing = () => ({ words: "", sort: usual, ...Object.fromEntries(facets.map(name => [name, ""])) });
 
-  form.hidden = false;
   if (matchMedia("(max-width: 37.5rem)").matches) for (const facet of form.querySelectorAll(".facet")) facet.open = false;
+  form.inert = false;  // it has had its place and its height from the start: nothing below it moves
   for (const button of buttons) {
     button.addEventListener("click", () => choose({ [button.name]: chosen[button.name] === button.value ? "" : button.value }));
   }

@@ -31,9 +31,14 @@ TEXT = {".html", ".css", ".js", ".svg", ".json", ".csv", ".txt", ".xml", ".map"}
 
 PICTURE = ".figure-picture svg, .vega-embed svg, .vega-embed canvas"
 LIVE = ".audit-figure[data-state=live], .vega-embed svg, .vega-embed canvas"
-#: What will be live once a reader comes near, and is it all?
-CHARTS = ".audit-figure:not([data-state=still]), [id^=altair-viz-]"
-ALL_LIVE = """() => [...document.querySelectorAll(".audit-figure:not([data-state=still])")].every(one => one.dataset.state === "live")
+#: What will be live once a reader comes near, and is it all? What waits until its controls are used is a picture till then.
+OWN = ".audit-figure:not([data-state=still], [data-state=waiting])"
+CHARTS = f"{OWN}, [id^=altair-viz-]"
+IS_LIVE = """([names, number]) => {
+  const one = document.querySelectorAll(names)[number];
+  return one.matches(".audit-figure") ? one.dataset.state === "live" : !!one.querySelector("svg, canvas");
+}"""
+ALL_LIVE = f"""() => [...document.querySelectorAll("{OWN}")].every(one => one.dataset.state === "live")
   && [...document.querySelectorAll("[id^=altair-viz-]")].every(one => one.querySelector("svg, canvas"))"""
 WATCH = f"""(() => {{
   const told = window.benchTold = {{picture: null, live: null, shift: 0}};
@@ -77,7 +82,8 @@ def weight(tab, home: str, page: str, site: Path) -> dict:
     tab.goto(home + page, timeout=SECONDS * 1000)
     for number in range(tab.locator(CHARTS).count()):
         tab.evaluate("([names, number]) => document.querySelectorAll(names)[number].scrollIntoView()", [CHARTS, number])
-        tab.wait_for_timeout(100)
+        # whoever reads stays: a chart that was gone again before the browser had a moment to look is not drawn
+        _wait(tab, IS_LIVE, [CHARTS, number])
     tab.evaluate("scrollTo(0, document.body.scrollHeight)")
     _wait(tab, ALL_LIVE)
     tab.wait_for_timeout(500)
@@ -121,10 +127,10 @@ def gzipped(file: Path) -> int:
     return min(len(content), len(gzip.compress(content, 9, mtime=0)))
 
 
-def _wait(tab, expression: str) -> None:
+def _wait(tab, expression: str, argument=None) -> None:
     """Until it is true in the page; Playwright's own waiting uses eval, which the book's policy forbids."""
     end = time.monotonic() + SECONDS
-    while not tab.evaluate(expression):
+    while not tab.evaluate(expression, argument):
         if time.monotonic() > end:
             raise NotMeasured(f"after {SECONDS} s not all charts were drawn")
         tab.wait_for_timeout(50)
