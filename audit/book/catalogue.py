@@ -112,12 +112,12 @@ class SourceIndex(_List):
                 "chapter": chapter,
                 "title": sentence(chapter),
                 "own": len(listed.get(chapter, ())),
-                "kinds": [(kind, number) for kind in KINDS if (number := _count(listed.get(chapter, ()), kind))],
+                "kinds": Counter(row["kind"] for row in listed.get(chapter, ())),
                 "elsewhere": _elsewhere(chapter, listed),
             }
             for chapter in (*self.chapters(), *({"none"} & listed.keys()))
         ]
-        html = templates().get_template("source_index.html").render(lists=lists, listed=listed)
+        html = templates().get_template("source_index.html").render(lists=lists, listed=listed, kinds=KINDS)
         # in a book of one page the rows themselves stand at these addresses
         only = addnodes.only(expr="not builder_singlehtml")
         only += nodes.raw("", html, format="html")
@@ -166,10 +166,6 @@ def sources_of(chapter: str, listed: dict[str, list[dict]], chapters: list[str])
             breakable=breakable,
         )
     )
-
-
-def _count(rows: Iterable[dict], kind: str) -> int:
-    return sum(row["kind"] == kind for row in rows)
 
 
 def _elsewhere(chapter: str, listed: dict[str, list[dict]]) -> list[tuple[str, str, int]]:

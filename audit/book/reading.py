@@ -10,6 +10,8 @@ from audit.book.charts import figure_node
 WORDS_A_MINUTE = 230
 SHORT = 400  # words: below, a reading time tells nobody anything
 GLOSSARY = "chapters/glossary"
+#: Nobody reads these from end to end.
+LOOKED_UP = (GLOSSARY, "chapters/sources")
 #: The last page that ``templates/sbt-sidebar-nav.html`` shows unfolded.
 REGISTER = "chapters/register"
 
@@ -38,7 +40,7 @@ def open_pages(pages: list[str]) -> int:
 def minutes_to_read(doctree, docname: str) -> int | None:
     """How long a long page takes; it stands in the header, as nothing comes between a question and its answer."""
     count = words_to_read(doctree)
-    return None if count < SHORT or docname == GLOSSARY else math.ceil(count / WORDS_A_MINUTE)
+    return None if count < SHORT or docname in LOOKED_UP else math.ceil(count / WORDS_A_MINUTE)
 
 
 def words_to_read(doctree) -> int:

@@ -134,7 +134,8 @@ def _put_synthetic(tree: Path, count: int) -> None:
 
 def _cut_to(tree: Path, names: tuple[str, ...]) -> None:
     """Leave the book these notebooks and its lists, with a front page that needs no other chapter."""
-    pages = [*names, *OUR_LISTS]
+    lists = [*OUR_LISTS, *(f"sources-{name}" for name in names)]
+    pages = [*names, *(name for name in lists if (tree / "chapters" / f"{name}.md").exists())]
     for file in [*(tree / "chapters").glob("*.ipynb"), *(tree / "chapters").glob("*.md")]:
         if file.stem not in pages:
             file.unlink()
