@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from longest import LONGEST
 
 from audit.paths import ROOT
 from audit.workshop.house_rules import project_files
@@ -19,6 +20,11 @@ NO_BROWSER = "no Chromium was found"
 
 def pytest_addoption(parser):
     parser.addoption("--book", metavar="DIR", help="test this built book instead of building one")
+
+
+def pytest_collection_modifyitems(items):
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 
 def copy_repository(target: Path) -> Path:
