@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import Lent
 from filelock import FileLock
 from longest import LONGEST
 
@@ -118,6 +119,15 @@ def browser(playwright, chromium) -> Iterator:
     running = launch(playwright, chromium)
     yield running
     running.close()
+
+
+@pytest.fixture(scope="module")
+def as_opened(browser, built_book) -> Iterator[Lent]:
+    """Lends a page of the book by its name, as it opens in a wide window; with ``scope="module"`` beside the names of
+    ``parametrize``, the tests of a page follow each other, and it is opened once."""
+    lent = Lent(browser, built_book)
+    yield lent
+    lent.take_back()
 
 
 def pytest_terminal_summary(terminalreporter):
