@@ -1,7 +1,7 @@
 """Helpers of the browser tests: pages of the book, and a page opened with all its charts drawn."""
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import yaml
 
@@ -98,3 +98,34 @@ def settle(page) -> None:
         assert time.monotonic() < end, "the charts do not come to rest"
         before = now
         page.wait_for_timeout(100)
+
+
+#: What a test may have done to a page: what is open, in focus or chosen, and the elements beside figures, which draw themselves.
+DONE_TO_IT = """() => JSON.stringify([
+  [...document.querySelectorAll('details')].map(one => one.open),
+  [...document.querySelectorAll(':is(input, select, textarea):not(.audit-figure *)')].map(one => [one.value, one.checked]),
+  document.querySelectorAll('article *:not(.audit-figure *)').length,
+  document.activeElement.outerHTML.slice(0, 80), document.documentElement.dataset.theme])"""
+
+
+class Lent:
+    """Pages of the book, each opened once for all tests that only read it: a page stays until another is asked for."""
+
+    def __init__(self, browser, book, prepare=lambda page: None):
+        self.browser, self.book, self.prepare = browser, book, prepare
+        self.name = self.page = self.as_lent = None
+        self.held = ExitStack()
+
+    def __call__(self, name: str):
+        """The page of this name; AssertionError if a test that had it before has changed it."""
+        if name != self.name:
+            self.take_back()
+            self.page = self.held.enter_context(opened(self.browser, (self.book / f"{name}.html").as_uri()))
+            self.prepare(self.page)
+            self.name, self.as_lent = name, self.page.evaluate(DONE_TO_IT)
+        assert self.page.evaluate(DONE_TO_IT) == self.as_lent, f"{name} was lent to be read, and a test has changed it"
+        return self.page
+
+    def take_back(self) -> None:
+        self.held.close()
+        self.name = None

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import Lent
 from filelock import FileLock
+from longest import LONGEST
 
 from audit.paths import ROOT
 from audit.workshop.house_rules import project_files
@@ -19,6 +21,11 @@ NO_BROWSER = "no Chromium was found"
 
 def pytest_addoption(parser):
     parser.addoption("--book", metavar="DIR", help="test this built book instead of building one")
+
+
+def pytest_collection_modifyitems(items):
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 
 def copy_repository(target: Path) -> Path:
@@ -112,6 +119,15 @@ def browser(playwright, chromium) -> Iterator:
     running = launch(playwright, chromium)
     yield running
     running.close()
+
+
+@pytest.fixture(scope="module")
+def as_opened(browser, built_book) -> Iterator[Lent]:
+    """Lends a page of the book by its name, as it opens in a wide window; with ``scope="module"`` beside the names of
+    ``parametrize``, the tests of a page follow each other, and it is opened once."""
+    lent = Lent(browser, built_book)
+    yield lent
+    lent.take_back()
 
 
 def pytest_terminal_summary(terminalreporter):

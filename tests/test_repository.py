@@ -11,6 +11,7 @@ import tomllib
 
 import pytest
 import yaml
+from longest import LONGEST
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -125,6 +126,11 @@ def test_a_sound_notebook_has_no_fault(tmp_path):
     prose = "Up from US\\$60 to US$90.\n\nThen US$95, by `$HOME` and `US$`."
     notebook.write_text(notebook_of(code_cell(), {"cell_type": "markdown", "id": "says", "source": prose}))
     assert check_files([notebook], root=tmp_path) == []
+
+
+def test_files_that_begin_first_are_there():
+    there = {file.name for file in (ROOT / "tests").rglob("test_*.py")}
+    assert len(set(LONGEST)) == len(LONGEST) and set(LONGEST) <= there
 
 
 def test_the_files_of_a_copy_without_git_are_those_of_the_repository(copy_of_repository):

@@ -30,6 +30,13 @@ CHROMIUMS = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ]
+#: What playwright turns off by itself. Chromium hears only the last list, so ours says these again (a test compares).
+PLAYWRIGHT_TURNS_OFF = """AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades
+HttpsFirstBalancedModeAutoEnable LensOverlay MediaRouter PaintHolding ThirdPartyStoragePartitioning
+AvoidCorsURLLoaderRestartOnRedirect TcpPortRandomizationWin OptimizationHints NetworkTimeServiceQuerying AimEnabled
+PreconnectToSearch msForceBrowserSignIn msEdgeUpdateLaunchServicesPreferredVersion""".split()
+#: The suggestions below the address bar are a page of their own in each window, which costs more than a page of the book.
+SUGGESTIONS = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"]
 # Every look-up of a host name fails: the book must need no network.
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -39,6 +46,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    f"--disable-features={','.join([*PLAYWRIGHT_TURNS_OFF, *SUGGESTIONS])}",
 ]
 #: The page of the built book that fills two sheets of A4.
 BRIEFING = "chapters/briefing.html"

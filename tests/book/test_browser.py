@@ -1,6 +1,7 @@
 """The book as a reader opens it: from the file system, without a network, in a real browser."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,17 @@ def draw_all(page) -> int:
         figures.nth(number).scroll_into_view_if_needed()
         figures.nth(number).locator("css=.figure-live svg").first.wait_for(state="attached", timeout=15_000)
     return figures.count()
+
+
+def test_a_window_is_its_page_alone_and_what_playwright_turns_off_stays_off(browser):
+    """Chromium hears only the last list of what is off, so ours must hold all of playwright's."""
+    session = browser.new_browser_cdp_session()
+    theirs, ours = re.findall(r"--disable-features=(\S+)", session.send("SystemInfo.getInfo")["commandLine"])
+    assert set(theirs.split(",")) < set(ours.split(","))
+    page = browser.new_page()
+    targets = session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
+    page.context.close()
+    assert not [one["url"] for one in targets if one["url"].startswith("chrome:")]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -7,7 +7,7 @@ import re
 import threading
 
 import pytest
-from browsing import CHAPTERS, PAGES, draw, opened, wait_until
+from browsing import CHAPTERS, PAGES, Lent, draw, opened, wait_until
 
 from audit.book.sharing import RATINGS
 from audit.figures.prose import VERDICT_WORDS
@@ -59,22 +59,22 @@ def test_a_page_without_code_has_no_switch(browser, built_book):
 # --- the line under a figure ---
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_every_figure_can_be_taken_away(browser, built_book, name):
-    with opened(browser, uri(built_book, name)) as page:
-        for figure in page.locator(".audit-figure").all():
-            links = {link.text_content(): link.get_attribute("href") for link in figure.locator("a.figure-link").all()}
-            assert list(links) == ["CSV", "Origin", "SVG", "PNG", "Notebook cell", "Link"]
-            for what in ("CSV", "Origin", "SVG", "PNG", "Notebook cell"):
-                file = (built_book / "chapters" / links[what]).resolve()
-                assert file.is_relative_to(built_book) and file.stat().st_size > 20, what
-            assert (built_book / "chapters" / links["PNG"]).read_bytes().startswith(b"\x89PNG")
-            assert page.locator(links["Link"]).count() == 1
-            cell = re.search(
-                r"Notebook cell (\S+) of", figure.locator("a", has_text="Notebook").get_attribute("aria-label")
-            )
-            notebook = json.loads((built_book / "chapters" / links["Notebook cell"]).read_text(encoding="utf-8"))
-            assert cell[1] in [one["id"] for one in notebook["cells"]]
+@pytest.mark.parametrize("name", CHAPTERS, scope="module")
+def test_every_figure_can_be_taken_away(as_opened, built_book, name):
+    page = as_opened(name)
+    for figure in page.locator(".audit-figure").all():
+        links = {link.text_content(): link.get_attribute("href") for link in figure.locator("a.figure-link").all()}
+        assert list(links) == ["CSV", "Origin", "SVG", "PNG", "Notebook cell", "Link"]
+        for what in ("CSV", "Origin", "SVG", "PNG", "Notebook cell"):
+            file = (built_book / "chapters" / links[what]).resolve()
+            assert file.is_relative_to(built_book) and file.stat().st_size > 20, what
+        assert (built_book / "chapters" / links["PNG"]).read_bytes().startswith(b"\x89PNG")
+        assert page.locator(links["Link"]).count() == 1
+        cell = re.search(
+            r"Notebook cell (\S+) of", figure.locator("a", has_text="Notebook").get_attribute("aria-label")
+        )
+        notebook = json.loads((built_book / "chapters" / links["Notebook cell"]).read_text(encoding="utf-8"))
+        assert cell[1] in [one["id"] for one in notebook["cells"]]
 
 
 def test_sources_are_named_under_a_figure_and_fold_into_links_to_their_rows(browser, built_book):
@@ -240,8 +240,9 @@ def test_keys_reach_everything_in_order_and_show_where_they_are(browser, built_b
 
 
 def test_headings_go_down_one_step_at_a_time(browser, built_book):
-    for name in PAGES:
-        with opened(browser, uri(built_book, name)) as page:
+    with opened(browser, uri(built_book, PAGES[0])) as page:
+        for name in PAGES:
+            page.goto(uri(built_book, name))
             levels = page.evaluate(
                 "[...document.querySelectorAll('article :is(h1,h2,h3,h4,h5,h6)')].map(h => +h.tagName[1])"
             )
@@ -313,45 +314,55 @@ def test_every_page_carries_the_policy(browser, built_book, name):
 # --- sharing ---
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_shared_link_has_title_words_and_picture(browser, built_book, name):
-    with opened(browser, uri(built_book, name)) as page:
-        tags = page.evaluate(
-            "Object.fromEntries([...document.querySelectorAll('meta[property], meta[name]')]"
-            ".map(m => [m.getAttribute('property') || m.name, m.content]))"
-        )
-        title = page.locator("h1").text_content().removesuffix("#").strip()
-        assert tags["og:title"] == title or page.locator("p.answer").text_content().startswith(tags["og:title"])
-        assert 40 < len(tags["description"]) <= 201 and tags["description"] == tags["og:description"]
-        picture = (built_book / f"{name}.html").parent / tags["og:image"]
-        assert picture.read_bytes()[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
-        assert page.locator("link[rel=icon]").count() == 1
+@pytest.mark.parametrize("name", PAGES, scope="module")
+def test_a_shared_link_has_title_words_and_picture(as_opened, built_book, name):
+    page = as_opened(name)
+    tags = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('meta[property], meta[name]')]"
+        ".map(m => [m.getAttribute('property') || m.name, m.content]))"
+    )
+    title = page.locator("h1").text_content().removesuffix("#").strip()
+    assert tags["og:title"] == title or page.locator("p.answer").text_content().startswith(tags["og:title"])
+    assert 40 < len(tags["description"]) <= 201 and tags["description"] == tags["og:description"]
+    picture = (built_book / f"{name}.html").parent / tags["og:image"]
+    assert picture.read_bytes()[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
+    assert page.locator("link[rel=icon]").count() == 1
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_claim_reviews_say_what_the_page_shows(browser, built_book, name):
+@pytest.mark.parametrize("name", CHAPTERS, scope="module")
+def test_claim_reviews_say_what_the_page_shows(as_opened, name):
     judged = {id: one for id, one in findings().items() if f"chapters/{one.claim.chapter}" == name}
-    with opened(browser, uri(built_book, name)) as page:
-        if not judged:  # propositions of our own review nobody's claim
-            assert page.locator("script[type='application/ld+json']").count() == 0
-            return
-        graph = json.loads(page.locator("script[type='application/ld+json']").text_content())["@graph"]
-        assert {one["itemReviewed"]["identifier"] for one in graph} == {
-            id for id, one in judged.items() if one.verdict in RATINGS
-        }
-        assert all(review["itemReviewed"]["author"]["@type"] == "Organization" for review in graph)
-        for review in graph:
-            card = page.locator(review["@id"])
-            if card.count() == 0:
-                continue  # judged in the chapter without a card of its own
-            assert card.locator(".claim-card-claim").text_content() == review["claimReviewed"]
-            chips = card.locator(".claim-card-verdicts .verdict").all_text_contents()
-            assert chips[-1].strip() == review["reviewRating"]["alternateName"]
-            assert (
-                review["reviewRating"]["alternateName"].lower()
-                == VERDICT_WORDS[judged[review["itemReviewed"]["identifier"]].verdict]
-            )
-        assert any(page.locator(review["@id"]).count() for review in graph)
+    page = as_opened(name)
+    if not judged:  # propositions of our own review nobody's claim
+        assert page.locator("script[type='application/ld+json']").count() == 0
+        return
+    graph = json.loads(page.locator("script[type='application/ld+json']").text_content())["@graph"]
+    assert {one["itemReviewed"]["identifier"] for one in graph} == {
+        id for id, one in judged.items() if one.verdict in RATINGS
+    }
+    assert all(review["itemReviewed"]["author"]["@type"] == "Organization" for review in graph)
+    for review in graph:
+        card = page.locator(review["@id"])
+        if card.count() == 0:
+            continue  # judged in the chapter without a card of its own
+        assert card.locator(".claim-card-claim").text_content() == review["claimReviewed"]
+        chips = card.locator(".claim-card-verdicts .verdict").all_text_contents()
+        assert chips[-1].strip() == review["reviewRating"]["alternateName"]
+        assert (
+            review["reviewRating"]["alternateName"].lower()
+            == VERDICT_WORDS[judged[review["itemReviewed"]["identifier"]].verdict]
+        )
+    assert any(page.locator(review["@id"]).count() for review in graph)
+
+
+def test_a_page_that_is_lent_is_only_read(browser, built_book):
+    lent = Lent(browser, built_book)
+    page = lent(CHAPTER)
+    assert lent(CHAPTER) is page
+    page.locator(".figure-data > summary").first.click()
+    with pytest.raises(AssertionError, match="a test has changed it"):
+        lent(CHAPTER)
+    lent.take_back()
 
 
 def test_what_was_not_found_out_is_rated_by_nobody():
