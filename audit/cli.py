@@ -15,7 +15,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 done, 1 something is wrong with the inputs, 2 wrong usage."""
     options = _parser().parse_args(arguments)
     try:
-        # Imported late: whoever asks for help does not wait for pandas.
+        # Imported late: whoever asks for help, or for what is out of date, does not wait for pandas.
+        if options.command == "status":
+            return import_module("audit.workshop.notebooks").print_status()
         return getattr(import_module("audit.commands"), options.command)(options)
     except FaultsError as error:
         print(error, file=sys.stderr)

@@ -48,7 +48,11 @@ def _loaded(options) -> tuple[Ledger | None, list[Fault]]:
         ledger = default_ledger() if options.seeds is None else load_ledger(options.seeds)
     except FaultsError as error:
         faults += error.faults
-    return ledger, faults + check_data(options.data)
+    if options.data is not None:
+        return ledger, faults + check_data(options.data)
+    from audit.workshop import checked
+
+    return ledger, faults + checked.own_data()
 
 
 def _own_seeds(options) -> bool:
@@ -203,12 +207,6 @@ def register(options) -> int:
     for entry in entries:
         print(f"{entry.claim}: registered on {entry.date}, test {entry.test[:12]}…, entry {entry.digest[:12]}…")
     return 0
-
-
-def status(options) -> int:
-    from audit.workshop.notebooks import print_status
-
-    return print_status()
 
 
 def _number(value) -> str:

@@ -8,6 +8,7 @@ the record than tables is computed anew whenever anything of the record is anoth
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -104,13 +105,28 @@ def _compute(id: str, ledger: Ledger, record: Record, now: Mapping[str, str | No
 
 def _digests(record: Record) -> dict[str, str | None]:
     """The digest of each table with all that it names, and of the descriptor; None for what cannot be read."""
-    found = {}
+    files = _files(record)
+    if files and (told := found(FOLDER / "digests", files)):
+        return json.loads(told)
+    made = {}
     for name in record.resources:
         try:
-            found[name] = record.digest(name)
+            made[name] = record.digest(name)
         except FaultsError:
-            found[name] = None
-    return found | {DESCRIPTOR: unchanged.digest(record.directory, [DESCRIPTOR], [])}
+            made[name] = None
+    made[DESCRIPTOR] = unchanged.digest(record.directory, [DESCRIPTOR], [])
+    if files and files == _files(record) and unchanged.runs_what_is_there():
+        keep_few(FOLDER / "digests", {files: json.dumps(made).encode()}, MOST)
+    return made
+
+
+def _files(record: Record) -> str | None:
+    """Digest of every file of the record and of what reads them; None if one cannot be read."""
+    try:
+        code = unchanged.digest(ROOT, ["audit/inputs"], unchanged.environment())
+        return unchanged.digest(record.directory.parent, [record.directory.name], ["digests", code])
+    except OSError:
+        return None
 
 
 def _question(record: Record) -> str:

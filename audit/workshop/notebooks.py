@@ -49,6 +49,7 @@ KERNEL = {  # the same on every machine: the version of Python is the lock's bus
 PAGES_ONLY = Path("audit/book")  # its files that are no modules shape the pages, not a notebook's outputs
 #: Where the digests of inputs are kept, and of how many states of them.
 INPUTS, MOST_INPUTS = ROOT / ".cache" / "inputs", 3
+STATUSES, MOST_STATUSES = ROOT / ".cache" / "statuses", 300
 ASK_TRACE = "__import__('json').dumps(__import__('audit.inputs.trace', fromlist=['report']).report())"
 
 
@@ -73,6 +74,7 @@ class Inputs:
     modules: Mapping[str, str]
     lock: str
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what a citation says, by source
+    question: str | None = field(default=None, compare=False)  # under which they, and what follows from them, are kept
 
     @classmethod
     def read(cls, root: Path = ROOT) -> "Inputs":
@@ -82,9 +84,11 @@ class Inputs:
         told = question and kept.found(INPUTS, question)
         if not told:
             told = json.dumps(_read(root)).encode()
-            if question and question == _question(root) and unchanged.runs_what_is_there():
+            if question != _question(root) or not unchanged.runs_what_is_there():
+                question = None  # edited meanwhile: nobody knows of which state they are
+            if question:
                 kept.keep_few(INPUTS, {question: told}, MOST_INPUTS)
-        return cls(root=root, lock=lock, **json.loads(told))
+        return cls(root=root, lock=lock, question=question, **json.loads(told))
 
 
 def _question(root: Path) -> str | None:
@@ -214,10 +218,23 @@ def statuses(paths: Iterable[Path], inputs: Inputs) -> tuple[dict[Path, Status],
     found, broken = {}, []
     for path in paths:
         try:
-            found[path] = status(path, inputs)
+            found[path] = _status_of_bytes(path, inputs)
         except NotebookError as error:
             broken.append(str(error))
     return found, broken
+
+
+def _status_of_bytes(path: Path, inputs: Inputs) -> Status:
+    """As ``status``; that of the same bytes and the same inputs is known from before. Raises NotebookError."""
+    if inputs.question is None or path.is_symlink() or not path.is_file():
+        return status(path, inputs)
+    words = f"{inputs.question} {_label(path, inputs.root)} {_digest(path.read_bytes())}"
+    if told := kept.found(STATUSES, words):
+        return Status(tuple(json.loads(told)))
+    found = status(path, inputs)
+    if unchanged.runs_what_is_there() and words.endswith(_digest(path.read_bytes())):
+        kept.keep_few(STATUSES, {words: json.dumps(found.reasons).encode()}, MOST_STATUSES)
+    return found
 
 
 def print_status(root: Path = ROOT) -> int:

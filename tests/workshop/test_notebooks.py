@@ -282,6 +282,61 @@ def test_inputs_edited_while_they_are_read_are_not_kept(kept_inputs, monkeypatch
     assert Inputs.read(root).tables == {"table": "as it is!"} and len(reads) == 2
 
 
+def test_of_inputs_edited_while_they_are_read_no_status_is_kept(kept_inputs, monkeypatch):
+    root, _ = kept_inputs
+    read = notebooks._read
+    monkeypatch.setattr(
+        notebooks, "_read", lambda root: (root / "data/table.csv").write_text("as it is!") and read(root)
+    )
+    assert Inputs.read(root).question is None
+
+
+@pytest.fixture
+def kept_statuses(kept_inputs, monkeypatch):
+    """A notebook in that repository, and a count of how often its status was found out."""
+    root, _ = kept_inputs
+    path, asked = root / "chapters" / "one.ipynb", []
+    path.parent.mkdir()
+    path.write_text("cells")
+
+    def status(path, inputs):
+        asked.append(path)
+        return notebooks.Status((f"{path.read_text()} of {inputs.tables['table']}",))
+
+    monkeypatch.setattr(notebooks, "STATUSES", root / ".statuses")
+    monkeypatch.setattr(notebooks, "status", status)
+    return root, path, asked
+
+
+def reasons_of(root, path):
+    found, broken = notebooks.statuses([path], Inputs.read(root))
+    assert broken == []
+    return found[path].reasons
+
+
+def test_the_status_of_a_notebook_is_found_out_once(kept_statuses):
+    root, path, asked = kept_statuses
+    assert reasons_of(root, path) == reasons_of(root, path) == ("cells of as it was",) and len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("data/table.csv", "cells of as it is!"), ("chapters/one.ipynb", "as it is! of as it was")]
+)
+def test_another_byte_of_notebook_or_inputs_is_another_status(kept_statuses, name, said):
+    root, path, asked = kept_statuses
+    reasons_of(root, path)
+    (root / name).write_text("as it is!")
+    assert reasons_of(root, path) == (said,) and len(asked) == 2
+
+
+def test_a_damaged_status_is_found_out_again(kept_statuses):
+    root, path, asked = kept_statuses
+    before = reasons_of(root, path)
+    (told,) = (root / ".statuses").iterdir()
+    told.write_bytes(told.read_bytes().replace(b"was", b"is!"))
+    assert reasons_of(root, path) == before and len(asked) == 2
+
+
 def test_failing_cell_leaves_the_stored_notebooks_and_names_the_place(repository):
     inputs = read_inputs(repository)
     failing = write(
