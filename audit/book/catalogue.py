@@ -52,7 +52,11 @@ class _List(SphinxDirective):
             raise self.error(str(error)) from error
 
     def chapters(self) -> list[str]:
-        return chapters_of(self.config)
+        """As ``chapters_of``; the page is read again when one of their notebooks is another, whoever asked for it first."""
+        chapters = chapters_of(self.config)
+        for name in chapters:
+            self.env.note_dependency(str(ROOT / "chapters" / f"{name}.ipynb"))
+        return chapters
 
 
 def chapters_of(config) -> list[str]:

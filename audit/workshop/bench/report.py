@@ -48,6 +48,7 @@ a round. A ratio is taken within a round, and its median told. Seconds are those
 - Synthetic chapters read one table each, in turn, print a sum and draw a chart. They have no glue, which Jupyter Book 2 lacks.
 - Jupyter Book 2 is given a local copy of its own theme, rebuilt from source, which it would fetch from a public host. What it
   executed it keeps by code and kernel alone; to be true after the edit of a CSV it has to do what *all executed* takes.
+- Python may store what it compiled, as it does unless told otherwise, for every tool alike.
 - *Plain* has no extension and no chart plug-in of ours.
 - Pages are read in Chromium at 390 px, from a host on the same machine that compresses text. The phone has a processor a fourth
   as fast, 400 ms for each answer and 1.6 Mbit/s; once loaded, the page is moved to its first chart. *Interactive*: a live chart
