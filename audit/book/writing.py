@@ -1,14 +1,15 @@
-"""Pages are written by several processes at once, copies of the one that has read them, where processes can be copied safely.
+"""Pages are written by several processes at once, copies of the one that has read them, where that can be copied safely.
 
-Each writes whole pages and hands back what a page made that is worth keeping. What goes wrong there is tried again in this
-process, page after page as Sphinx does it, so that a fault is told in Sphinx's own words.
+It can while it has one thread: what another thread holds at that moment, a lock or half a list, nobody in the copy ever lets
+go of. A process that has drawn a chart has more, and writes its pages one by one. Each copy writes whole pages and hands back
+what a page made that is worth keeping. What goes wrong there is tried again in this process, page after page as Sphinx does
+it, so that a fault is told in Sphinx's own words.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -36,6 +37,11 @@ def take_over_writing(app) -> None:
         app.builder._write_serial = Writing(app, count, app.builder._write_serial).write
 
 
+def threads() -> int:
+    """How many threads this process has, those of libraries too."""
+    return len(os.listdir("/proc/self/task"))
+
+
 class Writing:
     """The writing of the pages in one build, by ``count`` processes, or by ``one_by_one`` if they fail."""
 
@@ -51,19 +57,19 @@ class Writing:
         self._write([(first, self._prepared(first))])
         self._tell(first)
         trees = [(docname, self._prepared(docname)) for docname in rest]
-        tasks = ParallelTasks(self.count)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore", DeprecationWarning
-                )  # threads of numpy's, which it stops for the copying
-                for some in shares(trees, self.count, self._weight):
-                    tasks.add_task(self._write, some, self._done)
-                tasks.join()
-        except Exception as error:  # whatever it was, it is met again below
-            _logger.info(f"written one by one, after: {error}")
+        if threads() == 1:
+            self._write_in_copies(trees)
         if self.written != set(docnames):
             self.one_by_one(rest)
+
+    def _write_in_copies(self, trees: list[tuple[str, nodes.document]]) -> None:
+        tasks = ParallelTasks(self.count)
+        try:
+            for some in shares(trees, self.count, self._weight):
+                tasks.add_task(self._write, some, self._done)
+            tasks.join()
+        except Exception as error:  # whatever it was, it is met again when the pages are written one by one
+            _logger.info(f"not written in copies: {error}")
 
     def _prepared(self, docname: str) -> nodes.document:
         """The tree of a page, resolved, and what Sphinx keeps of it for the whole book."""

@@ -47,6 +47,9 @@ sys.stderr.flush()
 os._exit(0)
 """
 
+# numpy starts a thread for each processor when it is imported; with one alone the process can be copied (audit/book/writing.py).
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
 Say = Callable[[str], None]
 
 
@@ -226,7 +229,7 @@ def swap_in(new: Path, site: Path) -> None:
 
 def pages_process(root: Path, staging: Path) -> AbstractContextManager[subprocess.Popen]:
     """The process of ``build_site``: it imports what it needs and waits, starts Sphinx and waits until notebooks are executed."""
-    environment = clean_environment(root) | {"PYTHONUNBUFFERED": "1", WAITS_AGAIN: "1"}
+    environment = clean_environment(root) | {"PYTHONUNBUFFERED": "1", WAITS_AGAIN: "1"} | ONE_THREAD
     return ahead(book_command(root, staging), root, environment)
 
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -34,6 +35,8 @@ def write(tmp_path, monkeypatch):
     """Write all pages; what was written, by page, and which of them one by one."""
     monkeypatch.setattr(kept_parts, "FOLDER", tmp_path / "kept")
     monkeypatch.setattr(kept_parts, "_at_first", "the package")
+    own = writing.threads()  # of the libraries that other tests use
+    monkeypatch.setattr(writing, "threads", lambda threads=writing.threads: threads() - own + 1)
     kept_parts._made.clear()
 
     def written(trouble=lambda: None):
@@ -67,6 +70,19 @@ def test_pages_are_written_by_several_processes(write):
 def test_what_they_made_is_kept_by_the_process_that_asked(write):
     write()
     assert len(kept_parts._made) == len(PAGES)
+
+
+def test_a_process_with_a_thread_writes_its_pages_one_by_one(write):
+    """A lock that the thread holds would be held in every copy for ever."""
+    ends = threading.Event()
+    thread = threading.Thread(target=ends.wait)
+    thread.start()
+    try:
+        said, one_by_one = write()
+    finally:
+        ends.set()
+        thread.join()
+    assert one_by_one == PAGES[1:] and {process for _, _, process in said.values()} == {str(os.getpid())}
 
 
 def fail():
