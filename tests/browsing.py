@@ -11,6 +11,8 @@ TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"], *(entry["file"] for entry in TOC["chapters"])]
 #: The pages that list sources, each those of a chapter.
 SOURCE_PAGES = [page["file"] for entry in TOC["chapters"] for page in entry.get("sections", ())]
+#: Of these, which are all made alike, the longest.
+LONGEST_SOURCES = "chapters/sources-exercises"
 CHAPTERS = [name for name in PAGES if (ROOT / f"{name}.ipynb").exists()]
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import CHAPTERS, PAGES, draw, opened, settle, wait_until
+from browsing import CHAPTERS, LONGEST_SOURCES, PAGES, draw, opened, settle, wait_until
 
-EVERY_PAGE = [*PAGES, "search", "genindex"]
+EVERY_PAGE = [*PAGES, LONGEST_SOURCES, "search", "genindex"]
 
 
 def uri(book, name: str) -> str:

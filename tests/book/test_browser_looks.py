@@ -1,11 +1,11 @@
 """Every page at every width: nothing sideways, no word cut off, everything large enough to touch."""
 
 import pytest
-from browsing import CHAPTERS, PAGES, draw, opened, settle
+from browsing import CHAPTERS, LONGEST_SOURCES, PAGES, draw, opened, settle
 from layout import CUT, MISPLACED
 
 WIDTHS = (320, 390, 600, 768, 1280, 1600)
-EVERY_PAGE = [*PAGES, "search", "genindex"]
+EVERY_PAGE = [*PAGES, LONGEST_SOURCES, "search", "genindex"]
 
 
 def uri(book, name: str) -> str:

@@ -7,7 +7,7 @@ import re
 import threading
 
 import pytest
-from browsing import CHAPTERS, PAGES, Lent, draw, opened, wait_until
+from browsing import CHAPTERS, PAGES, SOURCE_PAGES, Lent, draw, opened, wait_until
 
 from audit.book.sharing import RATINGS
 from audit.figures.prose import VERDICT_WORDS
@@ -379,4 +379,4 @@ def test_files_for_machines_hold_the_findings(built_book):
         id for id, one in findings().items() if one.verdict in RATINGS
     ]
     sitemap = (built_book / "sitemap.xml").read_text(encoding="utf-8")
-    assert sitemap.count("<loc>") == len(PAGES) and "chapters/trade.html" in sitemap
+    assert sitemap.count("<loc>") == len(PAGES) + len(SOURCE_PAGES) and "chapters/trade.html" in sitemap

@@ -1,10 +1,10 @@
 """Every page for readers who have set letters of their own: nothing is cut off."""
 
 import pytest
-from browsing import PAGES, draw, opened, restyle, settle
+from browsing import LONGEST_SOURCES, PAGES, draw, opened, restyle, settle
 from layout import CUT, MISPLACED, READERS
 
-EVERY_PAGE = [*PAGES, "search", "genindex"]
+EVERY_PAGE = [*PAGES, LONGEST_SOURCES, "search", "genindex"]
 
 
 def uri(book, name: str) -> str:
