@@ -79,11 +79,17 @@ def restyle(page, style: str) -> None:
 LIVE = ".audit-figure:not([data-state=still], [data-state=waiting])"
 
 
+USE = """() => { for (const figure of document.querySelectorAll(".audit-figure[data-state=waiting]"))
+    figure.querySelector("[data-signal]").dispatchEvent(new Event("input", { bubbles: true })); }"""
+
+
 def draw(page) -> None:
-    """Bring every chart near the viewport and wait until all are live."""
+    """Bring every chart near the viewport, or use its controls if it waits for that, and wait until all are live."""
     for figure in page.locator(LIVE).all():
         figure.scroll_into_view_if_needed()
-    wait_until(page, "all => [...document.querySelectorAll(all)].every(f => f.dataset.state === 'live')", LIVE)
+    page.evaluate(USE)
+    every = ".audit-figure:not([data-state=still])"
+    wait_until(page, "all => [...document.querySelectorAll(all)].every(f => f.dataset.state === 'live')", every)
     page.evaluate("scrollTo(0, 0)")
 
 

@@ -3,7 +3,7 @@
 It can while it has one thread: what another thread holds at that moment, a lock or half a list, nobody in the copy ever lets
 go of. A process that has drawn a chart has more, and writes its pages one by one. Each copy writes whole pages and hands back
 what a page made that is worth keeping. What goes wrong there is tried again in this process, page after page as Sphinx does
-it, so that a fault is told in Sphinx's own words.
+it, so that a fault is told in Sphinx's own words. No page is resolved twice: Sphinx counts on with the numbers it gives out.
 """
 
 from __future__ import annotations
@@ -51,16 +51,19 @@ class Writing:
 
     def write(self, docnames: list[str]) -> None:
         """Write these pages; the first in this process, which has then compiled the templates for all."""
-        if len(docnames) < 2 * self.count:
+        if len(docnames) < 2 * self.count or threads() > 1:
             return self.one_by_one(docnames)
         first, *rest = docnames
-        self._write([(first, self._prepared(first))])
-        self._tell(first)
+        self._write_here([(first, self._prepared(first))])
         trees = [(docname, self._prepared(docname)) for docname in rest]
         if threads() == 1:
             self._write_in_copies(trees)
-        if self.written != set(docnames):
-            self.one_by_one(rest)
+        self._write_here([page for page in trees if page[0] not in self.written])
+
+    def _write_here(self, trees: list[tuple[str, nodes.document]]) -> None:
+        for page in trees:
+            self._write([page])
+            self._tell(page[0])
 
     def _write_in_copies(self, trees: list[tuple[str, nodes.document]]) -> None:
         tasks = ParallelTasks(self.count)

@@ -21,7 +21,7 @@ def book(folder, *pages):
 @pytest.fixture
 def in_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(guard, "ROOT", tmp_path)
-    monkeypatch.setattr(Inputs, "read", classmethod(lambda cls, root: None))
+    monkeypatch.setattr(Inputs, "read", classmethod(lambda cls, root: SimpleNamespace(question=None)))
     return tmp_path
 
 

@@ -15,7 +15,7 @@ PLACES = [
 ]
 WIDTH = 1280  # here a live chart is as wide as the static picture for a desk, and as the download
 
-#: What a figure says by itself, at every mark, and after each change of each of its controls.
+#: What a live figure says by itself, at every mark, and after each change of each of its controls.
 SAYS = """async () => {
   const lines = drawing => [...drawing.querySelectorAll('text')].filter(one => one.getAttribute('opacity') !== '0')
     .flatMap(one => one.querySelector('tspan') ? [...one.querySelectorAll('tspan')] : [one])
@@ -23,7 +23,7 @@ SAYS = """async () => {
   const tips = live => [...new Set([...live.querySelectorAll('svg *')].flatMap(one => one.__data__ || [])
     .filter(item => item.tooltip).map(item => JSON.stringify(item.tooltip)))].sort();
   const said = {};
-  for (const figure of document.querySelectorAll('.audit-figure')) {
+  for (const figure of document.querySelectorAll('.audit-figure:not([data-state=still])')) {
     const live = figure.querySelector('.figure-live'), readout = figure.querySelector('.figure-readout');
     const now = () => ({ words: lines(live), tips: tips(live), readout: readout && readout.textContent });
     const one = said[figure.id] = {
