@@ -65,7 +65,8 @@ def framed(page) -> set[str]:
 
 
 def choices(page) -> dict:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query, keep_blank_values=True).items()}
+    query = page.evaluate("location.search").removeprefix("?")  # page.url hears of it a moment later
+    return {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
 
 
 def open_fold(page, words: str) -> None:
