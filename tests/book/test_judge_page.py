@@ -1,6 +1,6 @@
 """The page on which readers judge for themselves: what a choice does at once, the address, the way back, keys, a telephone."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
