@@ -43,7 +43,7 @@ def threads() -> int:
 
 
 class Writing:
-    """The writing of the pages in one build, by ``count`` processes, or by ``one_by_one`` if they fail."""
+    """The writing of the pages in one build: by ``count`` processes, or by Sphinx's own ``one_by_one`` where none can be copied."""
 
     def __init__(self, app, count: int, one_by_one: Callable[[list[str]], None]):
         self.app, self.count, self.one_by_one = app, count, one_by_one
@@ -61,9 +61,9 @@ class Writing:
         self._write_here([page for page in trees if page[0] not in self.written])
 
     def _write_here(self, trees: list[tuple[str, nodes.document]]) -> None:
-        for page in trees:
-            self._write([page])
-            self._tell(page[0])
+        for docname, tree in trees:
+            self.app.builder.write_doc(docname, tree)
+            self._tell(docname)
 
     def _write_in_copies(self, trees: list[tuple[str, nodes.document]]) -> None:
         tasks = ParallelTasks(self.count)
@@ -83,10 +83,7 @@ class Writing:
         return tree
 
     def _write(self, trees: list[tuple[str, nodes.document]]) -> dict[str, bytes]:
-        """Write some pages, most in a copy of this process; returns the parts that they made.
-
-        A copy ends when the process that wants them has ended.
-        """
+        """In a copy of this process: the parts that these pages made. It ends when the process that wants them has ended."""
         parent = os.getppid()
         with kept_parts.made_meanwhile() as made:
             for docname, tree in trees:
