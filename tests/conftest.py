@@ -37,14 +37,12 @@ def copy_repository(target: Path) -> Path:
     return target
 
 
-def lend_what_is_kept(copy: Path) -> None:
+def lend_what_is_kept(copy: Path, kept: Path = ROOT / ".cache") -> None:
     """What was drawn and what was found sound need not be done again in a copy: each stands under a digest of all that it
     was made from, wherever that lies. What copies make they keep for themselves."""
-    kept = ROOT / ".cache"
     if (kept / "charts").is_dir():
-        shutil.copytree(
-            kept / "charts", copy / ".cache" / "charts", ignore=shutil.ignore_patterns("*.part"), copy_function=_link
-        )
+        partial = shutil.ignore_patterns("*.part")
+        shutil.copytree(kept / "charts", copy / ".cache" / "charts", ignore=partial, copy_function=_link)
     if (kept / "sound").is_file():
         (copy / ".cache").mkdir(exist_ok=True)
         shutil.copy(kept / "sound", copy / ".cache")

@@ -69,12 +69,12 @@ def using(copy: Path, table: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory):
+def story(tmp_path_factory, built_book):
     """One copy of the repository through the whole story: each step's output, and the pages at the end."""
     from conftest import copy_repository, lend_what_is_kept
 
     copy = copy_repository(tmp_path_factory.mktemp("story") / "copy")
-    lend_what_is_kept(copy)
+    lend_what_is_kept(copy, built_book.parents[1] / ".cache")
     add_second_notebook(copy)
     steps = {"before": run(copy, "-c", "from audit.workshop.notebooks import execute_all; execute_all()")}
     edit_total_of_2022(copy)

@@ -428,7 +428,8 @@ def test_all_executed_means_that_no_execution_is_kept(tmp_path):
 # Suites and pages
 
 
-def test_tests_are_the_same_if_both_suites_have_them_under_one_name(tmp_path):
+def test_tests_are_the_same_if_both_suites_have_them_under_one_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(suites, "FOLDER", tmp_path / "bench")
     for tree, file, names in (("new", "book/test_a.py", "bc"), ("old", "test_a.py", "ab")):
         path = tmp_path / tree / "tests" / file
         path.parent.mkdir(parents=True)
@@ -436,6 +437,23 @@ def test_tests_are_the_same_if_both_suites_have_them_under_one_name(tmp_path):
     new, old = (suites.tests_of(tmp_path / tree) for tree in ("new", "old"))
     assert suites.common(new, old) == ["tests/book/test_a.py::test_b"]
     assert suites.common(old, new) == ["tests/test_a.py::test_b"]
+
+
+def test_a_test_of_a_page_that_only_one_book_has_is_none_of_both():
+    old = ["tests/test_a.py::test_page[trade]", "chapters/trade.ipynb::notebook"]
+    new = [
+        "tests/book/test_a.py::test_page[trade]",
+        "tests/book/test_a.py::test_page[war]",
+        "chapters/war.ipynb::notebook",
+    ]
+    assert suites.common(new, old) == new[:1] and suites.common(old, new) == old[:1]
+
+
+def test_a_suite_that_cannot_be_listed_is_not_measured(tmp_path, monkeypatch):
+    monkeypatch.setattr(suites, "FOLDER", tmp_path / "bench")
+    (tmp_path / "test_a.py").write_text("import nothing_of_this_name")
+    with pytest.raises(running.NotMeasured, match="ended with code 2"):
+        suites.tests_of(tmp_path)
 
 
 def test_altairs_default_embedding_stands_in_place_of_each_chart():

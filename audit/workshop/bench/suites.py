@@ -1,10 +1,12 @@
-"""The suite on the tests that both have: those of the baseline that stand in today's suite under the same name."""
+"""The suite on the tests that both have: those of the baseline that stand in today's suite under the same name.
+
+A test that runs once for each page or notebook counts once for each, and only for those that both books have.
+"""
 
 from __future__ import annotations
 
-import ast
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from audit.workshop.bench import trees
@@ -48,17 +50,21 @@ def _make(tool: str, tree: Path) -> None:
     trees.set_ready(tree)
 
 
-def tests_of(tree: Path) -> dict[tuple[str, str], str]:
-    """Every test of a tree by file name and name, with the address by which pytest runs it."""
-    found = {}
-    for file in sorted((tree / "tests").rglob("test_*.py")):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                found[file.name, node.name] = f"{file.relative_to(tree).as_posix()}::{node.name}"
-    return found
+def tests_of(tree: Path) -> list[str]:
+    """The addresses of all tests of a tree, as pytest gives them. Raises NotMeasured if it cannot."""
+    log = FOLDER / "logs" / f"tests-of-{tree.name}.log"
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q"]
+    succeeded(timed(command, tree, clean_environment(tree), log), log)
+    return [line for line in log.read_text(encoding="utf-8").splitlines() if "::" in line and not line[0].isspace()]
 
 
-def common(mine: Mapping[tuple[str, str], str], theirs: Mapping[tuple[str, str], str]) -> list[str]:
-    """The addresses of my tests that the other suite has too, under the same name; a file may have been split meanwhile."""
-    names = {name for _, name in theirs}
-    return [address for (_, name), address in mine.items() if name in names]
+def common(mine: Iterable[str], theirs: Iterable[str]) -> list[str]:
+    """The addresses of my tests that the other suite has too: under the same name, whichever file it stands in now."""
+    names = set(map(name, theirs))
+    return [address for address in mine if name(address) in names]
+
+
+def name(address: str) -> str:
+    """What follows the file in a test's address, parameters included; of a notebook, which has one test, the file too."""
+    file, _, rest = address.partition("::")
+    return rest if file.endswith(".py") else address
