@@ -2,7 +2,7 @@
 # Everything runs in .venv, which the first command makes from the lock (requirements.txt).
 
 .DEFAULT_GOAL := help
-.PHONY: help book test pdf serve lab lab-ready bench check format lock clean
+.PHONY: help book test pdf serve lab lab-ready bench mutants check format lock clean
 SHELL := /bin/sh
 
 # What the user has set for other projects reaches no command: settings of Python, Jupyter and the language of messages.
@@ -20,6 +20,10 @@ LAB_LOCK := cmp -s requirements-lab.txt .venv/.lab || { \
 	echo "Adding JupyterLab and Notebook to .venv (once)"; \
 	$(PIP) install --disable-pip-version-check --quiet --require-hashes -r requirements-lab.txt && \
 	cp requirements-lab.txt .venv/.lab; }
+MUTANTS_LOCK := cmp -s requirements-mutants.txt .venv/.mutants || { \
+	echo "Adding mutmut and coverage to .venv (once)"; \
+	$(PIP) install --disable-pip-version-check --quiet --require-hashes -r requirements-mutants.txt && \
+	cp requirements-mutants.txt .venv/.mutants; }
 # --no-config: where this machine gets its packages must not reach the lock.
 COMPILE := pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-config --no-emit-index-url --no-strip-extras --custom-compile-command "make lock"
@@ -56,6 +60,10 @@ lab-ready: $(READY) ## only make ready for JupyterLab, VS Code and the like, wit
 bench: book ## measure speed beside other tools: BENCHMARKS.md (takes hours, goes on where it stopped; BENCH="--only pages")
 	$(PY) -m audit.workshop.bench $(BENCH)
 
+mutants: $(READY) ## put faults into the code and see whether the tests notice (hours, goes on where it stopped; MUTANTS="--only rules")
+	@$(MUTANTS_LOCK)
+	$(PY) -m audit.workshop.mutants $(MUTANTS)
+
 check: $(READY) ## the quick checks: style, house rules, claims and record (no notebook is run)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -70,8 +78,11 @@ lock: ## resolve pyproject.toml into requirements.txt again; UPGRADE=1 takes new
 	@uv=$$(command -v uv || command -v .venv/bin/uv) || \
 		{ echo "'make lock' needs uv: install it, for example with 'pipx install uv'." >&2; exit 1; }; \
 	"$$uv" $(COMPILE) --group dev --output-file requirements.txt $(if $(UPGRADE),--upgrade) --quiet && \
-	"$$uv" $(COMPILE) --group lab --constraints requirements.txt --output-file requirements-lab.txt $(if $(UPGRADE),--upgrade) --quiet
-	@for lock in requirements.txt requirements-lab.txt; do \
+	for group in lab mutants; do \
+		"$$uv" $(COMPILE) --group $$group --constraints requirements.txt \
+			--output-file requirements-$$group.txt $(if $(UPGRADE),--upgrade) --quiet || exit 1; \
+	done
+	@for lock in requirements.txt requirements-lab.txt requirements-mutants.txt; do \
 		awk '$(NAME_TWICE)' $$lock > requirements.new && mv requirements.new $$lock; done
 
 clean: ## remove what the commands made, the environment too

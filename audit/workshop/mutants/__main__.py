@@ -1,0 +1,144 @@
+"""The command: try what is not tried yet, then tell the score and the survivors (``make mutants``)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import queue
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from audit.paths import ROOT
+from audit.workshop import unchanged
+from audit.workshop.bench.lines import add, read
+from audit.workshop.bench.trees import copy_of_repository, remove
+from audit.workshop.mutants import code
+from audit.workshop.mutants.drawn import PARTS, draw, modules_of
+from audit.workshop.mutants.reached import Reach, reach, reaching, statement, test_files
+from audit.workshop.mutants.score import NOTICED, score
+from audit.workshop.mutants.trials import attempt
+
+FOLDER = ROOT / "_build" / "mutants"
+LINES = FOLDER / "lines.jsonl"
+ALL_OF = "rules"  # every mutant of these; of the other parts a sample
+
+
+def main(arguments: list[str]) -> int:
+    """Returns the exit code: 0 done, 130 interrupted; what was tried is kept."""
+    options = _parser().parse_args(arguments)
+    state = unchanged.digest(ROOT, ["audit", "tests", "data", "seeds"], [])[:12]
+    drawn = _drawn(options)
+    if not options.report:
+        try:
+            _try(drawn, state, options.processes)
+        except KeyboardInterrupt:
+            print("\nInterrupted. What was tried is kept: the same command goes on.", file=sys.stderr)
+            return 130
+    _report(drawn, _tried(state))
+    return 0
+
+
+def _drawn(options: argparse.Namespace) -> dict[str, dict[str, list[int]]]:
+    """By part and module, the numbers of the mutants that are tried."""
+    found = {}
+    sampled = {part: _numbers(part) for part in options.only if part != ALL_OF}
+    whole = sum(len(numbers) for part in sampled.values() for numbers in part.values())
+    if ALL_OF in options.only:
+        found[ALL_OF] = _numbers(ALL_OF)
+    for part, modules in sampled.items():
+        share = round(options.sample * sum(map(len, modules.values())) / whole)
+        found[part] = draw(modules, share, options.seed)
+    return found
+
+
+def _numbers(part: str) -> dict[str, list[int]]:
+    return {module: code.numbers(_source(module)) for module in modules_of(part)}
+
+
+def _source(module: str) -> str:
+    return (ROOT / module).read_text(encoding="utf-8")
+
+
+def _try(drawn: dict[str, dict[str, list[int]]], state: str, processes: int) -> None:
+    trees: queue.Queue[Path] = queue.Queue()
+    for number in range(processes):
+        tree = FOLDER / f"tree-{number}"
+        remove(tree)
+        copy_of_repository(tree)
+        trees.put(tree)
+    with ThreadPoolExecutor(processes) as pool:
+        reaches = list(pool.map(lambda file: _in_a_tree(trees, _reach, file, state), test_files(ROOT)))
+        done = _tried(state)
+        left = [
+            (module, number)
+            for modules in drawn.values()
+            for module, numbers in modules.items()
+            for number in numbers
+            if (module, number) not in done
+        ]
+        print(f"{sum(len(n) for one in drawn.values() for n in one.values())} mutants, {len(left)} to be tried", flush=True)
+        for place, told in enumerate(pool.map(lambda one: _in_a_tree(trees, _attempt, *one, reaches, state), left), start=1):
+            print(f"{place}/{len(left)} {told}", flush=True)
+
+
+def _in_a_tree(trees: queue.Queue[Path], work, *given):
+    tree = trees.get()
+    try:
+        return work(tree, *given)
+    finally:
+        trees.put(tree)
+
+
+def _reach(tree: Path, file: str, state: str) -> Reach:
+    """What a test file reaches, as it was found before in this state."""
+    kept = FOLDER / "reached" / f"{state}-{file.replace('/', '-')}.json"
+    if kept.exists():
+        seconds, lines = json.loads(kept.read_text(encoding="utf-8"))
+        return Reach(file, seconds, {module: frozenset(numbers) for module, numbers in lines.items()})
+    found = reach(tree, file)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    lines = {module: sorted(numbers) for module, numbers in found.lines.items() if numbers}
+    kept.write_text(json.dumps([found.seconds, lines]), encoding="utf-8")
+    print(f"{file}: {found.seconds:.1f} s", flush=True)
+    return found
+
+
+def _attempt(tree: Path, module: str, number: int, reaches: list[Reach], state: str) -> str:
+    source = _source(module)
+    one = code.mutant(module, source, number)
+    files = reaching(module, statement(source, one.line), reaches)
+    found = attempt(tree, module, code.mutated(source, number), files)
+    add({"state": state, "module": module, "number": number} | found, LINES)
+    return f"{found['outcome']}: {one.module}:{one.line}, {found['by']}"
+
+
+def _tried(state: str) -> dict[tuple[str, int], dict]:
+    return {(one["module"], one["number"]): one for one in read(LINES) if one.get("state") == state}
+
+
+def _report(drawn: dict[str, dict[str, list[int]]], tried: dict[tuple[str, int], dict]) -> None:
+    outcomes: dict[str, list[str]] = {}
+    for part, modules in drawn.items():
+        places = [(module, number) for module, numbers in modules.items() for number in numbers]
+        outcomes[part] = [tried[one]["outcome"] for one in places if one in tried]
+        for module, number in places:
+            found = tried.get((module, number))
+            if found and found["outcome"] not in NOTICED:
+                print(f"{code.mutant(module, _source(module), number)}\n    ({found['by']})")
+    print("\n".join(score(outcomes)) or "No mutant has been tried.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m audit.workshop.mutants", description=__doc__.splitlines()[0])
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="mutants of these parts alone")
+    parser.add_argument("--sample", type=int, default=400, metavar="N", help="so many of inputs and findings together (400)")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="what draws them (1)")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="so many at a time")
+    parser.add_argument("--report", action="store_true", help="only tell what has been tried")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

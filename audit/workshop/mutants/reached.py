@@ -1,0 +1,76 @@
+"""Which lines of the package each test file runs, and how long it takes: a mutant is tried with the files that reach it.
+
+File by file, each in a process of its own: in one process the first test that asks for a finding computes it for all others.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import DEVNULL, run
+
+from audit.workshop.surroundings import clean_environment
+
+#: The tests of rules, inputs and findings. Those of pages and commands see them too, but take minutes.
+TESTS = ("tests/test_judgement.py", "tests/inputs", "tests/findings")
+#: Seconds of tests that one mutant is tried with, as they take with the code as it is.
+BUDGET = 90
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A test file: the seconds that it takes, and the lines that it runs by module."""
+
+    file: str
+    seconds: float
+    lines: Mapping[str, frozenset[int]]
+
+
+def test_files(root: Path) -> list[str]:
+    found = [file for name in TESTS for file in ([root / name] if name.endswith(".py") else (root / name).glob("test_*.py"))]
+    return sorted(file.relative_to(root).as_posix() for file in found)
+
+
+def reach(tree: Path, file: str) -> Reach:
+    """Run a test file under coverage. Raises RuntimeError if it does not pass: then no mutant can be tried with it."""
+    data, told = tree / f".coverage-{Path(file).stem}", tree / f".coverage-{Path(file).stem}.json"
+    environment = clean_environment(tree) | {"COVERAGE_FILE": str(data)}
+    command = [sys.executable, "-m", "coverage", "run", "--source", "audit", "-m", "pytest", "-q", "-p", "no:cacheprovider", file]
+    start = time.perf_counter()
+    done = run(command, cwd=tree, env=environment, stdin=DEVNULL, capture_output=True, text=True)
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        raise RuntimeError(f"{file} does not pass with the code as it is:\n{done.stdout[-2000:]}")
+    run([sys.executable, "-m", "coverage", "json", "-q", "-o", str(told)], cwd=tree, env=environment, check=True)
+    files = json.loads(told.read_text(encoding="utf-8"))["files"]
+    data.unlink(), told.unlink()
+    return Reach(file, seconds, {name: frozenset(one["executed_lines"]) for name, one in files.items()})
+
+
+def statement(source: str, line: int) -> int:
+    """The first line of the smallest statement that a line belongs to: where coverage notes that it ran."""
+    around = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    return max(around, key=lambda node: (node.lineno, -(node.end_lineno or 0))).lineno if around else line
+
+
+def reaching(module: str, line: int, reaches: Iterable[Reach]) -> list[Reach]:
+    """The files that run a line: those named after the module first, then the quickest, as long as their time is worth it."""
+    words = set(Path(module).with_suffix("").parts) | set(Path(module).stem.split("_"))
+    found = [one for one in reaches if line in one.lines.get(module, ())]
+    found.sort(key=lambda one: (-len(words & set(Path(one.file).stem.split("_"))), one.seconds))
+    chosen, seconds = [], 0.0
+    for one in found:
+        if chosen and seconds + one.seconds > BUDGET:
+            continue
+        chosen.append(one)
+        seconds += one.seconds
+    return chosen
