@@ -33,18 +33,17 @@ CASES = {
     "csv": "one CSV",
 }
 COMMAND_CASES = {"nothing kept": "nothing kept", "first time": "answer not kept", "asked again": "asked again"}
-#: Why a target was not reached, from a profile of the build, the page or the suite; told only where it was not.
+#: What stands in the way of a target, told only where it was not reached. No share of the time: each run has its own.
 REMAINS = {
-    "one CSV ÷ `force --all`, the book": "the charts that the edit changes are drawn anew, each at three widths and as a file, "
-    "and every word of each is looked for in its picture: more than a quarter of the time, where plain Jupyter Book draws none. "
-    "The cells of the one notebook take nearly a third. Checks, reading, writing and the start of Python are the rest.",
-    "all executed ÷ `force`, the book": "the notebooks' own cells take two thirds of the time. Four of them share two processors, "
-    "and the last has one for itself while the other waits.",
-    "text page: gzipped kB, the most": "it is the scorecard. Half of its weight is its own words: three charts as pictures, two "
-    "lists that name every claim, the folded code, and the data of the chart to try. Every other text page keeps the target.",
-    f"suite ÷ that of {plan.BASELINE}, the same tests": "each suite builds and reads its own book, and today's has nearly three "
-    "times the chapters. Building it, and the story of one edited table, take more than a quarter of the processors' time; what "
-    "browsers do with its larger pages takes as much again.",
+    "one CSV ÷ `force --all`, the book": "the charts that the edit changes are drawn anew, at every width and as a file, and "
+    "every word of each is looked for in its picture, while plain Jupyter Book draws none. The cells of the notebook, the checks "
+    "and the start of Python take the rest.",
+    "all executed ÷ `force`, the book": "most of the time is the notebooks' own cells, which both ways have to run; where there "
+    "are fewer processors than notebooks, the last one is alone at the end.",
+    "text page: gzipped kB, the most": "it is the scorecard, with its charts as pictures, two lists that name every claim, the "
+    "folded code, and the data of the chart to try.",
+    f"suite ÷ that of {plan.BASELINE}, the same tests": "each suite builds its own book and reads it in a browser, and today's is "
+    "several times as large. What both suites do with one book was not measured.",
 }
 #: Ratios of this book to the other way: words, measurement of ours, the other's, what of it, target.
 Comparison = tuple[str, tuple[str, str, str, str], tuple[str, str, str, str], str, float]
@@ -189,7 +188,7 @@ def _targets(told: Told, ratios: dict[str, Figure]) -> list[list[str]]:
 
 
 def _target(words: str, figure: Figure, target: float, digits: int) -> list[str]:
-    reached = "–" if figure.median is None else "yes" if round(figure.median, digits) <= target else "no"
+    reached = "–" if figure.median is None else "yes" if figure.median <= target else "no"
     return [words, figure.words(digits), f"≤ {target:,g}", reached]
 
 
