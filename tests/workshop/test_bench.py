@@ -443,6 +443,7 @@ def test_all_executed_means_that_no_execution_is_kept(tmp_path):
 
 
 def test_tests_are_the_same_if_both_suites_have_them_under_one_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-v")  # a user's own, which is for no suite that is measured
     monkeypatch.setattr(suites, "FOLDER", tmp_path / "bench")
     for tree, file, names in (("new", "book/test_a.py", "bc"), ("old", "test_a.py", "ab")):
         path = tmp_path / tree / "tests" / file
