@@ -287,6 +287,20 @@ def test_the_same_lines_give_the_same_report(tmp_path):
     assert (told_of(tmp_path, found), (tmp_path / report.PICTURE).read_bytes()) == first
 
 
+def test_what_remains_is_told_of_a_target_that_was_missed_and_of_no_other(tmp_path):
+    words = "all executed ÷ `force`, the book"
+    for wall, is_told in ((9.0, False), (11.0, True)):
+        text = told_of(tmp_path, [build("book", "ours", "executed", wall), build("book", "force", "executed", 20.0)])
+        assert (
+            (f"- *{words}*: {report.REMAINS[words]}" in text) == is_told == ("Not reached, and what remains:" in text)
+        )
+
+
+def test_what_remains_is_of_targets_that_there_are(tmp_path):
+    rows = [line for line in told_of(tmp_path, [build("20", "ours", "csv", 1.0)]).splitlines() if " | ≤ " in line]
+    assert set(report.REMAINS) <= {row.split(" | ")[0].removeprefix("| ") for row in rows}
+
+
 def test_every_comparison_is_between_measurements_of_the_plan():
     planned = {(one.kind, one.subject, one.tool, one.case) for one in plan.plan()}
     for words, ours, other, *_ in report.comparisons():
@@ -429,6 +443,7 @@ def test_all_executed_means_that_no_execution_is_kept(tmp_path):
 
 
 def test_tests_are_the_same_if_both_suites_have_them_under_one_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-v")  # a user's own, which is for no suite that is measured
     monkeypatch.setattr(suites, "FOLDER", tmp_path / "bench")
     for tree, file, names in (("new", "book/test_a.py", "bc"), ("old", "test_a.py", "ab")):
         path = tmp_path / tree / "tests" / file

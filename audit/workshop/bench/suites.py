@@ -33,7 +33,7 @@ def measure(one: Measurement) -> dict:
     listed.write_text("\n".join(chosen) + "\n", encoding="utf-8")
     options = ["-q", "-n", "logical", "--maxprocesses", "8", "--dist", "loadfile", f"@{listed}"]
     tree = made[one.tool]
-    took = timed([sys.executable, "-m", "pytest", *options], tree, clean_environment(tree), log)
+    took = timed([sys.executable, "-m", "pytest", *options], tree, _environment(tree), log)
     return succeeded(took, log, codes=(0, FAILED_TESTS)).result() | {
         "tests": len(chosen),
         "failed": took.code == FAILED_TESTS,
@@ -54,8 +54,13 @@ def tests_of(tree: Path) -> list[str]:
     """The addresses of all tests of a tree, as pytest gives them. Raises NotMeasured if it cannot."""
     log = FOLDER / "logs" / f"tests-of-{tree.name}.log"
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q"]
-    succeeded(timed(command, tree, clean_environment(tree), log), log)
+    succeeded(timed(command, tree, _environment(tree), log), log)
     return [line for line in log.read_text(encoding="utf-8").splitlines() if "::" in line and not line[0].isspace()]
+
+
+def _environment(tree: Path) -> dict[str, str]:
+    """Without the options that a user gives to every pytest: `-v` lists tests in another form, `-x` ends a suite early."""
+    return {name: value for name, value in clean_environment(tree).items() if name != "PYTEST_ADDOPTS"}
 
 
 def common(mine: Iterable[str], theirs: Iterable[str]) -> list[str]:
