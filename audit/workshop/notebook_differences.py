@@ -82,7 +82,9 @@ def _name_of(output: NotebookNode) -> str:
 
 def _of_chart(old: dict, new: dict) -> Iterator[str]:
     figure = (new.get("usermeta") or {}).get("figure") or {}
-    yield from _of_json(f"chart {figure.get('id', 'without an id')!r}", *(_plainly_named(unpacked(one)) for one in (old, new)))
+    yield from _of_json(
+        f"chart {figure.get('id', 'without an id')!r}", *(_plainly_named(unpacked(one)) for one in (old, new))
+    )
 
 
 def _plainly_named(spec: dict) -> dict:

@@ -1,10 +1,14 @@
 """Mutants: which are tried, with which tests, and what is told of them."""
 
+from pathlib import Path
+
 import pytest
 
-from audit.workshop.mutants import drawn, trials
+from audit.workshop.mutants import drawn
+from audit.workshop.mutants import trials as trying
 from audit.workshop.mutants.reached import BUDGET, Reach, reach, reaching, statement
 from audit.workshop.mutants.score import ENDLESS, KILLED, SURVIVED, interval, score
+from audit.workshop.mutants.trials import Trials
 
 SOURCE = """\
 def grown(before, after):
@@ -20,12 +24,16 @@ def test_growth():
 """
 
 
+def made_in(folder: Path) -> Path:
+    for name, text in {"audit/__init__.py": "", "audit/rule.py": SOURCE, "tests/test_rule.py": TEST}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
 @pytest.fixture
 def tree(tmp_path):
-    for name, text in {"audit/__init__.py": "", "audit/rule.py": SOURCE, "tests/test_rule.py": TEST}.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
-    return tmp_path
+    return made_in(tmp_path)
 
 
 FILES = [Reach("tests/test_rule.py", 1.0, {"audit/rule.py": frozenset({1, 2, 3})})]
@@ -79,13 +87,24 @@ def test_a_line_belongs_to_the_smallest_statement_around_it():
 
 def test_the_file_named_after_the_module_goes_first_and_time_is_bounded():
     lines = {"audit/findings/trade/claims.py": frozenset({7})}
-    quick, slow, own = Reach("tests/test_quick.py", 1, lines), Reach("tests/test_slow.py", BUDGET, lines), Reach("tests/test_trade.py", 9, lines)
+    quick, slow, own = (
+        Reach("tests/test_quick.py", 1, lines),
+        Reach("tests/test_slow.py", BUDGET, lines),
+        Reach("tests/test_trade.py", 9, lines),
+    )
     assert reaching("audit/findings/trade/claims.py", 7, [quick, slow, own]) == [own, quick]
     assert reaching("audit/findings/trade/claims.py", 8, [quick, slow, own]) == []
     assert reaching("audit/findings/trade/claims.py", 7, [slow]) == [slow], "better one that takes long than none"
 
 
 # --- what becomes of a mutant ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def trials(tmp_path_factory):
+    made = Trials(made_in(tmp_path_factory.mktemp("tree")))
+    yield made
+    made.close()
 
 
 @pytest.mark.parametrize(
@@ -97,21 +116,28 @@ def test_the_file_named_after_the_module_goes_first_and_time_is_bounded():
     ],
     ids=["noticed", "not noticed", "not even imported"],
 )
-def test_a_mutant_is_killed_if_a_test_notices_it(tree, fault, outcome, by):
-    assert trials.attempt(tree, "audit/rule.py", SOURCE.replace(*fault), FILES) == {"outcome": outcome, "by": by}
-    assert (tree / "audit/rule.py").read_text() == SOURCE
+def test_a_mutant_is_killed_if_a_test_notices_it(trials, fault, outcome, by):
+    assert trials.attempt("audit/rule.py", SOURCE.replace(*fault), FILES) == {"outcome": outcome, "by": by}
+    assert (trials.tree / "audit/rule.py").read_text() == SOURCE
 
 
-def test_a_mutant_that_never_ends_is_noticed(tree, monkeypatch):
-    monkeypatch.setattr(trials, "START", 0)
+def test_a_mutant_does_not_outlive_itself_as_compiled_code(trials):
+    fault = SOURCE.replace("after > before", "after < before")  # as long as the source, and written in the same second
+    said = [trials.attempt("audit/rule.py", text, FILES)["outcome"] for text in (SOURCE, fault, SOURCE, fault, SOURCE)]
+    assert said == [SURVIVED, KILLED, SURVIVED, KILLED, SURVIVED]
+    assert list((trials.tree / "audit").rglob("*.pyc")), "compiled code is kept: otherwise this test shows nothing"
+
+
+def test_a_mutant_that_never_ends_is_noticed(trials, monkeypatch):
+    monkeypatch.setattr(trying, "START", 0)
     endless = SOURCE.replace("return True", "return grown(before, after + 0 * sum(iter(int, 1)))")
     quick = [Reach("tests/test_rule.py", 0.5, {})]
-    assert trials.attempt(tree, "audit/rule.py", endless, quick)["outcome"] == ENDLESS
-    assert (tree / "audit/rule.py").read_text() == SOURCE
+    assert trials.attempt("audit/rule.py", endless, quick)["outcome"] == ENDLESS
+    assert (trials.tree / "audit/rule.py").read_text() == SOURCE
 
 
-def test_a_line_that_no_test_reaches_survives(tree):
-    assert trials.attempt(tree, "audit/rule.py", "nonsense(", []) == {"outcome": SURVIVED, "by": "no test reaches it"}
+def test_a_line_that_no_test_reaches_survives(trials):
+    assert trials.attempt("audit/rule.py", "nonsense(", []) == {"outcome": SURVIVED, "by": "no test reaches it"}
 
 
 # --- what is told ----------------------------------------------------------------------------------

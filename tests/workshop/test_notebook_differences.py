@@ -37,9 +37,7 @@ def notebook(shown: dict | None = None, printed: str = "29.3\n", glued: str = "'
             "glue('growth', growth)",
             id="glued",
             outputs=[
-                new_output(
-                    "display_data", data={"text/plain": glued}, metadata={"scrapbook": {"name": "growth"}}
-                )
+                new_output("display_data", data={"text/plain": glued}, metadata={"scrapbook": {"name": "growth"}})
             ],
         ),
         new_code_cell("card", id="card", outputs=[new_output("display_data", data={"text/html": card()})]),

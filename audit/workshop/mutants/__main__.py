@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import queue
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from functools import cache
+from typing import Any
 
 from audit.paths import ROOT
 from audit.workshop import unchanged
@@ -17,8 +20,8 @@ from audit.workshop.bench.trees import copy_of_repository, remove
 from audit.workshop.mutants import code
 from audit.workshop.mutants.drawn import PARTS, draw, modules_of
 from audit.workshop.mutants.reached import Reach, reach, reaching, statement, test_files
-from audit.workshop.mutants.score import NOTICED, score
-from audit.workshop.mutants.trials import attempt
+from audit.workshop.mutants.score import KILLED, NOTICED, score
+from audit.workshop.mutants.trials import Trials
 
 FOLDER = ROOT / "_build" / "mutants"
 LINES = FOLDER / "lines.jsonl"
@@ -36,7 +39,7 @@ def main(arguments: list[str]) -> int:
         except KeyboardInterrupt:
             print("\nInterrupted. What was tried is kept: the same command goes on.", file=sys.stderr)
             return 130
-    _report(drawn, _tried(state))
+    _report(drawn, _known(state))
     return 0
 
 
@@ -57,47 +60,51 @@ def _numbers(part: str) -> dict[str, list[int]]:
     return {module: code.numbers(_source(module)) for module in modules_of(part)}
 
 
+@cache
 def _source(module: str) -> str:
     return (ROOT / module).read_text(encoding="utf-8")
 
 
 def _try(drawn: dict[str, dict[str, list[int]]], state: str, processes: int) -> None:
-    trees: queue.Queue[Path] = queue.Queue()
+    """Try those that nothing is known of yet, so many at a time."""
+    trials: queue.Queue[Trials] = queue.Queue()
     for number in range(processes):
         tree = FOLDER / f"tree-{number}"
         remove(tree)
         copy_of_repository(tree)
-        trees.put(tree)
-    with ThreadPoolExecutor(processes) as pool:
-        reaches = list(pool.map(lambda file: _in_a_tree(trees, _reach, file, state), test_files(ROOT)))
-        done = _tried(state)
-        left = [
-            (module, number)
-            for modules in drawn.values()
-            for module, numbers in modules.items()
-            for number in numbers
-            if (module, number) not in done
-        ]
-        print(f"{sum(len(n) for one in drawn.values() for n in one.values())} mutants, {len(left)} to be tried", flush=True)
-        for place, told in enumerate(pool.map(lambda one: _in_a_tree(trees, _attempt, *one, reaches, state), left), start=1):
-            print(f"{place}/{len(left)} {told}", flush=True)
-
-
-def _in_a_tree(trees: queue.Queue[Path], work, *given):
-    tree = trees.get()
+        trials.put(Trials(tree))
     try:
-        return work(tree, *given)
+        with ThreadPoolExecutor(processes) as pool:
+            reaches = list(pool.map(lambda file: _with_one(trials, _reach, file, state), test_files(ROOT)))
+            known = _known(state)
+            places = [
+                (module, number) for part in drawn.values() for module, numbers in part.items() for number in numbers
+            ]
+            left = [one for one in places if one not in known]
+            print(f"{len(places)} mutants, {len(left)} to be tried", flush=True)
+            said = pool.map(lambda one: _with_one(trials, _attempt, *one, reaches, state), left)
+            for count, line in enumerate(said, start=1):
+                print(f"{count}/{len(left)} {line}", flush=True)
     finally:
-        trees.put(tree)
+        while not trials.empty():
+            trials.get().close()
 
 
-def _reach(tree: Path, file: str, state: str) -> Reach:
+def _with_one(trials: queue.Queue[Trials], work: Callable, *given: Any) -> Any:
+    one = trials.get()
+    try:
+        return work(one, *given)
+    finally:
+        trials.put(one)
+
+
+def _reach(trials: Trials, file: str, state: str) -> Reach:
     """What a test file reaches, as it was found before in this state."""
     kept = FOLDER / "reached" / f"{state}-{file.replace('/', '-')}.json"
     if kept.exists():
         seconds, lines = json.loads(kept.read_text(encoding="utf-8"))
         return Reach(file, seconds, {module: frozenset(numbers) for module, numbers in lines.items()})
-    found = reach(tree, file)
+    found = reach(trials.tree, file)
     kept.parent.mkdir(parents=True, exist_ok=True)
     lines = {module: sorted(numbers) for module, numbers in found.lines.items() if numbers}
     kept.write_text(json.dumps([found.seconds, lines]), encoding="utf-8")
@@ -105,26 +112,46 @@ def _reach(tree: Path, file: str, state: str) -> Reach:
     return found
 
 
-def _attempt(tree: Path, module: str, number: int, reaches: list[Reach], state: str) -> str:
+def _attempt(trials: Trials, module: str, number: int, reaches: list[Reach], state: str) -> str:
     source = _source(module)
     one = code.mutant(module, source, number)
     files = reaching(module, statement(source, one.line), reaches)
-    found = attempt(tree, module, code.mutated(source, number), files)
-    add({"state": state, "module": module, "number": number} | found, LINES)
-    return f"{found['outcome']}: {one.module}:{one.line}, {found['by']}"
+    found = trials.attempt(module, code.mutated(source, number), files)
+    line = {"state": state, "module": module, "number": number, "source": _digest(module)} | found
+    add(line | {"test": _digest(found["by"].partition("::")[0])}, LINES)
+    return f"{found['outcome']}: {module}:{one.line}, {found['by']}"
 
 
-def _tried(state: str) -> dict[tuple[str, int], dict]:
-    return {(one["module"], one["number"]): one for one in read(LINES) if one.get("state") == state}
+@cache
+def _digest(name: str) -> str:
+    """The digest of a file of the repository; nothing where there is none of that name."""
+    path = ROOT / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
 
 
-def _report(drawn: dict[str, dict[str, list[int]]], tried: dict[tuple[str, int], dict]) -> None:
+def _known(state: str) -> dict[tuple[str, int], dict]:
+    """What became of mutants, by module and number.
+
+    That one survived holds for this very state of everything; that a test killed it, while module and test file are the same.
+    """
+    return {
+        (one["module"], one["number"]): one
+        for one in read(LINES)
+        if one["source"] == _digest(one["module"])
+        and (
+            one["state"] == state
+            or (one["outcome"] == KILLED and one["test"] == _digest(one["by"].partition("::")[0]) != "")
+        )
+    }
+
+
+def _report(drawn: dict[str, dict[str, list[int]]], known: dict[tuple[str, int], dict]) -> None:
     outcomes: dict[str, list[str]] = {}
     for part, modules in drawn.items():
         places = [(module, number) for module, numbers in modules.items() for number in numbers]
-        outcomes[part] = [tried[one]["outcome"] for one in places if one in tried]
+        outcomes[part] = [known[one]["outcome"] for one in places if one in known]
         for module, number in places:
-            found = tried.get((module, number))
+            found = known.get((module, number))
             if found and found["outcome"] not in NOTICED:
                 print(f"{code.mutant(module, _source(module), number)}\n    ({found['by']})")
     print("\n".join(score(outcomes)) or "No mutant has been tried.")
@@ -133,7 +160,9 @@ def _report(drawn: dict[str, dict[str, list[int]]], tried: dict[tuple[str, int],
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m audit.workshop.mutants", description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="mutants of these parts alone")
-    parser.add_argument("--sample", type=int, default=400, metavar="N", help="so many of inputs and findings together (400)")
+    parser.add_argument(
+        "--sample", type=int, default=400, metavar="N", help="so many of inputs and findings together (400)"
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="what draws them (1)")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="so many at a time")
     parser.add_argument("--report", action="store_true", help="only tell what has been tried")

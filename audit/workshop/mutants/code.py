@@ -26,7 +26,9 @@ class Mutant:
     after: str
 
     def __str__(self) -> str:
-        return f"{self.module}:{self.line} (mutant {self.number})\n    - {self.before.strip()}\n    + {self.after.strip()}"
+        return (
+            f"{self.module}:{self.line} (mutant {self.number})\n    - {self.before.strip()}\n    + {self.after.strip()}"
+        )
 
 
 @cache

@@ -22,7 +22,9 @@ def modules_of(part: str, root: Path = ROOT) -> list[str]:
         for name in PARTS[part]
         for file in ([root / name] if name.endswith(".py") else sorted((root / name).rglob("*.py")))
     ]
-    return [file.relative_to(root).as_posix() for file in files if file.name != "__init__.py" or file.stat().st_size > 500]
+    return [
+        file.relative_to(root).as_posix() for file in files if file.name != "__init__.py" or file.stat().st_size > 500
+    ]
 
 
 def draw(mutants: Mapping[str, Sequence[int]], count: int, seed: int) -> dict[str, list[int]]:

@@ -19,7 +19,7 @@ from audit.workshop.surroundings import clean_environment
 #: The tests of rules, inputs and findings. Those of pages and commands see them too, but take minutes.
 TESTS = ("tests/test_judgement.py", "tests/inputs", "tests/findings")
 #: Seconds of tests that one mutant is tried with, as they take with the code as it is.
-BUDGET = 90
+BUDGET = 60
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class Reach:
 
 
 def test_files(root: Path) -> list[str]:
-    found = [file for name in TESTS for file in ([root / name] if name.endswith(".py") else (root / name).glob("test_*.py"))]
+    found = [
+        file for name in TESTS for file in ([root / name] if name.endswith(".py") else (root / name).glob("test_*.py"))
+    ]
     return sorted(file.relative_to(root).as_posix() for file in found)
 
 
@@ -40,7 +42,20 @@ def reach(tree: Path, file: str) -> Reach:
     """Run a test file under coverage. Raises RuntimeError if it does not pass: then no mutant can be tried with it."""
     data, told = tree / f".coverage-{Path(file).stem}", tree / f".coverage-{Path(file).stem}.json"
     environment = clean_environment(tree) | {"COVERAGE_FILE": str(data)}
-    command = [sys.executable, "-m", "coverage", "run", "--source", "audit", "-m", "pytest", "-q", "-p", "no:cacheprovider", file]
+    command = [
+        sys.executable,
+        "-m",
+        "coverage",
+        "run",
+        "--source",
+        "audit",
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        file,
+    ]
     start = time.perf_counter()
     done = run(command, cwd=tree, env=environment, stdin=DEVNULL, capture_output=True, text=True)
     seconds = time.perf_counter() - start
