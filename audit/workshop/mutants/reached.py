@@ -6,7 +6,6 @@ File by file, each in a process of its own: in one process the first test that a
 from __future__ import annotations
 
 import ast
-import json
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -40,7 +39,9 @@ def test_files(root: Path) -> list[str]:
 
 def reach(tree: Path, file: str) -> Reach:
     """Run a test file under coverage. Raises RuntimeError if it does not pass: then no mutant can be tried with it."""
-    data, told = tree / f".coverage-{Path(file).stem}", tree / f".coverage-{Path(file).stem}.json"
+    from coverage import CoverageData  # not in every environment of the tests
+
+    data = tree / f".coverage-{Path(file).stem}"
     environment = clean_environment(tree) | {"COVERAGE_FILE": str(data)}
     command = [
         sys.executable,
@@ -61,10 +62,12 @@ def reach(tree: Path, file: str) -> Reach:
     seconds = time.perf_counter() - start
     if done.returncode:
         raise RuntimeError(f"{file} does not pass with the code as it is:\n{done.stdout[-2000:]}")
-    run([sys.executable, "-m", "coverage", "json", "-q", "-o", str(told)], cwd=tree, env=environment, check=True)
-    files = json.loads(told.read_text(encoding="utf-8"))["files"]
-    data.unlink(), told.unlink()
-    return Reach(file, seconds, {name: frozenset(one["executed_lines"]) for name, one in files.items()})
+    ran = CoverageData(str(data))
+    ran.read()
+    root = tree.resolve()
+    lines = {Path(name).relative_to(root).as_posix(): frozenset(ran.lines(name)) for name in ran.measured_files()}
+    data.unlink()
+    return Reach(file, seconds, lines)
 
 
 def statement(source: str, line: int) -> int:
