@@ -25,13 +25,15 @@ from audit.workshop.mutants.trials import Trials
 
 FOLDER = ROOT / "_build" / "mutants"
 LINES = FOLDER / "lines.jsonl"
+#: What tests of these parts read beside themselves.
+READ = [*(name for names in PARTS.values() for name in names), "data", "seeds"]
 ALL_OF = "rules"  # every mutant of these; of the other parts a sample
 
 
 def main(arguments: list[str]) -> int:
     """Returns the exit code: 0 done, 130 interrupted; what was tried is kept."""
     options = _parser().parse_args(arguments)
-    state = unchanged.digest(ROOT, ["audit", "tests", "data", "seeds"], [])[:12]
+    state = unchanged.digest(ROOT, [*READ, "tests"], [])[:12]
     drawn = _drawn(options)
     if not options.report:
         try:
@@ -75,7 +77,7 @@ def _try(drawn: dict[str, dict[str, list[int]]], state: str, processes: int) -> 
         trials.put(Trials(tree))
     try:
         with ThreadPoolExecutor(processes) as pool:
-            reaches = list(pool.map(lambda file: _with_one(trials, _reach, file, state), test_files(ROOT)))
+            reaches = list(pool.map(lambda file: _with_one(trials, _reach, file), test_files(ROOT)))
             known = _known(state)
             places = [
                 (module, number) for part in drawn.values() for module, numbers in part.items() for number in numbers
@@ -98,9 +100,9 @@ def _with_one(trials: queue.Queue[Trials], work: Callable, *given: Any) -> Any:
         trials.put(one)
 
 
-def _reach(trials: Trials, file: str, state: str) -> Reach:
-    """What a test file reaches, as it was found before in this state."""
-    kept = FOLDER / "reached" / f"{state}-{file.replace('/', '-')}.json"
+def _reach(trials: Trials, file: str) -> Reach:
+    """What a test file reaches, as it was found before in this state of it and of what it reads."""
+    kept = FOLDER / "reached" / f"{unchanged.digest(ROOT, [*READ, file], [])[:12]}-{file.replace('/', '-')}.json"
     if kept.exists():
         seconds, lines = json.loads(kept.read_text(encoding="utf-8"))
         return Reach(file, seconds, {module: frozenset(numbers) for module, numbers in lines.items()})
