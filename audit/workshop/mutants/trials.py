@@ -15,8 +15,8 @@ from audit.workshop.mutants.score import ENDLESS, KILLED, SURVIVED
 from audit.workshop.surroundings import clean_environment
 
 SCRIPT = Path(__file__).with_name("tests_process.py")
-#: Tests may take so many times what they take with the code as it is, and some seconds for their start.
-PATIENCE, START = 4, 30
+#: Tests may take so many times what they take with the code as it is, and some seconds for their start: on a busy machine too.
+PATIENCE, START = 10, 60
 PASSED, NONE_CHOSEN = 0, 5  # exit codes of pytest; every other one says that something was noticed
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
