@@ -55,6 +55,10 @@ class Site:
         }
 
     @cached_property
+    def scripts(self) -> str:
+        return "\n".join(file.read_text(encoding="utf-8") for file in self.root.rglob("*.js"))
+
+    @cached_property
     def anchors(self) -> dict[Path, Counter]:
         return {
             file: Counter([tag["id"] for tag in page.select("[id]")])
@@ -74,6 +78,8 @@ class Site:
             for name in IDS:
                 value = tag.get(name) or ""
                 for id in value if isinstance(value, list) else value.split():
+                    if tag.has_attr("hidden") and f'"{id}"' in self.scripts:
+                        continue  # a script shows the one and makes the other
                     yield from self._resolved(f"#{id}", file, name)
             for value in tag.attrs.values():
                 yield from self._in_css(value, file) if isinstance(value, str) and "url(" in value else ()

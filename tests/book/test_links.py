@@ -28,6 +28,7 @@ WHOLE = """<!doctype html><html><head><link rel="stylesheet" href="a.css"><scrip
 <a href="#top">up</a> <a href="b/?q=1#there">there</a> <a href="a.csv" download>CSV</a>
 <img alt="" src="a.png" srcset="a.png 1x, b/b.png 2x"><svg><g clip-path="url(#cut)"></g><clipPath id="cut"/></svg>
 <label for="size">Size</label><input id="size" list="sizes"><datalist id="sizes"></datalist>
+<div hidden aria-labelledby="told"></div>
 <table><template><tr id="late" aria-labelledby="top size"></tr></template></table><a href="#late">late</a>
 <script type="application/ld+json">{"@graph": [{"@id": "#top", "url": "b/index.html#there"}]}</script></body></html>"""
 
@@ -41,9 +42,10 @@ def small(tmp_path) -> Path:
         "a.css": "@import 'b/b.css'; p { background: url(a.png) }",
         "b/b.css": "p { background: url( '../a.png' ) }",
         "b/b.json": '{"tables": [{"url": "../a.csv"}]}',
+        "a.js": 'heading.id = "told"',
         "sitemap.xml": "<urlset><url><loc>b/index.html</loc></url></urlset>",
         "search-passages.js": 'window.bookPassages = {"pages":[["index.html","A"]],"passages":[[0,"top","x"]]}',
-        **dict.fromkeys(["a.js", "a.png", "b/b.png", "a.csv"], ""),
+        **dict.fromkeys(["a.png", "b/b.png", "a.csv"], ""),
     }
     for name, content in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -84,6 +86,8 @@ def test_a_site_in_which_everything_is_there_has_no_fault(small):
         ("index.html", "https://example.org/on-purpose", "javascript:void(0)", "javascript:void(0) leads elsewhere"),
         ("index.html", ">up</a>", ">up</a> [?]", "'[?]' stands where a citation"),
         ("index.html", "<body>", "<body><meta http-equiv=refresh content='0; url=c.html'>", "c.html is not there"),
+        ("a.js", "told", "asked", "aria-labelledby: #told has no such anchor"),
+        ("index.html", "div hidden", "div", "aria-labelledby: #told has no such anchor"),
         ("a.css", "b/b.css", "c.css", "style: c.css is not there"),
         ("b/b.css", "../a.png", "a.png", "style: a.png is not there"),
         ("b/b.json", "../a.csv", "a.csv", "JSON url: a.csv is not there"),
