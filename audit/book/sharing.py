@@ -81,7 +81,8 @@ def describe_page(app, pagename, templatename, context, doctree) -> None:
     ]
     chapter = [one for one in findings().values() if pagename == f"chapters/{one.claim.chapter}"]
     if chapter:
-        reviews = claim_reviews(chapter, urljoin(base, here) if base else "")
+        there = app.builder.get_target_uri(REGISTER)
+        reviews = claim_reviews(chapter, urljoin(base, there) if base else context["pathto"](REGISTER))
         lines.append(f'<script type="application/ld+json">{script_json(reviews)}</script>')
     context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(lines)
 
@@ -138,14 +139,18 @@ def read_alt(figure) -> str:
 # --- ClaimReview ------------------------------------------------------------------------------------------
 
 
-def claim_reviews(judged: list[Finding], address: str = "") -> dict:
-    """The findings as schema.org ClaimReview, one graph; ``address`` is that of their page, empty if unknown.
+#: The page that has a place for each claim; a chapter has one only for those with a card.
+REGISTER = "chapters/register"
+
+
+def claim_reviews(judged: list[Finding], register: str) -> dict:
+    """The findings as schema.org ClaimReview, one graph; ``register`` is the address of the page where each has its row.
 
     The rating is the verdict on the record, in the words the page shows, with its place between 1 and 5. Where nothing
     was found out there is no review: a low mark for a text that we could not obtain would call it false. The author of
     what is reviewed is the outlet: we judge sentences, not persons.
     """
-    graph = [_review(one, address) for one in judged if one.verdict in RATINGS]
+    graph = [_review(one, register) for one in judged if one.verdict in RATINGS]
     return {"@context": "https://schema.org", "@graph": graph}
 
 
@@ -157,7 +162,7 @@ RATINGS = {
 }
 
 
-def _review(one: Finding, address: str) -> dict:
+def _review(one: Finding, register: str) -> dict:
     rating = {"@type": "Rating", "alternateName": VERDICT_WORDS[one.verdict].capitalize()}
     rating |= {"ratingValue": RATINGS[one.verdict], "bestRating": 5, "worstRating": 1}
     published = one.article.published_latest
@@ -167,8 +172,8 @@ def _review(one: Finding, address: str) -> dict:
     appearance |= {"url": one.article.url} if one.article.url else {}
     return {
         "@type": "ClaimReview",
-        "@id": f"{address}#claim-{one.claim.id}",
-        "url": f"{address}#claim-{one.claim.id}",
+        "@id": f"{register}#claim-{one.claim.id}",
+        "url": f"{register}#claim-{one.claim.id}",
         "claimReviewed": one.claim.claim,
         "datePublished": one.data_cutoff.isoformat(),
         "author": {"@type": "Organization", "name": "Partners, Not Allies?"},
@@ -192,14 +197,10 @@ def write_machine_files(app, exception) -> None:
         return
     folder, base = Path(app.outdir), app.config.html_baseurl
     judged = list(findings().values())
-
-    def page(one: Finding) -> str:
-        return urljoin(base, f"chapters/{one.claim.chapter}.html")
-
     listed = json.dumps([one.to_json() for one in judged], indent=2, ensure_ascii=False)
     static_pictures.write_whole(folder / "findings.json", listed + "\n")
-    graph = [review for one in judged for review in claim_reviews([one], page(one))["@graph"]]
-    linked = json.dumps({"@context": "https://schema.org", "@graph": graph}, indent=2, ensure_ascii=False)
+    reviews = claim_reviews(judged, urljoin(base, app.builder.get_target_uri(REGISTER)))
+    linked = json.dumps(reviews, indent=2, ensure_ascii=False)
     static_pictures.write_whole(folder / "claims.jsonld", linked + "\n")
     pages = sorted(urljoin(base, app.builder.get_target_uri(docname)) for docname in app.env.found_docs)
     day = default_record().data_cutoff.isoformat()

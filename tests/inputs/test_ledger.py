@@ -1,8 +1,6 @@
 """The ledger says what the articles claim; these tests say what makes an entry wrong, and that none is."""
 
-import hashlib
 import math
-import os
 import re
 import shutil
 from datetime import date
@@ -10,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
+from article_texts import article_texts
 from pydantic import TypeAdapter, ValidationError
 
 from audit.faults import Fault, FaultsError
@@ -750,23 +748,9 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())
 
 
-def _values(node) -> list[str]:
-    if isinstance(node, dict | list):
-        return [text for part in (node.values() if isinstance(node, dict) else node) for text in _values(part)]
-    return [str(node)]
-
-
 @pytest.fixture(scope="module")
 def texts(ledger):
-    """Article id -> captured text, found by hash in the folder that AUDIT_ARTICLE_TEXTS names."""
-    folder = os.environ.get("AUDIT_ARTICLE_TEXTS")
-    if not folder:
-        pytest.skip("AUDIT_ARTICLE_TEXTS does not name a folder with the articles' texts")
-    by_hash = {hashlib.sha256(file.read_bytes()).hexdigest(): file for file in Path(folder).iterdir() if file.is_file()}
-    missing = [article.id for article in ledger.articles.values() if article.text_sha256 not in by_hash]
-    if missing:
-        pytest.skip(f"no file with the recorded SHA-256 for {', '.join(missing)}")
-    return {name: by_hash[article.text_sha256].read_text("utf-8") for name, article in ledger.articles.items()}
+    return article_texts(ledger)
 
 
 def test_the_articles_have_as_many_paragraphs_as_recorded(ledger, texts):
@@ -783,24 +767,6 @@ def test_quoted_words_stand_in_the_paragraph_named(ledger, texts):
         if " ".join(_words(quote)) not in " ".join(_words(paragraphs[claim.article][claim.paragraph - 1]))
     ]
     assert astray == []
-
-
-def test_no_sentence_of_an_article_is_reproduced(texts):
-    length = MAX_QUOTED_WORDS + 1
-    runs = {
-        tuple(words[start : start + length])
-        for words in map(_words, texts.values())
-        for start in range(len(words) - length + 1)
-    }
-    files = [SEEDS / "claims.yml", SEEDS / "propositions.yml"]
-    entries = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
-    copied = [
-        " ".join(words[start : start + length])
-        for words in map(_words, _values(entries))
-        for start in range(len(words) - length + 1)
-        if tuple(words[start : start + length]) in runs
-    ]
-    assert copied == []
 
 
 # ---- windows of figures: one rule for all claims ----
