@@ -19,7 +19,6 @@ SHARED = {
     "23rd Meeting of the Council of Heads of State of the SCO": "the name of a meeting, in titles of sources",
     "a community with a shared future in": "China’s slogan, which both quote",
     "incompatible with the principles of international law": "the declaration of the SCO, which both quote",
-    "to “stop short of involvement” in the": "four quoted words between three that any sentence has",
 }
 
 KINDS = {".html", ".json", ".jsonld", ".js", ".csv", ".svg", ".xml", ".txt", ".ipynb", ".md", ".yml", ".py", ".bib"}
