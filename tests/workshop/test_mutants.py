@@ -6,7 +6,7 @@ import pytest
 
 from audit.workshop.mutants import drawn
 from audit.workshop.mutants import trials as trying
-from audit.workshop.mutants.reached import BUDGET, Reach, reach, reaching, statement
+from audit.workshop.mutants.reached import Reach, reach, reaching, statement
 from audit.workshop.mutants.score import ENDLESS, KILLED, SURVIVED, interval, score
 from audit.workshop.mutants.trials import Trials
 
@@ -89,12 +89,12 @@ def test_the_file_named_after_the_module_goes_first_and_time_is_bounded():
     lines = {"audit/findings/trade/claims.py": frozenset({7})}
     quick, slow, own = (
         Reach("tests/test_quick.py", 1, lines),
-        Reach("tests/test_slow.py", BUDGET, lines),
+        Reach("tests/test_slow.py", 60, lines),
         Reach("tests/test_trade.py", 9, lines),
     )
-    assert reaching("audit/findings/trade/claims.py", 7, [quick, slow, own]) == [own, quick]
-    assert reaching("audit/findings/trade/claims.py", 8, [quick, slow, own]) == []
-    assert reaching("audit/findings/trade/claims.py", 7, [slow]) == [slow], "better one that takes long than none"
+    assert reaching("audit/findings/trade/claims.py", 7, [quick, slow, own], 60) == [own, quick]
+    assert reaching("audit/findings/trade/claims.py", 8, [quick, slow, own], 60) == []
+    assert reaching("audit/findings/trade/claims.py", 7, [slow], 60) == [slow], "better one that takes long than none"
 
 
 # --- what becomes of a mutant ----------------------------------------------------------------------

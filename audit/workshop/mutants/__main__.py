@@ -37,11 +37,11 @@ def main(arguments: list[str]) -> int:
     drawn = _drawn(options)
     if not options.report:
         try:
-            _try(drawn, state, options.processes)
+            _try(drawn, state, options)
         except KeyboardInterrupt:
             print("\nInterrupted. What was tried is kept: the same command goes on.", file=sys.stderr)
             return 130
-    _report(drawn, _known(state))
+    _report(drawn, _known(state, options.seconds))
     return 0
 
 
@@ -67,24 +67,24 @@ def _source(module: str) -> str:
     return (ROOT / module).read_text(encoding="utf-8")
 
 
-def _try(drawn: dict[str, dict[str, list[int]]], state: str, processes: int) -> None:
+def _try(drawn: dict[str, dict[str, list[int]]], state: str, options: argparse.Namespace) -> None:
     """Try those that nothing is known of yet, so many at a time."""
     trials: queue.Queue[Trials] = queue.Queue()
-    for number in range(processes):
+    for number in range(options.processes):
         tree = FOLDER / f"tree-{number}"
         remove(tree)
         copy_of_repository(tree)
         trials.put(Trials(tree))
     try:
-        with ThreadPoolExecutor(processes) as pool:
+        with ThreadPoolExecutor(options.processes) as pool:
             reaches = list(pool.map(lambda file: _with_one(trials, _reach, file), test_files(ROOT)))
-            known = _known(state)
+            known = _known(state, options.seconds)
             places = [
                 (module, number) for part in drawn.values() for module, numbers in part.items() for number in numbers
             ]
             left = [one for one in places if one not in known]
             print(f"{len(places)} mutants, {len(left)} to be tried", flush=True)
-            said = pool.map(lambda one: _with_one(trials, _attempt, *one, reaches, state), left)
+            said = pool.map(lambda one: _with_one(trials, _attempt, *one, reaches, options.seconds, state), left)
             for count, line in enumerate(said, start=1):
                 print(f"{count}/{len(left)} {line}", flush=True)
     finally:
@@ -114,12 +114,12 @@ def _reach(trials: Trials, file: str) -> Reach:
     return found
 
 
-def _attempt(trials: Trials, module: str, number: int, reaches: list[Reach], state: str) -> str:
+def _attempt(trials: Trials, module: str, number: int, reaches: list[Reach], budget: float, state: str) -> str:
     source = _source(module)
     one = code.mutant(module, source, number)
-    files = reaching(module, statement(source, one.line), reaches)
+    files = reaching(module, statement(source, one.line), reaches, budget)
     found = trials.attempt(module, code.mutated(source, number), files)
-    line = {"state": state, "module": module, "number": number, "source": _digest(module)} | found
+    line = {"state": state, "module": module, "number": number, "source": _digest(module), "seconds": budget} | found
     add(line | {"test": _digest(found["by"].partition("::")[0])}, LINES)
     return f"{found['outcome']}: {module}:{one.line}, {found['by']}"
 
@@ -131,10 +131,11 @@ def _digest(name: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
 
 
-def _known(state: str) -> dict[tuple[str, int], dict]:
+def _known(state: str, budget: float) -> dict[tuple[str, int], dict]:
     """What became of mutants, by module and number.
 
-    That one survived holds for this very state of everything; that a test killed it, while module and test file are the same.
+    That one survived holds for this very state of everything and tests of so many seconds; that a test killed it, while
+    module and test file are the same.
     """
     return {
         (one["module"], one["number"]): one
@@ -164,6 +165,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="mutants of these parts alone")
     parser.add_argument(
         "--sample", type=int, default=400, metavar="N", help="so many of inputs and findings together (400)"
+    )
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=60,
+        metavar="N",
+        help="of tests for each mutant; fewer are quicker to tell (60)",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="what draws them (1)")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="so many at a time")

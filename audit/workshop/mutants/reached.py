@@ -17,8 +17,6 @@ from audit.workshop.surroundings import clean_environment
 
 #: The tests of rules, inputs and findings. Those of pages and commands see them too, but take minutes.
 TESTS = ("tests/test_judgement.py", "tests/inputs", "tests/findings")
-#: Seconds of tests that one mutant is tried with, as they take with the code as it is.
-BUDGET = 60
 #: So many times longer tests take when coverage watches them.
 WATCHED = 2.5
 
@@ -84,14 +82,14 @@ def statement(source: str, line: int) -> int:
     return max(around, key=lambda node: (node.lineno, -(node.end_lineno or 0))).lineno if around else line
 
 
-def reaching(module: str, line: int, reaches: Iterable[Reach]) -> list[Reach]:
-    """The files that run a line: those named after the module first, then the quickest, as long as their time is worth it."""
+def reaching(module: str, line: int, reaches: Iterable[Reach], budget: float) -> list[Reach]:
+    """The files that run a line: those named after the module first, then the quickest, as many as take ``budget`` seconds, at least one."""
     words = set(Path(module).with_suffix("").parts) | set(Path(module).stem.split("_"))
     found = [one for one in reaches if line in one.lines.get(module, ())]
     found.sort(key=lambda one: (-len(words & set(Path(one.file).stem.split("_"))), one.seconds))
     chosen, seconds = [], 0.0
     for one in found:
-        if chosen and seconds + one.seconds > BUDGET:
+        if chosen and seconds + one.seconds > budget:
             continue
         chosen.append(one)
         seconds += one.seconds
