@@ -67,3 +67,5 @@ def test_a_changed_stored_number_fails_the_notebook_test(copy_of_repository):
     [told] = [one for one in report if one.startswith(f"  cell '{notebook['cells'][-1]['id']}', chart 'trade-")]
     stored, now = (float(one.rpartition(",")[2]) for one in (changed, line))
     assert told.endswith(f": stored {stored}, now {now}"), told
+    shown = (CHAPTERS / "testing-report.txt").read_text(encoding="utf-8").splitlines()
+    assert report[: len(shown)] == shown, "what the page of the method shows is what is said"
