@@ -59,7 +59,9 @@ def test_a_changed_stored_number_fails_the_notebook_test(copy_of_repository):
     [chart] = [output["data"][VEGALITE] for output in notebook["cells"][-1]["outputs"] if VEGALITE in output["data"]]
     figures = "series,source_id,value_usd_bn,year\n"
     name, rows = next(
-        (name, rows) for name, rows in chart["datasets"].items() if rows.startswith(figures) and rows.count(",2022") == 1
+        (name, rows)
+        for name, rows in chart["datasets"].items()
+        if rows.startswith(figures) and rows.count(",2022") == 1
     )
     stored = next(line for line in rows.splitlines() if line.endswith(",2022")).split(",")[-2]
     changed = stored[:-1] + ("1" if stored[-1] != "1" else "2")
