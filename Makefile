@@ -2,7 +2,7 @@
 # Everything runs in .venv, which the first command makes from the lock (requirements.txt).
 
 .DEFAULT_GOAL := help
-.PHONY: help book test pdf serve lab lab-ready bench mutants check format lock clean
+.PHONY: help book test pdf serve lab lab-ready bench mutants check format lock sbom advisories clean
 SHELL := /bin/sh
 
 # What the user has set for other projects reaches no command: settings of Python, Jupyter and the language of messages.
@@ -24,8 +24,17 @@ MUTANTS_LOCK := cmp -s requirements-mutants.txt .venv/.mutants || { \
 	echo "Adding mutmut and coverage to .venv (once)"; \
 	$(PIP) install --disable-pip-version-check --quiet --require-hashes -r requirements-mutants.txt && \
 	cp requirements-mutants.txt .venv/.mutants; }
+# What looks at the lock from outside stands in an environment of its own: among its parts are some that others would use if
+# they found them.
+SUPPLY := _build/supply
+SUPPLY_LOCK := cmp -s requirements-supply.txt $(SUPPLY)/.installed || { \
+	echo "Adding cyclonedx-bom and pip-audit in $(SUPPLY) (once)"; \
+	$(PY) -m venv --clear $(SUPPLY) && \
+	$(SUPPLY)/bin/python -I audit/workshop/own_pip.py install --disable-pip-version-check --quiet --require-hashes \
+		-r requirements-supply.txt && \
+	cp requirements-supply.txt $(SUPPLY)/.installed; }
 # --no-config: where this machine gets its packages must not reach the lock.
-COMPILE := pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+COMPILE := pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-config --no-emit-index-url --no-strip-extras --custom-compile-command "make lock"
 # An entry with extras is written without them as well: pip before 23.3 (Debian 12 has 23.0) asks for both.
 NAME_TWICE := { entry = entry $$0 "\n" } \
@@ -38,9 +47,9 @@ help: ## list the commands
 book: $(READY) ## build the book and print its path; runs again only the notebooks that are out of date
 	$(PY) -m audit.workshop.building
 
-test: $(READY) ## run the whole suite
+test: $(READY) ## run the whole suite (REPORT=1: its results in _build/test-report.xml too)
 	$(PY) -m ruff check .
-	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadfile
+	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadfile $(if $(REPORT),--junitxml=_build/test-report.xml)
 
 pdf: book ## print the briefing as _build/briefing.pdf and the book as _build/book.pdf (needs Chromium)
 	$(PY) -m audit.workshop.pdf
@@ -74,16 +83,25 @@ format: $(READY) ## put code and notebooks into the common style
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-lock: ## resolve pyproject.toml into requirements.txt again; UPGRADE=1 takes newer versions (needs uv)
+# UPGRADE and RESOLUTION set aside the versions that are locked: uv would keep to them.
+lock: ## resolve pyproject.toml into the locks again (needs uv); UPGRADE=1: newest versions; RESOLUTION=lowest-direct: oldest allowed
 	@uv=$$(command -v uv || command -v .venv/bin/uv) || \
 		{ echo "'make lock' needs uv: install it, for example with 'pipx install uv'." >&2; exit 1; }; \
-	"$$uv" $(COMPILE) --group dev --output-file requirements.txt $(if $(UPGRADE),--upgrade) --quiet && \
-	for group in lab mutants; do \
-		"$$uv" $(COMPILE) --group $$group --constraints requirements.txt \
-			--output-file requirements-$$group.txt $(if $(UPGRADE),--upgrade) --quiet || exit 1; \
-	done
-	@for lock in requirements.txt requirements-lab.txt requirements-mutants.txt; do \
-		awk '$(NAME_TWICE)' $$lock > requirements.new && mv requirements.new $$lock; done
+	resolve() { "$$uv" $(COMPILE) $(if $(UPGRADE)$(RESOLUTION),--upgrade) \
+		$(if $(RESOLUTION),--resolution $(RESOLUTION)) --quiet "$$@"; }; \
+	resolve pyproject.toml --group dev --output-file requirements.txt && \
+	resolve pyproject.toml --group lab --constraints requirements.txt --output-file requirements-lab.txt && \
+	resolve pyproject.toml --group mutants --constraints requirements.txt --output-file requirements-mutants.txt && \
+	resolve --group supply --output-file requirements-supply.txt
+	@for lock in requirements*.txt; do awk '$(NAME_TWICE)' $$lock > requirements.new && mv requirements.new $$lock; done
+
+sbom: $(READY) ## write _build/sbom.cdx.json: the book's locked packages with their hashes, as CycloneDX; the same lock gives the same bytes
+	@$(SUPPLY_LOCK)
+	$(PY) -m audit.workshop.sbom $(SUPPLY)/bin/cyclonedx-py
+
+advisories: $(READY) ## look up known vulnerabilities of the locked packages (needs the network)
+	@$(SUPPLY_LOCK)
+	$(SUPPLY)/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt
 
 clean: ## remove what the commands made, the environment too
 	rm -rf .venv _build .cache .pytest_cache .ruff_cache ./*.egg-info

@@ -52,8 +52,9 @@ def steady(root: Path) -> str:
 
 
 def names(root: Path) -> list[str]:
-    """The files and folders of the repository that may shape a page."""
+    """The files and folders of the repository that may shape a page; a page shows a workflow, which is hidden."""
     listed = sorted(name for name in os.listdir(root) if not name.startswith(".") and name not in NO_INPUTS)
+    listed += [name for name in (".github",) if (root / name).is_dir()]
     return [name for name in listed if not name.endswith(".egg-info")]
 
 

@@ -57,13 +57,19 @@ def test_a_changed_stored_number_fails_the_notebook_test(copy_of_repository):
     sound = run()
     assert sound.returncode == 0 and "1 passed" in sound.stdout, sound.stdout[-3000:]
     [chart] = [output["data"][VEGALITE] for output in notebook["cells"][-1]["outputs"] if VEGALITE in output["data"]]
-    name, rows = next((name, rows) for name, rows in chart["datasets"].items() if rows.count("2022") == 1)
-    line = next(line for line in rows.splitlines() if "2022" in line)
-    changed = line[:-1] + ("1" if line[-1] != "1" else "2")
-    chart["datasets"][name] = rows.replace(line, changed)
+    figures = "series,source_id,value_usd_bn,year\n"
+    name, rows = next(
+        (name, rows)
+        for name, rows in chart["datasets"].items()
+        if rows.startswith(figures) and rows.count(",2022") == 1
+    )
+    stored = next(line for line in rows.splitlines() if line.endswith(",2022")).split(",")[-2]
+    changed = stored[:-1] + ("1" if stored[-1] != "1" else "2")
+    chart["datasets"][name] = rows.replace(stored, changed)
     broken = run()
     assert broken.returncode == 1 and "1 failed" in broken.stdout
     report = broken.stdout.partition("= FAILURES =")[2].splitlines()[2:12]
     [told] = [one for one in report if one.startswith(f"  cell '{notebook['cells'][-1]['id']}', chart 'trade-")]
-    stored, now = (float(one.rpartition(",")[2]) for one in (changed, line))
-    assert told.endswith(f": stored {stored}, now {now}"), told
+    assert told.endswith(f".value_usd_bn: stored {float(changed)}, now {float(stored)}"), told
+    shown = (CHAPTERS / "testing-report.txt").read_text(encoding="utf-8").splitlines()
+    assert report[: len(shown)] == shown, "what the page of the method shows is what is said"

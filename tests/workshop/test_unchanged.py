@@ -12,6 +12,7 @@ from audit.workshop import building, unchanged
 def built(tmp_path, monkeypatch):
     """A repository with a site, noted as built."""
     for name in (
+        ".github/workflows/test.yml",
         "audit/book/page.html",
         "data/table.csv",
         "seeds/claims.yml",
@@ -30,8 +31,8 @@ def built(tmp_path, monkeypatch):
     return tmp_path
 
 
-CHANGED = """audit/book/page.html data/table.csv seeds/claims.yml chapters/one.ipynb data/map.geojson requirements.txt _config.yml
-_toc.yml _build/html/index.html _build/html/_static/a.png""".split()
+CHANGED = """.github/workflows/test.yml audit/book/page.html data/table.csv seeds/claims.yml chapters/one.ipynb data/map.geojson requirements.txt
+_config.yml _toc.yml _build/html/index.html _build/html/_static/a.png""".split()
 
 
 BESIDE = [(name, True) for name in CHANGED if not name.startswith(("chapters", "_build"))]
