@@ -2,7 +2,7 @@
 # Everything runs in .venv, which the first command makes from the lock (requirements.txt).
 
 .DEFAULT_GOAL := help
-.PHONY: help book test pdf serve lab lab-ready bench mutants check format lock sbom advisories clean
+.PHONY: help book test offline pdf serve lab lab-ready bench same mutants check format lock sbom advisories clean
 SHELL := /bin/sh
 
 # What the user has set for other projects reaches no command: settings of Python, Jupyter and the language of messages.
@@ -51,6 +51,11 @@ test: $(READY) ## run the whole suite (REPORT=1: its results in _build/test-repo
 	$(PY) -m ruff check .
 	$(PY) -m pytest -n logical --maxprocesses 8 --dist loadfile $(if $(REPORT),--junitxml=_build/test-report.xml)
 
+# Python and what it starts see no network but this machine's own. Where users may not do that: OFFLINE="sudo unshare --net".
+OFFLINE ?= unshare --map-root-user --net
+offline: $(READY) ## run the whole suite without a network (Linux)
+	$(OFFLINE) sh -c 'ip link set lo up && exec "$$@"' sh $(MAKE) test
+
 pdf: book ## print the briefing as _build/briefing.pdf and the book as _build/book.pdf (needs Chromium)
 	$(PY) -m audit.workshop.pdf
 
@@ -69,14 +74,18 @@ lab-ready: $(READY) ## only make ready for JupyterLab, VS Code and the like, wit
 bench: book ## measure speed beside other tools: BENCHMARKS.md (takes hours, goes on where it stopped; BENCH="--only pages")
 	$(PY) -m audit.workshop.bench $(BENCH)
 
+same: $(READY) ## build the book where everything is otherwise, and compare byte by byte (SAME="--each --python python3.13")
+	$(PY) -m audit.workshop.same $(SAME)
+
 mutants: $(READY) ## put faults into the code and see whether the tests notice (hours, goes on where it stopped; MUTANTS="--only rules")
 	@$(MUTANTS_LOCK)
 	$(PY) -m audit.workshop.mutants $(MUTANTS)
 
-check: $(READY) ## the quick checks: style, house rules, claims and record (no notebook is run)
+check: $(READY) ## the quick checks: style, house rules, spelling, claims and record (no notebook is run)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m audit.workshop.house_rules
+	git ls-files -z | xargs -0 $(PY) -m codespell_lib
 	$(PY) -m audit check
 
 format: $(READY) ## put code and notebooks into the common style

@@ -1,9 +1,34 @@
-"""The house spells as the British do; an American spelling is somebody's name, or stands here with its reason."""
+"""No common misspelling stands anywhere, and pages spell as the British do: an American spelling is a name, or has its reason."""
 
 import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from test_typed_prose import PAGES
+
+from audit.paths import ROOT
+from audit.workshop.house_rules import project_files
+
+
+def misspelt(files: Iterable[Path]) -> list[str]:
+    """What codespell finds, as pyproject.toml sets it: a line for each word."""
+    command = [sys.executable, "-m", "codespell_lib", *map(str, files)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
+
+
+def test_no_common_misspelling_stands_anywhere():
+    assert misspelt(project_files()) == []
+
+
+def test_a_misspelling_is_found(tmp_path):
+    word = "".join(["par", "nters"])  # in parts, or this file would be found
+    (tmp_path / "page.md").write_text(f"China and Russia are {word}.\n")
+    [found] = misspelt([tmp_path / "page.md"])
+    assert found.endswith(f"{word} ==> partners")
+
 
 AMERICAN = re.compile(
     r"\b(?:\w{3,}iz(?:e[sd]?|ing|ations?)|colors?|behaviors?|defense|offense|labor|neighbors?|favor(?:s|ed|ite)?|centers?|"

@@ -120,7 +120,10 @@ def read(path: Path) -> str:
     return "\n\n".join("".join(one["source"]) for one in json.loads(text)["cells"] if one["cell_type"] == "markdown")
 
 
-PAGES = {path.name: prose(read(path)) for path in [*sorted(CHAPTERS.glob("*.*")), ROOT / "README.md"]}
+PAGES = {
+    path.name: prose(read(path))
+    for path in [*sorted(CHAPTERS.glob("*.ipynb")), *sorted(CHAPTERS.glob("*.md")), ROOT / "README.md"]
+}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -550,8 +550,9 @@ def test_a_test_that_does_not_fit_its_claim_is_refused(copy, case):
         ("kind: structure", "kind: !!python/object:os.system structure", "has the tag"),
         ("topic: alliance", "<<: {topic: alliance}", "<< merges another entry"),
         ("topic: alliance", "topic: alliance\n  relies_on: &all [*all]", "&all marks a place"),
-        ("topic: alliance", "topic: " + "[" * 3000, "nested too deeply"),
-        ("topic: alliance", "topic: " + "{a: " * 3000, "nested too deeply"),
+        ("topic: alliance", "topic: " + "[" * 30, "nested too deeply"),
+        ("topic: alliance", "topic: " + "{a: " * 30, "nested too deeply"),
+        ("topic: alliance", "topic: " + "[" * 3000, "nest"),  # PyYAML from 6.0.4 on is first to say so
         ("topic: alliance", "? [topic, of]\n  : alliance", "cannot be read as YAML"),
     ],
 )

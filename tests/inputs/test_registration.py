@@ -277,7 +277,8 @@ def test_a_notebook_that_used_a_claim_is_out_of_date_when_its_test_is_revised(tm
         (b"# nothing\n\n- 12\n", f"{FILE}:3:-: is not an entry with fields"),
         (b"- claim: \xff\n", f"{FILE}:1:-: byte 0xff is not UTF-8"),
         (b"- &a [*a]\n", f"{FILE}:1:-: is not an entry with fields"),
-        (b"[" * 100_000, f"{FILE}:1:-: is nested deeper than an entry"),
+        (b"[" * 30, f"{FILE}:1:-: is nested deeper than an entry"),
+        (b"[" * 100_000, "nest"),  # PyYAML from 6.0.4 on is first to say so
         (b"- {[a, b]: c}\n", f"{FILE}:1:(a key that is no text): unknown field"),
         (b"--- []\n--- []\n", "cannot be read as YAML"),
         (b"\0", "cannot be read as YAML"),
