@@ -123,7 +123,7 @@ DONE_TO_IT = """() => JSON.stringify([
   [...document.querySelectorAll('details')].map(one => one.open),
   [...document.querySelectorAll(':is(input, select, textarea):not(.audit-figure *)')].map(one => [one.value, one.checked]),
   document.querySelectorAll('article *:not(.audit-figure *)').length, document.querySelectorAll('style').length,
-  document.activeElement.outerHTML.slice(0, 80), document.documentElement.dataset.theme])"""
+  document.activeElement === document.body || document.activeElement.outerHTML.slice(0, 80), document.documentElement.dataset.theme])"""
 
 
 class Lent:

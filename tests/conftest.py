@@ -60,6 +60,7 @@ def _link(file: str, copy: str) -> None:
 def copy_of_repository(tmp_path, monkeypatch) -> Path:
     """A copy to change at will. Processes started by the test import the ``audit`` package of the copy."""
     copy = copy_repository(tmp_path / "copy")
+    lend_what_is_kept(copy)
     monkeypatch.setenv("PYTHONPATH", str(copy))
     return copy
 
