@@ -68,11 +68,21 @@ def wait_until(page, expression: str, arg=None, seconds: float = 20) -> None:
         page.wait_for_timeout(30)
 
 
-def restyle(page, style: str) -> None:
-    """Give a page another style sheet, and wait until it rules: Chromium may answer one question by the old one."""
+@contextmanager
+def restyled(page, style: str):
+    """A page that has another style sheet for as long as this lasts.
+
+    Waits until it rules, and until it no longer does: Chromium may answer one question by the old one.
+    """
     name = f"--restyled-{abs(hash(style))}"
-    page.add_style_tag(content=f"{style} :root {{ {name}: yes; }}")
-    wait_until(page, "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim() === 'yes'", name)
+    rules = "([name, on]) => getComputedStyle(document.documentElement).getPropertyValue(name).trim() === on"
+    sheet = page.add_style_tag(content=f"{style} :root {{ {name}: yes; }}")
+    wait_until(page, rules, [name, "yes"])
+    try:
+        yield
+    finally:
+        sheet.evaluate("one => one.remove()")
+        wait_until(page, rules, [name, ""])
 
 
 #: Figures that are drawn by script when they come near; those of pages of text stay pictures until their controls are used.
@@ -112,15 +122,18 @@ def settle(page) -> None:
 DONE_TO_IT = """() => JSON.stringify([
   [...document.querySelectorAll('details')].map(one => one.open),
   [...document.querySelectorAll(':is(input, select, textarea):not(.audit-figure *)')].map(one => [one.value, one.checked]),
-  document.querySelectorAll('article *:not(.audit-figure *)').length,
-  document.activeElement.outerHTML.slice(0, 80), document.documentElement.dataset.theme])"""
+  document.querySelectorAll('article *:not(.audit-figure *)').length, document.querySelectorAll('style').length,
+  document.activeElement === document.body || document.activeElement.outerHTML.slice(0, 80), document.documentElement.dataset.theme])"""
 
 
 class Lent:
-    """Pages of the book, each opened once for all tests that only read it: a page stays until another is asked for."""
+    """Pages of the book, each opened once for all tests that only read it: a page stays until another is asked for.
 
-    def __init__(self, browser, book, prepare=lambda page: None):
-        self.browser, self.book, self.prepare = browser, book, prepare
+    ``prepare``: what is done to a page before it is lent; ``options``: those of ``opened``, if it is not a wide window.
+    """
+
+    def __init__(self, browser, book, prepare=lambda page: None, **options):
+        self.browser, self.book, self.prepare, self.options = browser, book, prepare, options
         self.name = self.page = self.as_lent = None
         self.held = ExitStack()
 
@@ -128,7 +141,8 @@ class Lent:
         """The page of this name; AssertionError if a test that had it before has changed it."""
         if name != self.name:
             self.take_back()
-            self.page = self.held.enter_context(opened(self.browser, (self.book / f"{name}.html").as_uri()))
+            address = (self.book / f"{name}.html").as_uri()
+            self.page = self.held.enter_context(opened(self.browser, address, **self.options))
             self.prepare(self.page)
             self.name, self.as_lent = name, self.page.evaluate(DONE_TO_IT)
         assert self.page.evaluate(DONE_TO_IT) == self.as_lent, f"{name} was lent to be read, and a test has changed it"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import Lent
+from browsing import Lent, draw
 from filelock import FileLock
 from longest import LONGEST
 
@@ -60,6 +60,7 @@ def _link(file: str, copy: str) -> None:
 def copy_of_repository(tmp_path, monkeypatch) -> Path:
     """A copy to change at will. Processes started by the test import the ``audit`` package of the copy."""
     copy = copy_repository(tmp_path / "copy")
+    lend_what_is_kept(copy)
     monkeypatch.setenv("PYTHONPATH", str(copy))
     return copy
 
@@ -124,6 +125,14 @@ def as_opened(browser, built_book) -> Iterator[Lent]:
     """Lends a page of the book by its name, as it opens in a wide window; with ``scope="module"`` beside the names of
     ``parametrize``, the tests of a page follow each other, and it is opened once."""
     lent = Lent(browser, built_book)
+    yield lent
+    lent.take_back()
+
+
+@pytest.fixture(scope="module")
+def as_drawn(browser, built_book) -> Iterator[Lent]:
+    """Lends a page as ``as_opened`` does, when all its charts have been drawn."""
+    lent = Lent(browser, built_book, draw)
     yield lent
     lent.take_back()
 

@@ -2,6 +2,9 @@
 
 from audit.figures import faces
 
+#: How wide windows are in which every page is looked at.
+WIDTHS = (320, 390, 600, 768, 1280, 1600)
+
 #: Words of visible drawings that leave their drawing, and pairs of words that cover each other.
 MISPLACED = """() => {
   const found = [];

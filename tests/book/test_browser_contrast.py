@@ -9,7 +9,7 @@ from collections import defaultdict
 from itertools import combinations
 
 import pytest
-from browsing import CHAPTERS, draw, opened, settle, wait_until
+from browsing import CHAPTERS, opened, settle, wait_until
 
 from audit.figures.theme import PALETTE, contrast
 
@@ -206,24 +206,33 @@ def faults_of(marks: list[dict], scheme: Scheme, said_beside: bool) -> list[str]
     return faults
 
 
-@pytest.mark.parametrize("kind", ["live", "static"])
-@pytest.mark.parametrize("name", PAGES)
-def test_colours_of_drawn_charts_can_be_told_apart(browser, built_book, name, kind):
+def faults_in_both_schemes(page, kind: str) -> list[str]:
+    """What the drawings of a page lack in either scheme; it is left in light, as it was."""
     found = []
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        wait_until(page, "scheme => document.documentElement.dataset.theme === scheme", scheme)
+        settle(page)
+        by_figure = defaultdict(list)
+        for one in page.evaluate(DRAWN, kind):
+            by_figure[one["figure"]].append(one)
+        assert by_figure or (kind == "live" and page.url.endswith("index.html"))
+        for figure, marks in by_figure.items():
+            faults = faults_of(marks, Scheme(scheme), figure in SAID_BESIDE)
+            found += [f"{figure}, {scheme}: {fault}" for fault in dict.fromkeys(faults)]
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES, scope="module")
+def test_colours_of_live_charts_can_be_told_apart(as_drawn, name):
+    found = faults_in_both_schemes(as_drawn(name), "live")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_colours_of_static_pictures_can_be_told_apart(browser, built_book, name):
     with opened(browser, (built_book / f"{name}.html").as_uri()) as page:
-        if kind == "live":
-            draw(page)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            wait_until(page, "scheme => document.documentElement.dataset.theme === scheme", scheme)
-            settle(page)
-            by_figure = defaultdict(list)
-            for one in page.evaluate(DRAWN, kind):
-                by_figure[one["figure"]].append(one)
-            assert by_figure or (kind == "live" and name.endswith("index"))
-            for figure, marks in by_figure.items():
-                faults = faults_of(marks, Scheme(scheme), figure in SAID_BESIDE)
-                found += [f"{figure}, {scheme}: {fault}" for fault in dict.fromkeys(faults)]
+        found = faults_in_both_schemes(page, "static")
     assert not found, "\n".join(found)
 
 
@@ -255,17 +264,16 @@ SHADES = re.compile(
 NAMES = re.compile(r"Red (Star|Sea|Cross)|White (House|Paper|paper)|Black Sea|Yellow Sea|Orange Book", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_title_legend_or_caption_names_a_shade(browser, built_book, name):
-    with opened(browser, (built_book / f"{name}.html").as_uri()) as page:
-        draw(page)
-        parts = ".figure-title, .figure-subtitle, .figure-notes, .figure-controls label, .figure-picture svg text"
-        words = page.locator(f":is({parts})").evaluate_all(
-            "all => all.map(one => one.closest('.audit-figure').id + ': ' + one.textContent)"
-        )
-        words += page.locator(".figure-picture").evaluate_all(
-            "all => all.map(one => one.closest('.audit-figure').id + ' (alt): ' + one.getAttribute('aria-label'))"
-        )
+@pytest.mark.parametrize("name", PAGES, scope="module")
+def test_no_title_legend_or_caption_names_a_shade(as_drawn, name):
+    page = as_drawn(name)
+    parts = ".figure-title, .figure-subtitle, .figure-notes, .figure-controls label, .figure-picture svg text"
+    words = page.locator(f":is({parts})").evaluate_all(
+        "all => all.map(one => one.closest('.audit-figure').id + ': ' + one.textContent)"
+    )
+    words += page.locator(".figure-picture").evaluate_all(
+        "all => all.map(one => one.closest('.audit-figure').id + ' (alt): ' + one.getAttribute('aria-label'))"
+    )
     assert len(words) > 10
     named = [line for line in words if SHADES.search(NAMES.sub("", line))]
     assert not named, "\n".join(dict.fromkeys(named))

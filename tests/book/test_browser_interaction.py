@@ -44,20 +44,20 @@ def answering() -> dict[str, list[date]]:
 # --- fewer keys ---
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_a_chapter_has_few_tab_stops(browser, built_book, name, width):
-    with opened(browser, uri(built_book, name), width) as page:
+def test_a_chapter_has_few_tab_stops_on_a_telephone(browser, built_book, name):
+    with opened(browser, uri(built_book, name), PHONE) as page:
         draw(page)
         stops = page.evaluate(STOPS)
         assert 20 < len(stops) < FEW, "\n".join(stops)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_stops_are_few_because_things_fold_not_because_keys_pass_over_them(browser, built_book, name):
-    with opened(browser, uri(built_book, name)) as page:
+def test_a_chapter_has_few_tab_stops_because_things_fold_not_because_keys_pass_over_them(browser, built_book, name):
+    with opened(browser, uri(built_book, name), DESK) as page:
         draw(page)
-        few = len(page.evaluate(STOPS))
+        stops = page.evaluate(STOPS)
+        assert 20 < (few := len(stops)) < FEW, "\n".join(stops)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         assert len(page.evaluate(STOPS)) > 2 * few
         passed = page.evaluate(
@@ -97,54 +97,53 @@ def test_in_a_narrow_window_the_drawer_shows_the_contents_at_once(browser, built
 # --- figures are reached by heading ---
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_figure_has_a_heading_one_below_that_of_its_section(browser, built_book, name):
-    with opened(browser, uri(built_book, name)) as page:
-        wrong = page.evaluate(
-            """() => [...document.querySelectorAll('.audit-figure')].filter(figure => {
-              const title = figure.querySelector('.figure-title'), above = figure.closest('section').querySelector(':scope > :is(h1,h2,h3,h4,h5)');
-              return !/^H[2-6]$/.test(title.tagName) || Number(title.tagName[1]) !== Number(above.tagName[1]) + 1; }).map(one => one.id)"""
-        )
-        assert not wrong
-        titles = page.locator(".figure-title").all_inner_texts()
-        contents = page.locator(".toc-fold a").all_text_contents()
-        assert not {one.strip() for one in titles} & {one.strip() for one in contents}
+@pytest.mark.parametrize("name", PAGES, scope="module")
+def test_a_figure_has_a_heading_one_below_that_of_its_section(as_drawn, name):
+    page = as_drawn(name)
+    wrong = page.evaluate(
+        """() => [...document.querySelectorAll('.audit-figure')].filter(figure => {
+          const title = figure.querySelector('.figure-title'), above = figure.closest('section').querySelector(':scope > :is(h1,h2,h3,h4,h5)');
+          return !/^H[2-6]$/.test(title.tagName) || Number(title.tagName[1]) !== Number(above.tagName[1]) + 1; }).map(one => one.id)"""
+    )
+    assert not wrong
+    titles = page.locator(".figure-title").all_inner_texts()
+    contents = page.locator(".toc-fold a").all_text_contents()
+    assert not {one.strip() for one in titles} & {one.strip() for one in contents}
 
 
 # --- every control has a name and a value to hear ---
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_every_control_can_be_heard(browser, built_book, name):
-    with opened(browser, uri(built_book, name)) as page:
-        draw(page)
-        for form in page.locator(".figure-controls").all():
-            assert form.get_attribute("aria-label")
-            for control in form.locator("[data-signal]").all():
-                words = control.evaluate(
-                    "one => [...one.labels].map(label => label.textContent.trim()).join(' ')"
-                ) or control.get_attribute("aria-label")
-                assert words, control.get_attribute("id")
-                if control.get_attribute("type") == "range":
-                    assert control.get_attribute("aria-valuetext")
-        for output in page.locator(".figure-readout").all():
-            assert output.evaluate("one => one.tagName") == "OUTPUT" and output.get_attribute("aria-live") == "polite"
+@pytest.mark.parametrize("name", CHAPTERS, scope="module")
+def test_every_control_can_be_heard(as_drawn, name):
+    page = as_drawn(name)
+    for form in page.locator(".figure-controls").all():
+        assert form.get_attribute("aria-label")
+        for control in form.locator("[data-signal]").all():
+            words = control.evaluate(
+                "one => [...one.labels].map(label => label.textContent.trim()).join(' ')"
+            ) or control.get_attribute("aria-label")
+            assert words, control.get_attribute("id")
+            if control.get_attribute("type") == "range":
+                assert control.get_attribute("aria-valuetext")
+    for output in page.locator(".figure-readout").all():
+        assert output.evaluate("one => one.tagName") == "OUTPUT" and output.get_attribute("aria-live") == "polite"
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_check_boxes_stand_in_named_groups_and_no_label_repeats_the_name(browser, built_book, name):
-    with opened(browser, uri(built_book, name)) as page:
-        for form in page.locator(".figure-controls").all():
-            boxes = form.locator("input[type=checkbox]")
-            if boxes.count() < 4:
-                continue
-            alone = form.locator("input[type=checkbox]:not(.figure-group input)").count()
-            assert alone <= 1
-            for group in form.locator("fieldset.figure-group").all():
-                legend = group.locator("legend").inner_text()
-                labels = group.locator("label").all_inner_texts()
-                assert legend and len(labels) > 1
-                assert not any(":" in label or label.lower().startswith(legend.lower()) for label in labels)
+@pytest.mark.parametrize("name", CHAPTERS, scope="module")
+def test_check_boxes_stand_in_named_groups_and_no_label_repeats_the_name(as_drawn, name):
+    page = as_drawn(name)
+    for form in page.locator(".figure-controls").all():
+        boxes = form.locator("input[type=checkbox]")
+        if boxes.count() < 4:
+            continue
+        alone = form.locator("input[type=checkbox]:not(.figure-group input)").count()
+        assert alone <= 1
+        for group in form.locator("fieldset.figure-group").all():
+            legend = group.locator("legend").inner_text()
+            labels = group.locator("label").all_inner_texts()
+            assert legend and len(labels) > 1
+            assert not any(":" in label or label.lower().startswith(legend.lower()) for label in labels)
 
 
 def test_the_events_to_count_are_chosen_in_three_groups(browser, built_book):

@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from browsing import CHAPTERS, opened, restyle, settle
+from browsing import CHAPTERS, Lent, opened, restyled, settle
 from bs4 import BeautifulSoup
 from layout import MISPLACED
 
@@ -101,26 +101,39 @@ def test_the_fold_holds_without_a_script(browser, built_book, name):
 # --- whole under every hardship ---
 
 
+@pytest.fixture(scope="module")
+def to_restyle(browser, built_book):
+    """Lends a page under which no policy forbids a style sheet of ours."""
+    lent = Lent(browser, built_book, bypass_csp=True)
+    yield lent
+    lent.take_back()
+
+
+OPEN_CARDS = "open => document.querySelectorAll('.claim-card details').forEach(one => { one.open = open; })"
+
+
 @pytest.mark.parametrize("hardship", HARDSHIPS)
-@pytest.mark.parametrize("name", OPENINGS)
-def test_cards_and_rows_stay_whole(browser, built_book, name, hardship):
+@pytest.mark.parametrize("name", OPENINGS, scope="module")
+def test_cards_and_rows_stay_whole(to_restyle, name, hardship):
     width, style = HARDSHIPS[hardship]
-    with opened(browser, uri(built_book, name), width, bypass_csp=True) as page:
-        if style:
-            restyle(page, style)
+    page = to_restyle(name)
+    page.set_viewport_size({"width": width, "height": 900})
+    with restyled(page, style):
         settle(page)
         assert page.evaluate(CUT) == []
-        page.evaluate("document.querySelectorAll('.claim-card details').forEach(one => { one.open = true; })")
-        assert page.evaluate(CUT) == []
+        page.evaluate(OPEN_CARDS, True)
+        unfolded = page.evaluate(CUT)
+        page.evaluate(OPEN_CARDS, False)
+    assert unfolded == []
 
 
 def test_a_cut_word_would_be_found(browser, built_book):
     with opened(browser, uri(built_book, CHAPTERS[0]), 390, bypass_csp=True) as page:
-        restyle(page, ".claim-card .verdict { white-space: nowrap; min-width: 30rem; }")
-        assert page.evaluate(CUT)
-    with opened(browser, uri(built_book, CHAPTERS[0]), 390, bypass_csp=True) as page:
-        restyle(page, ".strip text { font-size: 2.2em !important; }")
-        assert any("strip" in fault for fault in page.evaluate(CUT))
+        with restyled(page, ".claim-card .verdict { white-space: nowrap; min-width: 30rem; }"):
+            assert page.evaluate(CUT)
+        assert page.evaluate(CUT) == []
+        with restyled(page, ".strip text { font-size: 2.2em !important; }"):
+            assert any("strip" in fault for fault in page.evaluate(CUT))
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
@@ -138,9 +151,9 @@ def test_where_type_is_doubled_on_a_phone_the_strip_has_its_words_in_a_list(brow
     with opened(browser, uri(built_book, "chapters/trade"), 390, bypass_csp=True) as page:
         words = page.locator(".claim-card .strip-list").first
         assert not words.is_visible()
-        restyle(page, "html { font-size: 200% !important; }")
-        assert words.is_visible() and "about 29%" in words.text_content() and "27.55–30.45%" in words.text_content()
-        assert page.locator(".claim-card .strip circle").first.is_visible()
+        with restyled(page, "html { font-size: 200% !important; }"):
+            assert words.is_visible() and "about 29%" in words.text_content() and "27.55–30.45%" in words.text_content()
+            assert page.locator(".claim-card .strip circle").first.is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])

@@ -7,7 +7,7 @@ import re
 import threading
 
 import pytest
-from browsing import CHAPTERS, PAGES, SOURCE_PAGES, Lent, draw, opened, wait_until
+from browsing import CHAPTERS, PAGES, SOURCE_PAGES, Lent, draw, opened, restyled, wait_until
 
 from audit.book.sharing import RATINGS
 from audit.figures.prose import VERDICT_WORDS
@@ -358,6 +358,9 @@ def test_claim_reviews_say_what_the_page_shows(as_opened, name):
 def test_a_page_that_is_lent_is_only_read(browser, built_book):
     lent = Lent(browser, built_book)
     page = lent(CHAPTER)
+    with restyled(page, "p { margin-bottom: 2em }"):
+        with pytest.raises(AssertionError, match="a test has changed it"):
+            lent(CHAPTER)
     assert lent(CHAPTER) is page
     page.locator(".figure-data > summary").first.click()
     with pytest.raises(AssertionError, match="a test has changed it"):

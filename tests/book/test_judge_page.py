@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import opened, restyle, wait_until
+from browsing import opened, restyled, wait_until
 from layout import CUT, READERS
 
 from audit.figures.scorecard.words import LABEL_WORDS
@@ -490,13 +490,12 @@ OPEN = "document.querySelectorAll('.judge details, .judge-moves details').forEac
 @pytest.mark.parametrize("reader", ["nobody in particular", *READERS])
 def test_everything_fits_a_telephone_with_all_folds_open(browser, built_book, reader):
     with opened(browser, address(built_book, SHARED), width=390) as page:
-        if reader in READERS:
-            restyle(page, READERS[reader](built_book))
-        for width in (320, 390, 768):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.evaluate(OPEN)
-            page.wait_for_timeout(200)
-            assert page.evaluate(CUT) == [], width
+        with restyled(page, READERS[reader](built_book) if reader in READERS else ""):
+            for width in (320, 390, 768):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.evaluate(OPEN)
+                page.wait_for_timeout(200)
+                assert page.evaluate(CUT) == [], width
 
 
 def test_a_fingertip_meets_every_control(browser, built_book):
