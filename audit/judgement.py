@@ -347,7 +347,7 @@ class Finding:
 
     def to_json(self) -> dict:
         """The stable interface of DESIGN, section 7: one finding as JSON-ready data."""
-        test = getattr(self.claim, "test", None)
+        test = self.claim.test
         return {
             "claim_id": self.claim.id,
             "article": self.claim.article,
@@ -511,8 +511,6 @@ def _lower(kind: str, judged: Iterable[Judged], *, exceptions: bool = True) -> J
 def _rung(kind: str, nearest: Judged, judged: Iterable[Judged], exceptions: bool) -> str:
     if kind in IN_WORDS:
         return str(nearest.specification.value)
-    if kind == "judgement":
-        return NO_VERDICT
     passes = {id(one): one.passes if exceptions else bool(one.agrees) for one in judged if one.counts}
     if not passes[id(nearest)]:
         return NOT_SUPPORTED
@@ -551,7 +549,7 @@ def confidence(kind: str, judged: Iterable[Judged]) -> Confidence | None:
     """
     counting = [one for one in judged if one.counts]
     reached = verdict(kind, counting)
-    if not any(one.specification.nearest for one in counting) or kind == "judgement":
+    if not any(one.specification.nearest for one in counting):
         return None
     with_it = [one for one in counting if _answers(kind, one, reached)]
     senses = any(one.specification.nearest and one not in with_it for one in counting)

@@ -11,7 +11,7 @@ import pytest
 
 from audit import judgement
 from audit.inputs.ledger import Article, Claim
-from audit.judgement import CONFIDENCE, LADDERS, LEVELS, Specification, judge, said, specification
+from audit.judgement import CONFIDENCE, LADDERS, LEVELS, Confidence, Judged, Specification, judge, said, specification
 
 CUTOFF = date(2024, 6, 30)
 ARTICLE = Article(
@@ -296,6 +296,59 @@ def test_sources_and_origins_are_read_off_the_rows():
     assert made.origins == ("customs", "russia")
 
 
+def test_a_specification_keeps_all_that_its_maker_says():
+    said_of_it = {
+        "principled": False,
+        "nearest": True,
+        "reading": "wider",
+        "decimals": 0,
+        "text": "more than 10",
+        "issuer": True,
+        "population": 40,
+        "choice": "currency",
+    }
+    made = build(record(a="2022-01-31"), 1.0, [copies("a")], exceptions=["one", "two"], **said_of_it)
+    assert {name: getattr(made, name) for name in said_of_it} == said_of_it
+    assert (made.id, made.label, made.reason, made.exceptions) == ("a", "A", "a reason", ("one", "two"))
+
+
+def test_a_specification_claims_nothing_that_its_maker_does_not_say():
+    bare = Specification("a", "A", 1.0, True, "a reason")
+    built = build(record(a="2022-01-31"), 1.0, [copies("a")])
+    for one in (bare, built):
+        assert (one.nearest, one.issuer, one.decimals) == (False, False, 1)
+        assert [one.reading, one.text, one.population, one.choice, one.last_datum] == [None] * 5
+        assert one.exceptions == ()
+    empty = (bare.sources, bare.origins, bare.kinds, bare.seen, bare.copies, bare.used_origins, bare.used_kinds)
+    assert empty == ((),) * 7 and (bare.published, bare.last_source) == (None, None)
+    judged_alone, sure = Judged(bare, True, False), Confidence("low", "limited", "medium", 1)
+    assert judged_alone.excepted is False
+    assert (sure.issuer, sure.lone, sure.answering, sure.counting, sure.senses) == (False, False, 0, 0, False)
+
+
+def test_a_silent_specification_still_says_what_it_is():
+    silent = build(record(a="2022-01-31"), 29.0, [], principled=False, choice="currency")
+    assert (silent.id, silent.label, silent.reason) == ("a", "A", "a reason")
+    assert (silent.principled, silent.choice) == (False, "currency")
+
+
+def test_every_copy_of_each_figure_is_kept_with_who_reported_it():
+    of = record(a="2022-01-31", b="2022-01-31", c="2022-01-31")
+    twice = pd.concat([copies("b", "a", "b"), copies("a", reporter="comtrade")])
+    made = build(of, 1.0, [twice, copies("c", reporter="russia")])
+    customs = (("b", "customs"), ("a", "customs"), ("a", "comtrade"))
+    assert made.copies == (customs, (("c", "russia"),))
+    assert (made.kinds, made.seen) == (("dataset", "official"), ("excerpt",) * 3)
+    assert (made.used_origins, made.used_kinds) == (made.origins, made.kinds) == (("customs", "russia"), made.kinds)
+
+
+def test_of_sources_of_one_day_the_last_named_is_the_newest():
+    names = [f"s{number}" for number in range(40)]  # more than are sorted by insertion, which is stable anyway
+    of = record(**dict.fromkeys(names, "2022-01-31"))
+    of.sources["published"] = names
+    assert build(of, 1.0, [copies(*names)]).last_source == "s39"
+
+
 @pytest.mark.parametrize(
     ("value", "kept"),
     [
@@ -412,6 +465,43 @@ def test_a_single_way_of_checking_is_at_most_medium_or_high_if_the_issuer_acted(
     assert "from a single check" in judged(spec()).confidence.reason
 
 
+def test_a_lone_check_of_medium_evidence_is_medium_still():
+    lone = judged(spec(kinds=("official", "dataset")))
+    assert lone.confidence == Confidence("medium", "medium", "high", 1, False, True, 1, 1)
+
+
+def test_all_that_a_confidence_rests_on_is_told():
+    three = [spec(), spec(id="b", origins=("second",)), spec(DIFFERS, "c", origins=("third",))]
+    assert judged(*three).confidence == Confidence("medium", "limited", None, 1, answering=2, counting=3), (
+        "on its own terms: the weaker side is the one that differs"
+    )
+    failing = [spec(DIFFERS), spec(DIFFERS, "b", origins=("second",)), spec(id="c")]
+    assert judged(*failing).confidence == Confidence("medium", "medium", "medium", 2, False, False, 2, 3)
+
+
+def test_of_two_sides_with_like_evidence_the_one_of_fewer_origins_is_the_weaker():
+    two = [spec(), spec(id="b", origins=("second",))]
+    one = spec(DIFFERS, "c", origins=("third",), kinds=("official", "dataset"))
+    assert judged(*two, one).confidence.origins == 1
+    turned = [spec(kinds=("official", "dataset")), *(spec(DIFFERS, name, origins=(name,)) for name in ("b", "c"))]
+    assert judged(*turned).confidence.origins == 1
+
+
+def test_of_two_sides_that_are_alike_the_one_that_agrees_is_told():
+    acted = [spec(issuer=True, origins=("a", "b", "c"))]
+    counted = [spec(DIFFERS, name, origins=(name,)) for name in ("x", "y", "z")]
+    assert judged(*acted, *counted).confidence.issuer is True
+
+
+def test_a_part_that_was_said_is_not_what_was_said_in_part():
+    in_part = judged(spec("said-in-part"), spec("said", "b"), of=claim("statement", SAID))
+    assert (in_part.verdict, in_part.confidence.answering, in_part.confidence.counting) == ("said-in-part", 1, 2)
+
+
+def test_the_levels_are_those_of_the_table():
+    assert set(LEVELS) == set(CONFIDENCE.values())
+
+
 def test_a_text_and_its_coding_are_one_origin_when_they_name_the_same():
     text = judged(spec(origins=("the treaty",)), spec(id="coding", origins=("the treaty",)))
     assert text.confidence.origins == 1
@@ -474,6 +564,7 @@ def test_no_confidence_where_nothing_could_be_judged():
 
 WIDER = {"id": "wider", "comparison": "between", "low": 28, "high": 35, "unit": "per cent", "reading": "Looser."}
 LARGEST = {"id": "largest", "comparison": "strict_maximum", "reading": "The largest of all."}
+LARGEST_OF_ALL = {name: text for name, text in LARGEST.items() if name != "id"}
 IN_YUAN = {"id": "in-yuan", "comparison": "more_than", "threshold": 20, "unit": "billion yuan", "reading": "In yuan."}
 
 
@@ -481,6 +572,38 @@ def test_another_bound_for_the_same_number_judges_the_same_specifications():
     finding = judged(spec(), spec(DIFFERS, "b"), of=claim(readings=[WIDER]))
     assert finding.verdict == "supported-on-its-own-terms"
     assert finding.alternative_verdicts == {"wider": "supported"}
+
+
+@pytest.mark.parametrize("article", [ARTICLE, None])
+def test_what_a_reading_is_judged_by_was_known_to_the_article_or_not(article):
+    finding = judge(claim(readings=[WIDER]), article, [spec(), spec(id="b", published=AFTER_IT)], CUTOFF)
+    known = [one.available_at_publication for one in finding.alternatives["wider"]]
+    assert known == [article is not None, False] and finding.article is article
+
+
+@pytest.mark.parametrize(
+    ("comparison", "agrees"),
+    [
+        ({"comparison": "rounds_to", "value": 29}, True),
+        ({"comparison": "about", "value": 30}, True),
+        ({"comparison": "between", "low": 28, "high": 29}, False),
+        ({"comparison": "more_than", "threshold": 29}, True),
+        ({"comparison": "at_least", "threshold": 30}, False),
+        ({"comparison": "at_most", "threshold": 29}, False),
+        ({"comparison": "equals", "value": 29.3}, True),
+        ({"comparison": "every_case"}, False),
+    ],
+    ids=lambda given: given["comparison"] if isinstance(given, dict) else "",
+)
+def test_every_comparison_with_a_number_judges_the_claims_own_specifications(comparison, agrees):
+    reading = {"id": "other", "unit": "per cent", "reading": "Otherwise."} | comparison
+    finding = judged(spec(), of=claim(readings=[reading]))
+    assert finding.alternative_verdicts == {"other": "supported" if agrees else "not-supported"}
+
+
+def test_a_number_answers_no_claim_without_a_unit():
+    finding = judged(spec(True), of=claim("structure", LARGEST_OF_ALL, readings=[WIDER]))
+    assert finding.alternative_verdicts == {}
 
 
 @pytest.mark.parametrize("reading", [LARGEST, IN_YUAN])
@@ -514,6 +637,7 @@ FORETOLD = {"comparison": "comes_true", "by": None, "reading": "It happens."}
         (1, 2, False, "said-in-part"),
         (1, 2, True, "said-in-part"),
         (0, 2, True, "not-found"),
+        (0, 0, True, "not-found"),
         (0, 2, False, "text-not-obtained"),
     ],
 )
@@ -579,6 +703,91 @@ def test_a_finding_knows_its_nearest_its_sources_and_its_table():
     assert (as_json["computed"], as_json["data_cutoff"]) == (29.1235, "2024-06-30")
 
 
+def test_a_finding_as_data_has_every_field_of_the_interface():
+    sure = judged(
+        spec(29.123456, label="The nearest", choice="source"),
+        spec(DIFFERS, "b", sources=("another",), seen=("whole",), published=AFTER_IT, principled=False),
+        of=claim(test=AROUND_29 | {"stated": 29}, readings=[WIDER]),
+    )
+    assert sure.to_json() == {
+        "claim_id": "a-claim",
+        "article": "paper-2023",
+        "paragraph": 2,
+        "kind": "quantity",
+        "claim": "Trade grew by some.",
+        "verdict": "supported",
+        "verdict_at_publication": "supported",
+        "confidence": "medium",
+        "confidence_reason": "limited evidence (one origin), from a single check",
+        "stated": 29,
+        "computed": 29.1235,
+        "unit": "per cent",
+        "test": sure.claim.test.words,
+        "nearest_specification": "nearest",
+        "also_nearest": [],
+        "exceptions": [],
+        "verdict_without_exceptions": "supported",
+        "specifications": [
+            {
+                "id": "nearest",
+                "label": "The nearest",
+                "value": 29.1235,
+                "agrees": True,
+                "excepted": False,
+                "principled": True,
+                "nearest": True,
+                "choice": "source",
+                "reason": "a reason",
+                "available_at_publication": True,
+                "sources": ["a_source"],
+            },
+            {
+                "id": "b",
+                "label": "b",
+                "value": DIFFERS,
+                "agrees": False,
+                "excepted": False,
+                "principled": False,
+                "nearest": False,
+                "choice": None,
+                "reason": "a reason",
+                "available_at_publication": False,
+                "sources": ["another"],
+            },
+        ],
+        "agreeing": 1,
+        "principled_total": 1,
+        "alternative_readings": {"wider": "supported"},
+        "chapter": "trade",
+        "sources": ["a_source", "another"],
+        "sources_read": {"whole": 1, "part": 0, "excerpt": 1},
+        "last_datum": None,
+        "last_source": None,
+        "data_cutoff": "2024-06-30",
+    }
+
+
+def test_what_no_specification_is_nearest_to_names_none():
+    opinion = judged(of=claim("judgement", None)).to_json()
+    assert (opinion["nearest_specification"], opinion["computed"], opinion["unit"], opinion["test"]) == (None,) * 4
+
+
+def test_the_table_of_a_finding_has_these_columns_in_this_order():
+    [row] = judged(spec(choice="source")).to_frame().to_dict("records")
+    assert row == {
+        "id": "nearest",
+        "label": "nearest",
+        "value": AGREES,
+        "agrees": True,
+        "principled": True,
+        "nearest": True,
+        "choice": "source",
+        "available_at_publication": True,
+        "reason": "a reason",
+    }
+    assert list(judged(spec()).to_frame()) == list(row)
+
+
 def test_a_finding_says_how_fresh_it_is_and_how_much_of_its_sources_was_read():
     of = record(a="2023-01-31", b="2024-02-01")
     rows = copies("a", "b").assign(year=[2021, 2022])
@@ -589,6 +798,11 @@ def test_a_finding_says_how_fresh_it_is_and_how_much_of_its_sources_was_read():
     as_json = finding.to_json()
     assert (as_json["last_datum"], as_json["last_source"]) == ("2022-12-31", "2024-02-01")
     assert as_json["sources_read"] == finding.read
+
+
+def test_a_rule_that_is_set_otherwise_says_how_another_is_tried():
+    with pytest.raises(AttributeError, match="EXCEPTIONS_SHARE is held.* edit a copy of the repository"):
+        judgement.EXCEPTIONS_SHARE = 0.2
 
 
 def test_the_rules_know_no_claim():
