@@ -472,7 +472,7 @@ def test_a_lone_check_of_medium_evidence_is_medium_still():
 
 def test_all_that_a_confidence_rests_on_is_told():
     three = [spec(), spec(id="b", origins=("second",)), spec(DIFFERS, "c", origins=("third",))]
-    assert judged(*three).confidence == Confidence("medium", "limited", None, 1, answering=2, counting=3), (
+    assert judged(*three).confidence == Confidence("low", "limited", None, 1, answering=2, counting=3), (
         "on its own terms: the weaker side is the one that differs"
     )
     failing = [spec(DIFFERS), spec(DIFFERS, "b", origins=("second",)), spec(id="c")]
