@@ -167,3 +167,43 @@ def test_mutants_are_faults_with_numbers_that_stay_and_messages_are_left_alone()
     assert found and found == [code.mutant("audit/rule.py", SOURCE, number) for number in code.numbers(SOURCE)]
     assert any(one.after == "if after >= before:" and one.line == 2 for one in found)
     assert not any("shrank" in one.after for one in found if one.line == 4 and "XX" in one.after)
+
+
+def test_a_survivor_is_told_with_its_reason_or_as_one_without():
+    pytest.importorskip("mutmut", reason="`make mutants` installs it")
+    from audit.workshop.mutants import explained
+    from audit.workshop.mutants.code import Mutant
+
+    known, other = Mutant("audit/rule.py", 1, 2, "a > b", "a >= b"), Mutant("audit/rule.py", 2, 2, "a > b", "a < b")
+    reasons = {("audit/rule.py", "a > b", "a >= b"): "they are never alike"}
+    assert [line.splitlines()[-1] for line in explained.told([known, other], reasons)] == [
+        "    explained: they are never alike",
+        "    NOT EXPLAINED",
+    ]
+
+
+def test_no_mutant_is_explained_twice(tmp_path):
+    pytest.importorskip("mutmut", reason="`make mutants` installs it")
+    from audit.workshop.mutants import explained
+
+    entry = "- {module: audit/rule.py, why: so it is, mutants: [[a, b]]}\n"
+    (tmp_path / "explained.yml").write_text(entry)
+    assert explained.read(tmp_path / "explained.yml") == {("audit/rule.py", "a", "b"): "so it is"}
+    (tmp_path / "explained.yml").write_text(entry * 2)
+    with pytest.raises(ValueError, match=r"explained twice: audit/rule.py \| a \| b"):
+        explained.read(tmp_path / "explained.yml")
+
+
+def test_every_explanation_is_of_a_mutant_that_there_is():
+    pytest.importorskip("mutmut", reason="`make mutants` installs it")
+    from audit.paths import ROOT
+    from audit.workshop.mutants import code, explained
+
+    reasons = explained.read()
+    for module in sorted({place[0] for place in reasons}):
+        source = (ROOT / module).read_text(encoding="utf-8")
+        mutants = [code.mutant(module, source, number) for number in code.numbers(source)]
+        gone = {place for place in reasons if place[0] == module} - {
+            (one.module, one.before, one.after) for one in mutants
+        }
+        assert not gone, gone

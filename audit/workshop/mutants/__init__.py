@@ -10,6 +10,7 @@ Faults are those of mutmut's operators: another number, comparison or operator, 
 None, a word that is not the same word. Words that only a person reads (of faults and errors) are left alone.
 
 Read from the top: ``code`` (the mutants of a module), ``drawn`` (which are tried), ``reached`` (which tests run a module's
-lines), ``trials`` (a mutant is tried), ``score`` (how many were killed, how sure that is, and who survived).
+lines), ``trials`` (a mutant is tried, in a copy of ``tests_process``), ``score`` (how many were killed, and how sure that is),
+``explained`` (why the others survived).
 Needs what ``make mutants`` installs. Scratch folders and lines lie in ``_build/mutants/``.
 """

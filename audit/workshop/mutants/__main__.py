@@ -17,7 +17,7 @@ from audit.paths import ROOT
 from audit.workshop import unchanged
 from audit.workshop.bench.lines import add, read
 from audit.workshop.bench.trees import copy_of_repository, remove
-from audit.workshop.mutants import code
+from audit.workshop.mutants import code, explained
 from audit.workshop.mutants.drawn import PARTS, draw, modules_of
 from audit.workshop.mutants.reached import Reach, reach, reaching, statement, test_files
 from audit.workshop.mutants.score import KILLED, NOTICED, score
@@ -149,15 +149,20 @@ def _known(state: str, budget: float) -> dict[tuple[str, int], dict]:
 
 
 def _report(drawn: dict[str, dict[str, list[int]]], known: dict[tuple[str, int], dict]) -> None:
+    """Every survivor with its reason, the score of each part, and how many nobody has explained."""
     outcomes: dict[str, list[str]] = {}
+    survivors = []
     for part, modules in drawn.items():
         places = [(module, number) for module, numbers in modules.items() for number in numbers]
         outcomes[part] = [known[one]["outcome"] for one in places if one in known]
-        for module, number in places:
-            found = known.get((module, number))
-            if found and found["outcome"] not in NOTICED:
-                print(f"{code.mutant(module, _source(module), number)}\n    ({found['by']})")
+        survivors += [one for one in places if one in known and known[one]["outcome"] not in NOTICED]
+    reasons = explained.read()
+    mutants = [code.mutant(module, _source(module), number) for module, number in survivors]
+    for line in explained.told(mutants, reasons):
+        print(line)
+    unexplained = sum((one.module, one.before, one.after) not in reasons for one in mutants)
     print("\n".join(score(outcomes)) or "No mutant has been tried.")
+    print(f"{len(mutants)} survived, {unexplained} of them not explained")
 
 
 def _parser() -> argparse.ArgumentParser:
