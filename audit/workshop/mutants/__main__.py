@@ -161,6 +161,9 @@ def _report(drawn: dict[str, dict[str, list[int]]], known: dict[tuple[str, int],
     for line in explained.told(mutants, reasons):
         print(line)
     unexplained = sum((one.module, one.before, one.after) not in reasons for one in mutants)
+    places = {(one.module, one.before, one.after) for one in mutants}
+    for place in sorted(place for place in reasons if place[0] in drawn.get(ALL_OF, {}) and place not in places):
+        print(f"explained, but it is killed, not tried or not there: {' | '.join(place)}")
     print("\n".join(score(outcomes)) or "No mutant has been tried.")
     print(f"{len(mutants)} survived, {unexplained} of them not explained")
 
