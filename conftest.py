@@ -26,6 +26,10 @@ def pytest_configure(config):
         time.tzset()
 
 
+def pytest_unconfigure(config):
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """What a notebook gives otherwise than it stores stands first: the cell, the old value and the new one."""
@@ -37,7 +41,3 @@ def pytest_runtest_makereport(item, call):
         name = item.path.relative_to(item.config.rootpath).as_posix()
         report.longrepr = f"{told(name, compared['nb_initial'], compared['nb_final'])}\n\n{report.longrepr}"
     return report
-
-
-def pytest_unconfigure(config):
-    shutil.rmtree(FOLDER, ignore_errors=True)
