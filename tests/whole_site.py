@@ -92,7 +92,10 @@ class Site:
             yield from self._in_css(tag.get_text(), file)
         for tag in page.select('script[type="application/ld+json"]'):
             yield from self._in_json(json.loads(tag.get_text()), file)
-        if lost := re.findall(r"\[\?+\]|\{(?:cite|ref|doc|term|glue)\b", page.get_text()):
+        words = "".join(
+            one for one in page.strings if not one.find_parent("code")
+        )  # code may show a role as it is written
+        if lost := re.findall(r"\[\?+\]|\{(?:cite|ref|doc|term|glue)\b", words):
             yield f"{lost[0]!r} stands where a citation or a reference should"
 
     def _of_sheet(self, file: Path) -> Iterator[str]:
