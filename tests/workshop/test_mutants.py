@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from audit.paths import ROOT
 from audit.workshop.mutants import drawn
 from audit.workshop.mutants import trials as trying
-from audit.workshop.mutants.reached import Reach, reach, reaching, statement
+from audit.workshop.mutants.reached import Reach, notebooks, reach, reaching, statement
 from audit.workshop.mutants.score import ENDLESS, KILLED, SURVIVED, interval, score
 from audit.workshop.mutants.trials import Trials
 
@@ -95,6 +96,14 @@ def test_the_file_named_after_the_module_goes_first_and_time_is_bounded():
     assert reaching("audit/findings/trade/claims.py", 7, [quick, slow, own], 60) == [own, quick]
     assert reaching("audit/findings/trade/claims.py", 8, [quick, slow, own], 60) == []
     assert reaching("audit/findings/trade/claims.py", 7, [slow], 60) == [slow], "better one that takes long than none"
+
+
+def test_a_notebook_is_a_test_of_what_it_says_it_uses_and_is_run_after_the_others():
+    [trade] = [one for one in notebooks(ROOT) if one.file == "chapters/trade.ipynb"]
+    lines = trade.lines["audit/findings/trade/claims.py"]
+    quick = Reach("tests/test_quick.py", 20, {"audit/findings/trade/claims.py": frozenset({7})})
+    assert 7 in lines and reaching("audit/findings/trade/claims.py", 7, [trade, quick], 60) == [quick, trade]
+    assert "audit/findings/war/goods.py" not in trade.lines
 
 
 # --- what becomes of a mutant ----------------------------------------------------------------------

@@ -19,7 +19,7 @@ from audit.workshop.bench.lines import add, read
 from audit.workshop.bench.trees import copy_of_repository, remove
 from audit.workshop.mutants import code, explained
 from audit.workshop.mutants.drawn import PARTS, draw, modules_of
-from audit.workshop.mutants.reached import Reach, reach, reaching, statement, test_files
+from audit.workshop.mutants.reached import Reach, notebooks, reach, reaching, statement, test_files
 from audit.workshop.mutants.score import KILLED, NOTICED, score
 from audit.workshop.mutants.trials import Trials
 
@@ -78,6 +78,7 @@ def _try(drawn: dict[str, dict[str, list[int]]], state: str, options: argparse.N
     try:
         with ThreadPoolExecutor(options.processes) as pool:
             reaches = list(pool.map(lambda file: _with_one(trials, _reach, file), test_files(ROOT)))
+            reaches += notebooks(ROOT)
             known = _known(state, options.seconds)
             places = [
                 (module, number) for part in drawn.values() for module, numbers in part.items() for number in numbers

@@ -6,6 +6,7 @@ File by file, each in a process of its own: in one process the first test that a
 from __future__ import annotations
 
 import ast
+import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,8 @@ from audit.workshop.surroundings import clean_environment
 TESTS = ("tests/test_judgement.py", "tests/inputs", "tests/findings")
 #: So many times longer tests take when coverage watches them.
 WATCHED = 2.5
+#: Seconds of a chapter's notebook, about.
+NOTEBOOK = 8.0
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,22 @@ def reach(tree: Path, file: str) -> Reach:
     return Reach(file, (used.ru_utime + used.ru_stime) / WATCHED, lines)
 
 
+def notebooks(root: Path) -> list[Reach]:
+    """The chapters: run again and compared with what they store, they are tests too, of all modules that they say they use."""
+    found = []
+    for path in sorted((root / "chapters").glob("*.ipynb")):
+        used = json.loads(path.read_text(encoding="utf-8"))["metadata"]["audit"]["fingerprint"]["modules"]
+        modules = [name for name in used if name.endswith(".py") and (root / name).exists()]
+        found.append(
+            Reach(path.relative_to(root).as_posix(), NOTEBOOK, {name: _all_lines(root / name) for name in modules})
+        )
+    return found
+
+
+def _all_lines(path: Path) -> frozenset[int]:
+    return frozenset(range(1, len(path.read_text(encoding="utf-8").splitlines()) + 1))
+
+
 def statement(source: str, line: int) -> int:
     """The first line of the smallest statement that a line belongs to: where coverage notes that it ran."""
     around = [
@@ -83,10 +102,14 @@ def statement(source: str, line: int) -> int:
 
 
 def reaching(module: str, line: int, reaches: Iterable[Reach], budget: float) -> list[Reach]:
-    """The files that run a line: those named after the module first, then the quickest, as many as take ``budget`` seconds, at least one."""
+    """The files that run a line, as many as take ``budget`` seconds, at least one: test files before notebooks, and of each those
+    named after the module first, then the quickest.
+    """
     words = set(Path(module).with_suffix("").parts) | set(Path(module).stem.split("_"))
     found = [one for one in reaches if line in one.lines.get(module, ())]
-    found.sort(key=lambda one: (-len(words & set(Path(one.file).stem.split("_"))), one.seconds))
+    found.sort(
+        key=lambda one: (one.file.endswith(".ipynb"), -len(words & set(Path(one.file).stem.split("_"))), one.seconds)
+    )
     chosen, seconds = [], 0.0
     for one in found:
         if chosen and seconds + one.seconds > budget:
