@@ -143,7 +143,7 @@ def _known(state: str, budget: float) -> dict[tuple[str, int], dict]:
         for one in read(LINES)
         if one["source"] == _digest(one["module"])
         and (
-            one["state"] == state
+            (one["state"] == state and one["seconds"] >= budget)
             or (one["outcome"] == KILLED and one["test"] == _digest(one["by"].partition("::")[0]) != "")
         )
     }
