@@ -11,7 +11,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from audit.findings import arithmetic
+from audit.findings import arithmetic, specifications
 from audit.judgement import (
     CAME_TRUE,
     DID_NOT,
@@ -181,6 +181,7 @@ EDITS = {
     },
     "camp-david-responsibilities": {
         OPEN: ("alliance_events", {"aspect": "commitment to consult"}),
+        IN_PART: ("alliance_events", {"aspect": "commitment to consult"}, "aspect", "common concerns named"),
         DID_NOT: ("alliance_events", {"aspect": "commitment to consult"}, "holds", "no"),
     },
     "camp-david-hotline": {
@@ -400,7 +401,6 @@ NEVER = {
         {SUPPORTED, NOT_SUPPORTED},
         "the nearest check is given no rows and no value, whatever the record holds",
     ),
-    "camp-david-responsibilities": ({IN_PART}, "its test says when it comes true in part, its arithmetic never does"),
 }
 
 #: Verdicts for which nobody has written an edit yet.
@@ -459,3 +459,21 @@ def test_every_verdict_that_a_claim_can_get_is_reached_or_known_not_to_be(id):
     reached = {ours(id).verdict} | EDITS.get(id, {}).keys()
     assert reached.isdisjoint(set().union(*listed))
     assert reached | set().union(*listed) == can_be_given(ours(id)) | reached
+
+
+# --- single checks ----------------------------------------------------------------------------------------------------
+
+#: Checks that pass where a list is empty, or count none in it: the edit that empties it, and what they then say.
+EMPTIED = {
+    ("camp-david-responsibilities", "duties-allotted"): (
+        ("alliance_events", {"aspect": "commitment to consult"}, "aspect", "duties or roles stated"),
+        CAME_TRUE,
+    ),
+}
+
+
+@pytest.mark.parametrize("id, check", EMPTIED)
+def test_a_list_that_was_looked_through_in_vain_is_no_silence(id, check):
+    edit, value = EMPTIED[id, check]
+    told = {one.id: one.value for one in specifications(id, LEDGER, Edited(edited(*edit)))}
+    assert told[check] == value
