@@ -284,8 +284,8 @@ EDITS = {
     },
     "hub-and-spoke": {
         SUPPORTED: ("cow_alliances", {}),
-        NOT_SUPPORTED: ("treaties", {"pact_id": "us_philippines_1951"}),
-        NOT_TESTABLE: ("treaties", {"united_states": "yes"}),
+        NOT_SUPPORTED: ("treaties", {"united_states": "yes"}, "ended", "2020-01-01"),
+        NOT_TESTABLE: ("treaties", {"united_states": "yes"}),  # nobody has listed them all, so none is silence
     },
     "xi-putin-samarkand-2022": {
         NOT_TESTABLE: ("concert_events", {"source_id": "tribune_xi_20220916"}),
@@ -483,11 +483,28 @@ def test_every_verdict_that_a_claim_can_get_is_reached_or_known_not_to_be(id):
 
 # --- single checks ----------------------------------------------------------------------------------------------------
 
-#: Checks that pass where a list is empty, or count none in it: the edit that empties it, and what they then say.
+#: Checks that pass where a list is empty, count none in it, or look for more: the edit, and what they then say.
 EMPTIED = {
     ("camp-david-responsibilities", "duties-allotted"): (
         ("alliance_events", {"aspect": "commitment to consult"}, "aspect", "duties or roles stated"),
         CAME_TRUE,
+    ),
+    ("not-formal-allies", "any-duty-text"): (
+        ("treaty_codings", {"pact_id": "china_russia_2001", "clause": "consultation"}, "our_reading", "no"),
+        True,
+    ),
+    ("not-formal-allies", "article-nine-as-defence"): (
+        ("treaty_readings", {"pact_id": "china_russia_2001"}, "reads_as", "no alliance"),
+        True,
+    ),
+    ("hub-and-spoke", "spokes-unlinked-anzus"): (("treaties", {"pact_id": "anzus_1951"}, "ended", "2020-01-01"), True),
+    ("hub-and-spoke", "cow-bilateral-2012"): (
+        ("cow_alliances", {"country": "United States", "members": "2"}, "members", "3"),
+        0,
+    ),
+    ("india-sole-major-disputes", "protests-found"): (
+        ("institutions_facts", {"aspect": "protested"}, "holds", "no"),
+        True,
     ),
 }
 
