@@ -1,6 +1,6 @@
 """The record with figures moved by hand, and what a finding rests on: which rows its own arithmetic was given."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import contextmanager
 
 import pandas as pd
@@ -102,8 +102,3 @@ def with_cell(table: str, rows: Collection, column: str, value) -> dict[str, pd.
     frame = RECORD[table]
     frame.loc[list(rows), column] = value
     return {table: frame}
-
-
-def without(table: str, rows: Iterable) -> dict[str, pd.DataFrame]:
-    """The table without these rows."""
-    return {table: RECORD[table].drop(index=list(rows)).reset_index(drop=True)}

@@ -76,7 +76,15 @@ def obliged(record: Record, clause: str, coder: str, *states: str) -> pd.DataFra
 
 def read(record: Record, clause: str, *states: str) -> pd.DataFrame:
     """Treaties of all ``states`` in force whose text we read on ``clause``."""
-    rows = in_force(coded(record, clause, "our_reading"), ARTICLE_DAY)
+    return in_force(looked_through(record, clause, *states), ARTICLE_DAY)
+
+
+def looked_through(record: Record, clause: str, *states: str) -> pd.DataFrame:
+    """Pacts of all ``states`` whose text we read on ``clause``, in force or not: that none is left of them is a finding.
+
+    Where there is none at all the record is silent, as nobody has listed every pact.
+    """
+    rows = coded(record, clause, "our_reading")
     for state in states:
         rows = rows[rows[STATES[state]] == "yes"]
     return rows
@@ -419,7 +427,7 @@ def not_formal_allies(record: Record) -> list[Specification]:
             "article-nine-as-defence",
             "Article 9 read as an alliance: Blank, Wikipedia, two headlines of 2001",
             others.empty,
-            [others],
+            [others if len(others) else record["treaty_readings"].query("pact_id == 'china_russia_2001'")],
             principled=False,
             reason=(
                 "They add what we did not find in the text: it speaks of contacts and consultations to remove the threat, not "
@@ -431,7 +439,7 @@ def not_formal_allies(record: Record) -> list[Specification]:
             "any-duty-text",
             "No duty of any kind, by the text",
             consulting.empty,
-            [consulting],
+            [consulting if len(consulting) else read(record, "consultation", "China", "Russia")],
             nearest=True,
             reading="any-security-pact",
             issuer=True,
@@ -486,7 +494,7 @@ def hub_and_spoke(record: Record) -> list[Specification]:
             "treaty-texts",
             "Bilateral defence treaties in force, by their texts",
             float(len(bilateral)),
-            copies(bilateral),
+            copies(bilateral) or copies(looked_through(record, "defence", "United States")),
             nearest=True,
             issuer=True,
             reason=(
@@ -500,7 +508,7 @@ def hub_and_spoke(record: Record) -> list[Specification]:
                 "cow-bilateral-2012",
                 "Bilateral defence pacts in 2012 by type, Correlates of War",
                 float(len(two_sided)) if len(formal) else None,
-                [two_sided],
+                [two_sided if len(two_sided) else formal],
                 reason=(
                     "Others' coding of the same treaties. By its type that with South Korea is an entente, though it notes a "
                     "pledge of Washington to defend."
@@ -560,7 +568,7 @@ def hub_and_spoke(record: Record) -> list[Specification]:
             "spokes-unlinked-anzus",
             "All partners, with New Zealand: none linked, by the texts",
             wider.empty,
-            copies(wider),
+            copies(wider) or copies(texts),
             reading="spokes-not-linked",
             issuer=True,
             reason="ANZUS binds Australia and New Zealand to one another, and the Manila Pact of 1954 was never ended.",

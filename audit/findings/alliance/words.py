@@ -229,28 +229,35 @@ def initiatives(record: Record) -> list[Specification]:
 
 
 def responsibilities(record: Record) -> list[Specification]:
-    """A mutual understanding of responsibilities; and, read more strictly, an allotment of duties."""
-    consult = facts(record, "camp-david-responsibilities", "commitment to consult")
-    held = bears_out(consult)
+    """A mutual understanding of responsibilities; and, read more strictly, an allotment of duties.
+
+    Concerns in common alone make it come true in part, as a commitment to consult does for the stricter reading.
+    """
+    duties, consult, concerns = (
+        facts(record, "camp-david-responsibilities", aspect)
+        for aspect in ("duties or roles stated", "commitment to consult", "common concerns named")
+    )
+
+    def outcome(id: str, label: str, whole: pd.DataFrame, part: pd.DataFrame, reason: str, **more) -> Specification:
+        value = CAME_TRUE if bears_out(whole) else IN_PART if bears_out(part) else DID_NOT
+        told = [rows for rows in (whole, part) if len(rows)]
+        return specification(record, id, label, value, told, nearest=True, reason=reason, **more)
+
     return [
-        specification(
-            record,
+        outcome(
             "summit-documents",
             "The summit's documents",
-            CAME_TRUE if held else DID_NOT,
-            [consult],
-            nearest=True,
-            reason="The three committed themselves to consult on challenges to the region: that is what they owe each other.",
+            consult,
+            concerns,
+            "The three committed themselves to consult on challenges to the region: that is what they owe each other.",
         ),
-        specification(
-            record,
+        outcome(
             "duties-allotted",
             "The summit's documents, for duties or roles",
-            IN_PART if held else DID_NOT,
-            [consult],
-            nearest=True,
+            duties,
+            consult,
+            "A commitment to consult counts only in part; no division of duties was found.",
             reading="duties-allotted",
-            reason="A commitment to consult counts only in part; no division of duties was found.",
         ),
     ]
 

@@ -299,9 +299,9 @@ def among_allies(record: Record) -> list[Specification]:
 
 
 def settlements(record: Record, currency: str) -> pd.DataFrame:
-    """What was said of one currency in the trade between China and Russia."""
+    """What was said of one currency in the trade between China and Russia, both ways."""
     rows = record["equality_currency"]
-    return rows[(rows["scope"] == "China and Russia") & (rows["currency"] == currency)]
+    return rows[(rows["scope"] == "China and Russia") & (rows["flow"] == "both") & (rows["currency"] == currency)]
 
 
 def floor_of_yuan(record: Record) -> Share:
@@ -311,16 +311,28 @@ def floor_of_yuan(record: Record) -> Share:
     return (None if share is None or share >= 100 else share / (100 - share)), [yuan]
 
 
+def last_whole_year(record: Record) -> Share:
+    """The yuan over the ruble in the latest whole year of which both shares were published; nobody gives them apart yet."""
+    yuan, ruble = (settlements(record, currency) for currency in ("yuan", "ruble"))
+    years = set(yuan["period_start"].dt.year) & set(ruble["period_start"].dt.year)
+    for year in sorted(years, reverse=True):
+        both = [_of_year(rows, year) for rows in (yuan, ruble)]
+        if all(map(len, both)):
+            return ratio(*(_only(rows, "share_pct") for rows in both)), both
+    return None, []
+
+
 def both_currencies(record: Record) -> list[Specification]:
     """Share of the yuan over that of the ruble in the payments between the two."""
     floor, rows = floor_of_yuan(record)
+    apart, apart_rows = last_whole_year(record)
     return [
         specification(
             record,
             "whole-year",
             "A whole year, bilateral payments",
-            None,
-            [],
+            apart,
+            apart_rows,
             nearest=True,
             reason="Nobody was found who gives yuan and ruble apart for a whole year. Officials of Russia give the two together, and the Bank of "
             "Russia gives the yuan in payments with all partners: other questions.",

@@ -268,15 +268,15 @@ def fewest_origins(record: Record, inputs: list[pd.DataFrame]) -> tuple[str, ...
 
 def protests(record: Record) -> Specification:
     """Did no member but India protest to China, or China to it, between the summits of 2021 and 2023?"""
-    rows = facts(record, "india-sole-major-disputes", "protested")
-    rows = rows[rows["date"].between(*BETWEEN_SUMMITS) & (rows["holds"] == "yes")]
+    told = facts(record, "india-sole-major-disputes", "protested")
+    rows = told[told["date"].between(*BETWEEN_SUMMITS) & (told["holds"] == "yes")]
     others = rows[rows["reporter"] != "india-government"]
     return specification(
         record,
         "protests-found",
         "Protests between governments that we found",
         len(others) == 0,
-        [others],
+        [others if len(others) else told],
         nearest=True,
         reading="any-formal-protest",
         reason="In December 2022 Iran called in China’s ambassador over a text on islands in the Gulf. It was then an observer, and "
@@ -304,6 +304,8 @@ def initiatives_of_its_own(record: Record) -> list[Specification]:
     proposed = {one: told(record, one, "proposed") for one in NAMED}
     credited = {one: told(record, one, "credited") for one in NAMED}
     pressed = {one: promoted(record, one) for one in NAMED}
+    # Acts of other years or of others, looked through in vain, speak against it; where there are none the record is silent.
+    acts = [rows if len(rows) else told(record, one, "promoted") for one, rows in pressed.items()]
     renamed = [one for one, rows in proposed.items() if rows["note"].fillna("").str.contains("present name").any()]
 
     def against(source: dict[str, pd.DataFrame]) -> list[str]:
@@ -315,7 +317,7 @@ def initiatives_of_its_own(record: Record) -> list[Specification]:
             id,
             label,
             float(len(failing)),
-            [*source.values(), *pressed.values()],
+            [*source.values(), *acts],
             population=len(NAMED),
             exceptions=failing,
             text=f"{len(failing) or 'none'} of {len(NAMED)} fails",

@@ -7,6 +7,7 @@ no verdict but two sides. The package's ``claims`` takes ``SPECIFICATIONS`` over
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -134,29 +135,32 @@ def parts_of(record: Record, claim: Claim, test: WasSaid) -> pd.DataFrame:
     carries it, or, where the claim names a text, that text alone; ``whole``: every text in which it was sought was read from first line to last.
     """
     asked = {part.id: part.words for part in test.parts} or {test.id: test.reading}
-    rows = record["river_words"]
     found = []
     for part, words in asked.items():
-        sought = rows[rows["part"] == f"{claim.id}.{part}"]
-        if claim.id in NAMED_TEXT:
-            sought = sought[sought["source_id"] == NAMED_TEXT[claim.id]]
+        rows = looked_in(record, claim, [f"{claim.id}.{part}"])
         found.append(
             {
                 "part": f"{claim.id}.{part}",
                 "words": words,
-                "found": bool((sought["carries"] == "yes").any()),
-                "whole": bool(len(sought) and (sought["read"] == "whole").all()),
+                "found": bool((rows["carries"] == "yes").any()),
+                "whole": bool(len(rows) and (rows["read"] == "whole").all()),
             }
         )
     return pd.DataFrame(found)
 
 
-def by_parts(record: Record, claim: Claim, parts: pd.DataFrame, reading: str | None) -> Specification:
-    """All, some or none of ``parts`` in sources other than the article."""
-    found, lacking = parts[parts["found"]], parts[~parts["found"]]
+def looked_in(record: Record, claim: Claim, parts: Iterable[str]) -> pd.DataFrame:
+    """The places where some parts were sought, whether they stand there or not; where the claim names a text, that text alone."""
     rows = record["river_words"]
-    carried = rows[(rows["carries"] == "yes") & rows["part"].isin(found["part"])]
-    looked_in = carried if len(carried) else rows[rows["source_id"] == NAMED_TEXT.get(claim.id)]
+    rows = rows[rows["part"].isin(list(parts))]
+    return rows if claim.id not in NAMED_TEXT else rows[rows["source_id"] == NAMED_TEXT[claim.id]]
+
+
+def by_parts(record: Record, claim: Claim, parts: pd.DataFrame, reading: str | None) -> Specification:
+    """All, some or none of ``parts`` in sources other than the article. If none is found, what was read in vain speaks."""
+    found, lacking = parts[parts["found"]], parts[~parts["found"]]
+    rows = looked_in(record, claim, parts["part"])
+    carried = rows[rows["carries"] == "yes"]
     told = [f"Found: {'; '.join(found['words'].str.rstrip('.'))}."] if len(found) else []
     told += [f"Not found: {'; '.join(lacking['words'].str.rstrip('.'))}."] if len(lacking) else []
     caution = CAUTIONS.get(claim.id)
@@ -165,7 +169,7 @@ def by_parts(record: Record, claim: Claim, parts: pd.DataFrame, reading: str | N
         reading or "by-parts",
         "Each part of the sentence, looked for in official texts and elsewhere",
         said(len(found), len(parts), bool(parts["whole"].all())),
-        copies(looked_in, "part"),
+        copies(carried if len(carried) else rows, "part"),
         nearest=True,
         reading=reading,
         reason=" ".join([*told, *([caution] if caution else [])]),

@@ -224,9 +224,9 @@ def worldwide_falls(record: Record) -> list[Specification]:
     for vendor, name in VENDORS.items():
         for day in MID_AUGUST:
             rates = [quoted_by(record, vendor, day) for day in (YEAR_END, day)]
-            if rates[1].empty:  # the record has no quote of Yahoo Finance for the 16th
-                continue
             main = vendor == "open-exchange-rates"
+            if rates[1].empty and not main:  # the record has no quote of Yahoo Finance for the 16th
+                continue
             one = fall(
                 record,
                 f"{'worldwide' if main else vendor}-{pd.Timestamp(day).day}-august",
