@@ -76,11 +76,14 @@ def reach(tree: Path, file: str) -> Reach:
 
 
 def notebooks(root: Path) -> list[Reach]:
-    """The chapters: run again and compared with what they store, they are tests too, of all modules that they say they use."""
+    """The chapters: run again and compared with what they store, they are tests too, of the findings that they say they use.
+
+    Of inputs they show only that sound ones are read: what is refused stands in no chapter.
+    """
     found = []
     for path in sorted((root / "chapters").glob("*.ipynb")):
         used = json.loads(path.read_text(encoding="utf-8"))["metadata"]["audit"]["fingerprint"]["modules"]
-        modules = [name for name in used if name.endswith(".py") and (root / name).exists()]
+        modules = [name for name in used if name.startswith("audit/findings/") and name.endswith(".py")]
         found.append(
             Reach(path.relative_to(root).as_posix(), NOTEBOOK, {name: _all_lines(root / name) for name in modules})
         )
