@@ -102,6 +102,12 @@ def built(place: Place) -> Path:
     return tree
 
 
+def version(python: str) -> str:
+    """The version of an interpreter. Raises OSError where there is none of that name."""
+    command = [python, "-c", "import platform; print(platform.python_version())"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
 def digests(tree: Path) -> dict[str, str]:
     """The digest of every file of the site and of every notebook, by path from the root."""
     files = [*(tree / "_build" / "html").rglob("*"), *(tree / "chapters").glob("*.ipynb")]
@@ -129,7 +135,7 @@ def main(arguments: list[str]) -> int:
     if lacking:
         print(f"Not installed here, and so not otherwise: {', '.join(lacking)}")
     places = [all_at_once(others), *(others if options.each else ())]
-    places += [Place(f"Python {Path(python).name}", python=python) for python in options.python]
+    places += [Place(f"Python {version(python)}", python=python) for python in options.python]
     reference = digests(built(HERE))
     stored = {name: value for name, value in digests(ROOT).items() if name.startswith("chapters/")}
     made = {name: value for name, value in reference.items() if name.startswith("chapters/")}

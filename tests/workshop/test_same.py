@@ -1,8 +1,11 @@
 """What compares builds: it sees every byte, and the places in which it builds are really otherwise."""
 
+import platform
+import sys
+
 import pytest
 
-from audit.workshop.same import HERE, OTHERWISE, all_at_once, differences, digests, possible
+from audit.workshop.same import HERE, OTHERWISE, all_at_once, differences, digests, possible, version
 
 
 @pytest.fixture
@@ -41,6 +44,12 @@ def test_where_everything_is_otherwise_all_single_changes_are():
         assert one.environment.items() <= place.environment.items()
         assert one.folder in ("", place.folder) and one.umask in (HERE.umask, place.umask)
         assert not one.before or " ".join(one.before) in " ".join(place.before)
+
+
+def test_a_python_is_named_by_its_version():
+    assert version(sys.executable) == platform.python_version()
+    with pytest.raises(OSError):
+        version("python-that-is-not-there")
 
 
 def test_a_program_that_lacks_is_named_and_its_place_left_out(monkeypatch):
