@@ -17,8 +17,11 @@ CHAPTERS = [name for name in PAGES if (ROOT / f"{name}.ipynb").exists()]
 
 
 @contextmanager
-def opened(browser, url: str, width: int = 1280, scheme: str = "light", height: int = 900, **options):
-    """A page in a context of its own; ``page.complaints`` collects console errors and failed or foreign requests."""
+def opened(browser, url: str, width: int = 1280, scheme: str = "light", height: int = 900, first: str = "", **options):
+    """A page in a context of its own; ``page.complaints`` collects console errors and failed or foreign requests.
+
+    ``first``: a script that runs before those of the page.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce", **options
     )
@@ -50,6 +53,8 @@ def opened(browser, url: str, width: int = 1280, scheme: str = "light", height: 
             else None
         ),
     )
+    if first:
+        page.add_init_script(first)
     page.goto(url)
     try:
         yield page

@@ -16,7 +16,7 @@ OPENINGS = [FRONT, *CHAPTERS]
 #: Pages that begin with a chart: all but the chapter that judges no sentence and puts a case in words before its charts.
 JUDGES = {one.claim.chapter for one in (findings() | of_propositions()).values()}
 CHART_FIRST = [name for name in OPENINGS if name == FRONT or name.removeprefix("chapters/") in JUDGES]
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESK, PHONE, PAPER = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 700, "height": 900}
 FOLD = 600  # px: on a desk the first chart begins above it
 
 PLACES = """() => {
@@ -55,22 +55,31 @@ CUT = """() => {
 
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
 WIDE_FACE = ":root { --audit-sans: 'DejaVu Sans', 'Verdana', sans-serif !important; }"
+#: From wide to narrow: a page takes each width once, and its charts follow it once.
 HARDSHIPS = {
-    "as it is": (390, ""),
-    "a narrow phone": (320, ""),
-    "a wide face": (390, WIDE_FACE),
-    "a wide face on a narrow phone": (320, WIDE_FACE),
-    "a reader's spacing": (390, SPACING),
-    "a reader's spacing on a narrow phone": (320, SPACING),
-    "doubled type": (390, "html { font-size: 200% !important; }"),
+    "a desk": (1280, WIDE_FACE),
     "doubled type on a desk": (1280, "html { font-size: 200% !important; }"),
     "a tablet": (768, WIDE_FACE),
-    "a desk": (1280, WIDE_FACE),
+    "as it is": (390, ""),
+    "a wide face": (390, WIDE_FACE),
+    "a reader's spacing": (390, SPACING),
+    "doubled type": (390, "html { font-size: 200% !important; }"),
+    "a narrow phone": (320, ""),
+    "a wide face on a narrow phone": (320, WIDE_FACE),
+    "a reader's spacing on a narrow phone": (320, SPACING),
 }
 
 
 def uri(book, name: str) -> str:
     return (book / f"{name}.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def without_script(browser, built_book):
+    """Lends a page as it is where no script runs. Style sheets alone rule it: it may be given any window and go to paper."""
+    lent = Lent(browser, built_book, java_script_enabled=False)
+    yield lent
+    lent.take_back()
 
 
 # --- the first screen ---
@@ -91,11 +100,12 @@ def test_on_a_phone_the_answer_is_whole_and_the_chart_has_begun(browser, built_b
         assert places["picture"]["top"] + 24 < PHONE["height"], "the chart itself does not begin on the first screen"
 
 
-@pytest.mark.parametrize("name", OPENINGS)
-def test_the_fold_holds_without_a_script(browser, built_book, name):
-    with opened(browser, uri(built_book, name), **PHONE, java_script_enabled=False) as page:
-        answer = page.locator("p.answer").bounding_box()
-        assert answer["y"] + answer["height"] < PHONE["height"] / 2
+@pytest.mark.parametrize("name", OPENINGS, scope="module")
+def test_the_fold_holds_without_a_script(without_script, name):
+    page = without_script(name)
+    page.set_viewport_size(PHONE)
+    answer = page.locator("p.answer").bounding_box()
+    assert answer["y"] + answer["height"] < PHONE["height"] / 2
 
 
 # --- whole under every hardship ---
@@ -165,35 +175,58 @@ def test_words_of_the_small_charts_are_whole_and_apart(browser, built_book, widt
 # --- what is folded ---
 
 
-@pytest.mark.parametrize("name", OPENINGS)
-def test_disclosures_open_without_a_script(browser, built_book, name):
-    with opened(browser, uri(built_book, name), **DESK, java_script_enabled=False) as page:
-        for summary in page.locator(":is(.claim-card-more, .front-more, .figure-behind) > summary").all():
-            inside = summary.locator("xpath=following-sibling::*").first
-            assert not inside.is_visible()
-            summary.click()
-            assert inside.is_visible()
+@pytest.mark.parametrize("name", OPENINGS, scope="module")
+def test_disclosures_open_and_close_without_a_script(without_script, name):
+    page = without_script(name)
+    page.set_viewport_size(DESK)
+    for summary in page.locator(":is(.claim-card-more, .front-more, .figure-behind) > summary").all():
+        inside = summary.locator("xpath=following-sibling::*").first
+        assert not inside.is_visible()
+        summary.click()
+        assert inside.is_visible()
+        summary.click()
+        assert not inside.is_visible()
+    page.evaluate("document.activeElement.blur()")
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("name", OPENINGS, scope="module")
+def test_what_is_folded_is_printed_without_a_script(without_script, name):
+    page = without_script(name)
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    try:
+        is_printed(page, name)
+    finally:
+        page.emulate_media(media="null")
+
+
 @pytest.mark.parametrize("name", OPENINGS)
-def test_what_is_folded_is_printed(browser, built_book, name, script):
-    with opened(browser, uri(built_book, name), 700, java_script_enabled=script) as page:
+def test_what_is_folded_is_printed(browser, built_book, name):
+    with opened(browser, uri(built_book, name), **PAPER) as page:
         page.emulate_media(media="print")
-        for inside in page.locator(":is(.claim-card-more, .front-more) > :not(summary)").all():
-            box = inside.bounding_box()
-            assert box and box["height"] > 20
-        if name == FRONT:
-            for claim in default_ledger().claims.values():
-                row = page.locator(f"#every-claim-as-a-table a[href$='#claim-{claim.id}']")
-                assert row.bounding_box()["height"] > 5
-        for card in page.locator(".claim-card").all():
-            one = finding(card.get_attribute("id").removeprefix("claim-"))
-            shown = card.inner_text().lower()
-            assert VERDICT_WORDS[one.verdict] in shown
-            assert one.article is None or VERDICT_WORDS[one.verdict_at_publication] in shown
-            if one.confidence:
-                assert one.confidence.reason in shown
+        is_printed(page, name)
+
+
+#: How high each of these is, in px, one after another.
+HEIGHTS = "all => all.map(one => one.getClientRects().length ? one.getBoundingClientRect().height : 0)"
+
+
+def is_printed(page, name: str) -> None:
+    """What is folded has its place on paper, every claim its row, and every card its verdicts and the reason of its confidence."""
+    assert all(
+        high > 20 for high in page.locator(":is(.claim-card-more, .front-more) > :not(summary)").evaluate_all(HEIGHTS)
+    )
+    if name == FRONT:
+        for claim in default_ledger().claims.values():
+            [high] = page.locator(f"#every-claim-as-a-table a[href$='#claim-{claim.id}']").evaluate_all(HEIGHTS)
+            assert high > 5
+    cards = page.locator(".claim-card").evaluate_all("all => all.map(one => [one.id, one.innerText.toLowerCase()])")
+    for card, shown in cards:
+        one = finding(card.removeprefix("claim-"))
+        assert VERDICT_WORDS[one.verdict] in shown
+        assert one.article is None or VERDICT_WORDS[one.verdict_at_publication] in shown
+        if one.confidence:
+            assert one.confidence.reason in shown
 
 
 # --- every claim as a mark ---

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from audit.cli import main
-from audit.faults import FaultsError
+from audit.faults import Fault, FaultsError
 from audit.findings import findings, fit
 from audit.inputs.ledger import load_ledger
 from audit.inputs.record import open_record
@@ -36,10 +36,15 @@ def faults(seeds=None, data=None) -> list:
     return fit.computed(load_ledger(seeds), open_record(data))[1]
 
 
-def test_all_fits():
-    judged, found = fit.computed(load_ledger(), open_record())
+def test_all_fits_and_is_given_if_and_only_if_it_does(monkeypatch):
+    ledger, record = load_ledger(), open_record()
+    judged, found = fit.computed(ledger, record)
     assert found == [] and judged == findings()
-    assert fit.all_findings(load_ledger(), open_record()) == judged
+    monkeypatch.setattr(fit, "computed", lambda *given: (judged, found) if given == (ledger, record) else None)
+    assert fit.all_findings(ledger, record) == judged
+    found.append(Fault("claims.yml", 1, "chapter", "is another", "the chapter of its arithmetic"))
+    with pytest.raises(FaultsError, match="is another"):
+        fit.all_findings(ledger, record)
 
 
 def test_a_claim_given_to_another_chapter_is_named_and_its_finding_does_not_vanish(seeds):

@@ -78,6 +78,9 @@ def put(table: str, line: int, **cells: str) -> Callable[[bytes], bytes]:
 
 # --- whole files ---
 
+#: Said where nothing but the number of rows is wrong.
+MISSED = "the descriptor says"
+
 
 def of_files() -> Iterator[Single]:
     """Every table cut, and one after another with a fault of its lines, bytes or header."""
@@ -86,10 +89,10 @@ def of_files() -> Iterator[Single]:
         for what, keep in (("cut in half at the end of a line", 0.5), ("without its last line", 1.0)):
             lines = max(1 + (last == 2), int(last * keep) - (keep == 1.0))
             if 1 < lines < last:
-                yield Single(what, table, cut(lines), words="the descriptor says")
+                yield Single(what, table, cut(lines), words=MISSED)
         yield Single("cut in the middle of the last line", table, lambda data: data[:-9], (last,))
     makers = [
-        ("a line in the middle is gone", lambda d: without_line(d), "the descriptor says"),
+        ("a line in the middle is gone", lambda d: without_line(d), MISSED),
         ("a line stands twice", lambda d: d + d.splitlines(keepends=True)[-1], "same key as line"),
         ("a blank line", lambda d: d.replace(b"\n", b"\n\n", 2)[: len(d) + 1], ""),
         ("lines that end with CR LF", lambda d: d.replace(b"\n", b"\r\n"), "carriage return"),
@@ -345,8 +348,12 @@ def test_a_single_fault_is_refused_as_found_and_named_as_if_accepted(record, bro
         assert any(
             fault.row in single.rows and (not single.columns or fault.column in single.columns) for fault in told
         ), "\n".join(map(str, named))
-    with pytest.raises(FaultsError):
-        record.features(single.table)  # nothing opens it
+    anew = open_record(record.directory)  # what was opened once would be given again
+    if single.words == MISSED:
+        anew[single.table]  # rows are counted by the checks alone: who drops one may look at what is left
+    else:
+        with pytest.raises(FaultsError):
+            anew[single.table]
 
 
 # --- what no rule can tell ---
