@@ -58,8 +58,13 @@ def _of_output(old: NotebookNode, new: NotebookNode) -> Iterator[str]:
         yield "kind of output: stored {}, now {}".format(*(" ".join(kind).strip() for kind in kinds))
         return
     yield from _of_text("what it prints", old.get("text", ""), new.get("text", ""))
+    error = [
+        {name: output[name] for name in ("ename", "evalue", "traceback") if name in output} for output in (old, new)
+    ]
+    yield from _of_json("the error", *error)
     before, after = old.get("data", {}), new.get("data", {})
     called = _name_of(new) or _name_of(old)
+    yield from _of_json(f"what is noted of {called or 'the output'}", old.get("metadata", {}), new.get("metadata", {}))
     for form in dict.fromkeys([*before, *after]):
         what = f"{called or 'output'} as {form}"
         if form not in before or form not in after:

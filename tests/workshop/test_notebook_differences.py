@@ -113,6 +113,17 @@ def test_a_form_of_an_output_that_comes_or_goes_is_told():
     assert differences(notebook(), changed) == [gone] and differences(changed, notebook()) == [come]
 
 
+def test_another_error_and_another_note_of_an_output_are_told():
+    before, after = notebook(), notebook()
+    before.cells[0].outputs = [new_output("error", ename="ValueError", evalue="no", traceback=[])]
+    after.cells[0].outputs = [new_output("error", ename="ValueError", evalue="yes", traceback=[])]
+    after.cells[2].outputs[0].metadata["scrapbook"]["name"] = "decline"
+    assert differences(before, after) == [
+        "cell 'growth', the error, evalue: stored 'no', now 'yes'",
+        "cell 'glued', what is noted of glued 'decline', scrapbook.name: stored 'growth', now 'decline'",
+    ]
+
+
 def test_many_changes_of_one_output_are_counted():
     before = notebook({VEGALITE: {"a": list(range(9))}})
     [*lines, last] = differences(before, notebook({VEGALITE: {"a": [-1 - number for number in range(9)]}}))

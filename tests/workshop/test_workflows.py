@@ -14,7 +14,7 @@ NAMES = sorted(file.name for file in FOLDER.glob("*.yml"))
 #: How an action that is named by a tag says why.
 NOT_PINNED = "# not pinned: digest could not be verified here"
 #: Permissions to write, by the file and job that may have them: to publish, and to show who did.
-MAY_WRITE = {("book.yml", "publish"): {"pages", "id-token"}}
+MAY_WRITE = {("test.yml", "publish"): {"pages", "id-token"}}
 #: All that a step may run, besides targets of the Makefile.
 MAY_RUN = {
     'make lock "$LOCK"',
@@ -22,7 +22,7 @@ MAY_RUN = {
     "sudo apt-get install --yes faketime",
 }
 #: Workflows on which a push or a pull request waits; the others run by the clock.
-WAITED_FOR = {"test.yml", "book.yml"}
+WAITED_FOR = {"test.yml"}
 
 
 def faults(name: str, text: str) -> list[str]:
@@ -69,7 +69,7 @@ def test_a_workflow_may_do_little_and_runs_what_is_known(name):
         ("test.yml", "permissions: {}", "permissions: write-all", "permissions at the top are not least"),
         ("test.yml", "permissions: {}\n", "", "permissions at the top are not least"),
         ("test.yml", "contents: read", "contents: write", "test may write: ['contents']"),
-        ("book.yml", "contents: read", "pages: write", "build may write: ['pages']"),
+        ("test.yml", "id-token: write", "packages: write", "publish may write: ['packages', 'pages']"),
         ("watch.yml", "    timeout-minutes: 20\n", "", "advisories has no time limit of 90 minutes or less"),
         ("test.yml", "make sbom PYTHON=python", "make new PYTHON=python", "test runs 'make new PYTHON=python'"),
         ("test.yml", "make sbom PYTHON=python", "make sbom; id", "test runs 'make sbom; id'"),
@@ -80,7 +80,7 @@ def test_a_workflow_may_do_little_and_runs_what_is_known(name):
             "not pinned: - uses: astral-sh/setup-uv@v10",
         ),
         (
-            "book.yml",
+            "test.yml",
             " # v5.0.0\n        with",
             "\n        with",
             "not pinned: - uses: actions/upload-pages-artifact@fc32",
@@ -118,6 +118,17 @@ def test_the_oldest_versions_are_tried_on_the_oldest_python_and_the_newest_on_th
         ("oldest", promised()[0], "RESOLUTION=lowest-direct"),
         ("newest", promised()[-1], "UPGRADE=1"),
     }
+
+
+def test_what_fails_a_test_is_not_published():
+    publish = read("test.yml")["jobs"]["publish"]
+    assert set(publish["needs"]) == {"test", "book"} and "refs/heads/main" in publish["if"]
+
+
+def test_the_weekly_run_takes_nothing_over():
+    steps = read("test.yml")["jobs"]["test"]["steps"]
+    kept = [step.get("if", "") for step in steps if step.get("uses", "").startswith("actions/cache@")]
+    assert kept and all("github.event_name != 'schedule'" in condition for condition in kept)
 
 
 def test_nobody_waits_for_what_changes_outside():
