@@ -350,6 +350,27 @@ def test_of_two_dates_in_the_wrong_order_the_first_column_is_blamed(path):
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("period_start", "period_end"),
+        ("published_earliest", "published_latest"),
+        ("start_date", "end_date"),
+        ("decision_date", "effective_date"),
+        ("day_set", "day_in_force"),
+        ("signed", "in_force"),
+        ("signed", "ended"),
+        ("in_force", "ended"),
+        ("started", "ended"),
+    ],
+)
+def test_what_comes_first_is_known_by_the_names_of_two_columns(path, first, last):
+    text = f"{first},{last}\n2021-01-03,2021-01-02\n"
+    assert told(path, text, schema(field(first, "date"), field(last, "date"))) == as_faults(
+        path, (2, first, f"2021-01-03 is after {last} 2021-01-02", "the earlier date first")
+    )
+
+
 def test_a_date_is_known_no_better_than_it_was_published(path):
     window = schema(
         field("id"), field("published"), field("published_earliest", "date"), field("published_latest", "date")
