@@ -4,18 +4,14 @@ One small descriptor, broken in one way for each place in ``audit.inputs.descrip
 """
 
 import json
-import os
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from audit.faults import Fault, FaultsError
-from audit.inputs import codebook, descriptor, outline, record, remembered
+from audit.inputs import descriptor, remembered
 from audit.inputs.descriptor import read_descriptor
-from audit.inputs.edited import edited, with_cells
 from audit.inputs.plain_json import read_json
-from audit.inputs.record import check_record, open_record
 
 TEXT = """\
 {
