@@ -86,6 +86,10 @@ FILES = {
         GOOD.replace(b"s2,\n", b"s2,\r\n"),
         (3, None, "line ends with a carriage return", "lines ending with LF"),
     ),
+    "carriage return below a blank line": (
+        b"\n" + GOOD.replace(b"s2,\n", b"s2,\r\n"),
+        (4, None, "line ends with a carriage return", "lines ending with LF"),
+    ),
     "NUL": (GOOD.replace(b"EF", b"E\0"), (4, None, "line holds a NUL byte", "text")),
     "cut off": (GOOD[:-1], (4, None, "last line does not end, the file may be cut off", "a line break at the end")),
     "open quote": (GOOD.replace(b"drill", b'"drill'), (3, None, "not readable as CSV: unexpected end of data", CSV)),
