@@ -105,6 +105,10 @@ FILES = {
         GOOD.replace(b"drill", b'"dri').replace(b"EF,", b'll",'),
         (3, None, "a quoted cell runs over several lines", "one line for each row"),
     ),
+    "cell of two lines, beside a quoted one": (
+        GOOD.replace(b"CD", b'"CD"').replace(b"drill", b'"dri').replace(b"EF,", b'll",'),
+        (3, None, "a quoted cell runs over several lines", "one line for each row"),
+    ),
     "cell of three lines": (
         GOOD.replace(b"parade,12", b'"parade').replace(b"EF,", b'12",'),
         (2, None, "a quoted cell runs over several lines", "one line for each row"),
@@ -208,7 +212,7 @@ def test_a_line_without_end_is_named_with_the_column_of_its_longest_cell(path):
     long = "x" * LONGEST_LINE
     row = ROWS[1].replace("drill", long)
     assert told(path, written([ROWS[0], row])) == as_faults(path, (3, "kind", *line_of(row)))
-    row = ROWS[1] + f",,{long}"  # the longest cell stands below no column
+    row = ROWS[1] + f",{long}"  # the longest cell stands below no column
     assert told(path, written([ROWS[0], row])) == as_faults(path, (3, None, *line_of(row)))
     row = ROWS[1] + f"{long},"
     assert told(path, written([row])) == as_faults(path, (2, "note", *line_of(row)))

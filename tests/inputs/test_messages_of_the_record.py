@@ -353,6 +353,29 @@ def test_faults_stand_in_the_order_of_lines_and_columns_and_files(counted):
     assert raised(lambda: open_record(counted)["parades"]) == of_parades
 
 
+def test_what_the_validator_of_data_packages_finds_is_told_in_its_words_with_our_places(counted):
+    (counted / "parades.csv").write_text("parade_id,tanks,source_id\np1,51,paper\np1,x,book\n")
+    told = [(one.row, one.column) for one in open_record(counted)._validate("parades")]
+    assert told == [(2, "tanks"), (3, "tanks"), (3, None), (3, None)]  # bounds, type, key, reference
+    assert {(one.file, one.expected) for one in open_record(counted)._validate("parades")} == {
+        (str(counted / "parades.csv"), "a table as the descriptor says")
+    }
+    record = open_record(counted)
+    record.resource("parades")["schema"]["fields"][1]["type"] = "cannons"
+    [fault] = record._validate("parades")
+    assert fault == Fault(
+        *(str(counted / "datapackage.json"), None, "parades", fault.problem),
+        "a valid Data Package descriptor",
+    )
+    assert "cannons" in fault.problem
+
+
+def test_a_problem_in_somebody_else_s_words_is_cut(counted):
+    (counted / "parades.csv").write_text(f"parade_id,tanks,source_id\np1,{'x' * 400},paper\n")
+    [fault] = open_record(counted)._validate("parades")
+    assert len(fault.problem) == 300
+
+
 def test_the_repository_s_own_files_are_accepted_by_another_command(counted, monkeypatch):
     monkeypatch.setattr(codebook, "DATA", counted.resolve())
     (counted / "parades.csv").write_text("x\n")
