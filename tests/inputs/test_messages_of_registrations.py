@@ -366,6 +366,15 @@ def test_why_nothing_was_registered_is_said(seeds, sound, names, given, reason):
     assert (seeds / FILE).read_text() == sound[1]
 
 
+def test_to_a_list_with_a_fault_nothing_is_added(seeds, sound):
+    text = sound[1].replace("A test.", "A tale.", 1)
+    (seeds / FILE).write_text(text)
+    with pytest.raises(FaultsError) as caught:
+        add(sound[0], seeds, TRADE)
+    assert caught.value.faults == faults(None, seeds)
+    assert [one.column for one in caught.value.faults] == ["digest"] and (seeds / FILE).read_text() == text
+
+
 def test_a_list_that_cannot_grow_at_its_end_is_left_as_it_is(seeds, sound):
     (seeds / "claims.yml").write_text(CLAIMS.replace("threshold: 10", "threshold: 11"))
     inline = "[]\n"

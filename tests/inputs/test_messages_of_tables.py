@@ -322,6 +322,13 @@ def test_a_year_is_none_after_the_cutoff_and_a_date_that_may_lie_beyond_it_may(p
     )
 
 
+def test_a_count_is_no_year_and_a_column_without_constraints_may_be_blank(path):
+    counts = schema(field("id"), field("people", "integer", maximum=9000), {"name": "note", "type": "string"})
+    assert told(path, "id,people,note\na,3000,\nb,9001,x\n", counts) == as_faults(
+        path, (3, "people", 'cell is "9001"', "a whole number, to 9000")
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "constraints", "words"),
     [

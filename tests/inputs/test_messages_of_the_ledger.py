@@ -210,6 +210,9 @@ BROKEN = [
     ("claims", "unit: per cent, stated", "unit: per cent of votes, stated", "of votes", TRADE, "alternative_readings.unit", "is 'per cent of votes' although the same figure is tested in 'per cent'", "per cent"),
     ("claims", "threshold: 10", "threshold: -10", "threshold: -10", SHIPS, "test.threshold", "is -10 although ships cannot be below zero", "zero or more"),
     ("claims", "test: {comparison: more_than, reading: Above ten., unit: ships, threshold: 10}", "test: {comparison: holds, reading: It is so.}", "comparison: holds", SHIPS, "test.comparison", "is holds although the kind is quantity", "a comparison of numbers, or strict_maximum"),
+    ("claims", "claim: They are friends.", "claim: null", "claim: null", FRIENDS, "claim", "is null", "text"),
+    ("claims", "{comparison: comes_true, reading: It joins., by: 2024-12-31}", "7", "test: 7", JOIN, "test", "is 7", "a mapping of fields"),
+    ("claims", "- {id: narrow", "- 7\n  - {id: narrow", "- 7", TRADE, "alternative_readings", "is 7", "a mapping of fields"),
     # articles
     ("articles", "title: Friends", "title: null", "- id", PAPER, "title_note", "is missing although title is null", "a note that says why there is no title"),
     ("articles", "author: A. Writer", "author: null", "- id", PAPER, "author_note", "is missing although author is null", "a note that says why there is no author"),
