@@ -162,7 +162,8 @@ def test_where_type_is_doubled_on_a_phone_the_strip_has_its_words_in_a_list(brow
         words = page.locator(".claim-card .strip-list").first
         assert not words.is_visible()
         with restyled(page, "html { font-size: 200% !important; }"):
-            assert words.is_visible() and "about 29%" in words.text_content() and "27.55–30.45%" in words.text_content()
+            words.wait_for(state="visible", timeout=5_000)  # what hangs on the width of a card follows a moment later
+            assert "about 29%" in words.text_content() and "27.55–30.45%" in words.text_content()
             assert page.locator(".claim-card .strip circle").first.is_visible()
 
 
