@@ -402,7 +402,7 @@ def test_a_list_that_changed_while_it_was_read_is_left_as_it_is(seeds, sound, mo
 
 
 def test_an_entry_is_written_as_it_is_read_by_people(tmp_path, sound):
-    reason = "Für alle, in einem Satz, der länger ist als eine Zeile von achtzig Zeichen, und länger; 关系."
+    reason = "Größe, in one sentence that is longer than a line of eighty characters, so that it could be broken; 关系."
     [entry] = add(sound[0], tmp_path, TRADE, reason=reason, note="Zweitens: ß.")
     assert (tmp_path / FILE).read_text(encoding="utf-8") == HEADER + (
         f"\n- claim: trade-growth\n  test: {entry.test}\n  date: '2026-11-29'\n  reason: {reason}\n"
