@@ -277,7 +277,12 @@ def test_a_year_of_eleven_months_is_no_year():
 
 def test_what_the_yuan_leaves_is_the_most_that_the_ruble_can_have():
     rows = pd.DataFrame(
-        {"scope": "China and Russia", "currency": ["yuan", "ruble and yuan"], "share_pct": [80.0, 90.0]}
+        {
+            "scope": "China and Russia",
+            "flow": "both",
+            "currency": ["yuan", "ruble and yuan"],
+            "share_pct": [80.0, 90.0],
+        }
     )
     floor, used = equality.floor_of_yuan(SmallRecord(equality_currency=rows))
     assert floor == 4 and used[0]["share_pct"].tolist() == [80]
