@@ -449,6 +449,7 @@ def test_tests_are_the_same_if_both_suites_have_them_under_one_name(tmp_path, mo
         path = tmp_path / tree / "tests" / file
         path.parent.mkdir(parents=True)
         path.write_text("".join(f"def test_{name}(): pass\n" for name in names))
+        (tmp_path / tree / "pytest.ini").write_text("[pytest]\n")  # or the root is where settings lie further up
     new, old = (suites.tests_of(tmp_path / tree) for tree in ("new", "old"))
     assert suites.common(new, old) == ["tests/book/test_a.py::test_b"]
     assert suites.common(old, new) == ["tests/test_a.py::test_b"]

@@ -70,12 +70,14 @@ def test_the_parts_are_the_rules_the_inputs_and_the_findings():
 
 
 def test_the_lines_that_a_test_file_runs_are_found(tree):
+    pytest.importorskip("coverage", reason="`make mutants` installs it")
     found = reach(tree, "tests/test_rule.py")
     assert found.lines["audit/rule.py"] == {1, 2, 3} and found.seconds > 0
     assert not [file for file in tree.iterdir() if file.name.startswith(".coverage")]
 
 
 def test_a_test_file_that_fails_as_it_is_stops_everything(tree):
+    pytest.importorskip("coverage", reason="`make mutants` installs it")
     (tree / "tests/test_rule.py").write_text(TEST.replace("grown(1, 2)", "grown(2, 1)"))
     with pytest.raises(RuntimeError, match="tests/test_rule.py does not pass with the code as it is"):
         reach(tree, "tests/test_rule.py")
