@@ -85,7 +85,7 @@ check: $(READY) ## the quick checks: style, house rules, spelling, claims and re
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m audit.workshop.house_rules
-	git ls-files -z | xargs -0 $(PY) -m codespell_lib
+	$(PY) -m codespell_lib
 	$(PY) -m audit check
 
 format: $(READY) ## put code and notebooks into the common style

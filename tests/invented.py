@@ -16,6 +16,20 @@ COMPARISONS = {
     **dict.fromkeys(("every_case", "holds"), "structure"),
     **{"strict_maximum": "event", "was_said": "statement", "comes_true": "prediction"},
 }
+#: An article as the ledger holds it, for lists of claims in a folder of their own.
+EVENING_PAPER = """\
+- id: evening-paper
+  title: Friends
+  outlet: The Evening Paper
+  author: A. Writer
+  url: https://example.org/friends
+  published_earliest: 2023-08-15
+  published_latest: 2023-08-15
+  published_reason: Printed on it.
+  text_sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+  paragraphs: 9
+  paragraph_rule: Non-blank lines.
+"""
 
 
 def findings(article: Article, how_many: int = 60, seed: int = 15) -> dict[str, Finding]:

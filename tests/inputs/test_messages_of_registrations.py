@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from invented import EVENING_PAPER
 
 from audit.faults import Fault, FaultsError
 from audit.inputs import registration
@@ -23,19 +24,6 @@ from audit.inputs.registration import (
 )
 
 DAY = date(2026, 11, 20)
-ARTICLES = """\
-- id: evening-paper
-  title: Friends
-  outlet: The Evening Paper
-  author: A. Writer
-  url: https://example.org/friends
-  published_earliest: 2023-08-15
-  published_latest: 2023-08-15
-  published_reason: Printed on it.
-  text_sha256: "0000000000000000000000000000000000000000000000000000000000000000"
-  paragraphs: 9
-  paragraph_rule: Non-blank lines.
-"""
 CLAIMS = """\
 - id: trade-growth
   article: evening-paper
@@ -67,7 +55,7 @@ ENTRIES = "entries as - claim: ..."
 def sound(tmp_path_factory) -> tuple[Ledger, str]:
     """A ledger of two claims, and the list with both registered, the second a day later."""
     folder = tmp_path_factory.mktemp("seeds")
-    (folder / "articles.yml").write_text(ARTICLES)
+    (folder / "articles.yml").write_text(EVENING_PAPER)
     (folder / "claims.yml").write_text(CLAIMS)
     ledger = load_ledger(folder)
     for days, name in enumerate((TRADE, SHIPS)):
@@ -77,7 +65,7 @@ def sound(tmp_path_factory) -> tuple[Ledger, str]:
 
 @pytest.fixture
 def seeds(tmp_path, sound) -> Path:
-    (tmp_path / "articles.yml").write_text(ARTICLES)
+    (tmp_path / "articles.yml").write_text(EVENING_PAPER)
     (tmp_path / "claims.yml").write_text(CLAIMS)
     (tmp_path / FILE).write_text(sound[1])
     return tmp_path

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
+from invented import EVENING_PAPER
 from sphinx.errors import ExtensionError
 
 from audit import cli, commands
@@ -31,19 +32,6 @@ NAME = f"seeds/{FILE}"
 #: What the repository's own list is tested for, once there is one.
 needs_the_list = pytest.mark.skipif(not (SEEDS / FILE).exists(), reason=f"{NAME} does not exist yet")
 
-ARTICLE = """\
-- id: evening-paper
-  title: Friends
-  outlet: The Evening Paper
-  author: A. Writer
-  url: https://example.org/friends
-  published_earliest: 2023-08-15
-  published_latest: 2023-08-15
-  published_reason: Printed on it.
-  text_sha256: "0000000000000000000000000000000000000000000000000000000000000000"
-  paragraphs: 9
-  paragraph_rule: Non-blank lines.
-"""
 CLAIM = """\
 - id: {id}
   article: evening-paper
@@ -66,7 +54,7 @@ def seeds(tmp_path) -> Path:
     """A ledger of three claims, each with a registered test."""
     folder = tmp_path / "seeds"
     folder.mkdir()
-    (folder / "articles.yml").write_text(ARTICLE)
+    (folder / "articles.yml").write_text(EVENING_PAPER)
     (folder / "claims.yml").write_text(
         "".join(
             CLAIM.format(id=name, paragraph=row, low=10 * row, high=10 * row + 1) for row, name in enumerate(IDS, 1)
