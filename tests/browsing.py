@@ -1,7 +1,11 @@
 """Helpers of the browser tests: pages of the book, and a page opened with all its charts drawn."""
 
+import functools
+import http.server
+import threading
 import time
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import yaml
 
@@ -14,6 +18,30 @@ SOURCE_PAGES = [page["file"] for entry in TOC["chapters"] for page in entry.get(
 #: Of these, which are all made alike, the longest.
 LONGEST_SOURCES = "chapters/sources-exercises"
 CHAPTERS = [name for name in PAGES if (ROOT / f"{name}.ipynb").exists()]
+
+
+@contextmanager
+def hosted(folder: Path, headers: dict[str, str] | None = None):
+    """The address of a folder on a host that sends these headers with every file.
+
+    Chromium may forget what a page from a file keeps (``localStorage``) when it is loaded again at once; from a host it does not.
+    """
+
+    class Host(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self):
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Host, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
 
 
 @contextmanager

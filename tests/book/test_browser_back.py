@@ -1,11 +1,7 @@
 """Controls and page agree after Back, after a reload, and when the browser kept the page whole (back/forward cache)."""
 
-import functools
-import http.server
-import threading
-
 import pytest
-from browsing import CHAPTERS, PAGES, draw, wait_until
+from browsing import CHAPTERS, PAGES, draw, hosted, wait_until
 
 from audit.findings import default_ledger
 from audit.workshop.pdf import CHROMIUM_FLAGS
@@ -28,15 +24,8 @@ HOW = ["back", "reload", "kept whole"]
 @pytest.fixture(scope="module")
 def site(built_book):
     """The address of the book over http: only such a page is kept whole."""
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(built_book)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with hosted(built_book) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

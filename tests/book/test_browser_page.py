@@ -1,13 +1,10 @@
 """What a reader does with a page: shows the code, copies a citation, changes the mode, searches, prints, uses keys only."""
 
-import functools
-import http.server
 import json
 import re
-import threading
 
 import pytest
-from browsing import CHAPTERS, PAGES, SOURCE_PAGES, Lent, draw, opened, restyled, wait_until
+from browsing import CHAPTERS, PAGES, SOURCE_PAGES, Lent, draw, hosted, opened, restyled, wait_until
 
 from audit.book.sharing import RATINGS
 from audit.figures.prose import VERDICT_WORDS
@@ -27,8 +24,8 @@ def visible_code(page) -> int:
 # --- code ---
 
 
-def test_code_is_hidden_until_asked_for_and_the_answer_is_kept(browser, built_book):
-    with opened(browser, uri(built_book)) as page:
+def test_code_is_hidden_until_asked_for_and_the_answer_is_kept(browser, served):
+    with opened(browser, f"{served}/{CHAPTER}.html") as page:
         switch = page.get_by_role("button", name="Show the code")
         assert switch.get_attribute("aria-pressed") == "false"
         assert visible_code(page) == 0
@@ -256,21 +253,9 @@ def test_headings_go_down_one_step_at_a_time(as_opened, name):
 @pytest.fixture(scope="module")
 def served(built_book):
     """The book over http with the headers that ``_headers`` lists."""
-    headers = re.findall(r"^  ([\w-]+): (.+)$", (built_book / "_headers").read_text(encoding="utf-8"), re.MULTILINE)
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def end_headers(self):
-            for name, value in headers:
-                self.send_header(name, value)
-            super().end_headers()
-
-        def log_message(self, *args):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(built_book)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    rules = (built_book / "_headers").read_text(encoding="utf-8")
+    with hosted(built_book, dict(re.findall(r"^  ([\w-]+): (.+)$", rules, re.MULTILINE))) as address:
+        yield address
 
 
 def test_the_search_works_under_the_strict_policy(browser, served):

@@ -1,11 +1,7 @@
 """The search, from a folder as from a host: words, numbers and ids with the words round them, and clean pages afterwards."""
 
-import functools
-import http.server
-import threading
-
 import pytest
-from browsing import opened
+from browsing import hosted, opened
 
 WHERE = ["file", "http"]
 
@@ -16,15 +12,8 @@ def home(request, built_book):
     if request.param == "file":
         yield built_book.as_uri()
         return
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(built_book)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with hosted(built_book) as address:
+        yield address
 
 
 def results(page) -> list[tuple[str, str, str]]:
