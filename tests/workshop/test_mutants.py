@@ -100,11 +100,15 @@ def test_the_file_named_after_the_module_goes_first_and_time_is_bounded():
     assert reaching("audit/findings/trade/claims.py", 7, [slow], 60) == [slow], "better one that takes long than none"
 
 
-def test_a_notebook_is_a_test_of_what_it_says_it_uses_and_is_run_after_the_others():
+def test_a_notebook_is_a_test_of_what_it_says_it_uses_and_is_run_after_the_tests_of_its_chapter():
     [trade] = [one for one in notebooks(ROOT) if one.file == "chapters/trade.ipynb"]
     lines = trade.lines["audit/findings/trade/claims.py"]
-    quick = Reach("tests/test_quick.py", 20, {"audit/findings/trade/claims.py": frozenset({7})})
-    assert 7 in lines and reaching("audit/findings/trade/claims.py", 7, [trade, quick], 60) == [quick, trade]
+    own, other = (
+        Reach(file, 1, {"audit/findings/trade/claims.py": frozenset({7})})
+        for file in ("tests/findings/test_trade.py", "tests/findings/test_flips.py")
+    )
+    assert 7 in lines
+    assert reaching("audit/findings/trade/claims.py", 7, [trade, other, own], 60) == [own, trade, other]
     assert "audit/findings/war/goods.py" not in trade.lines
 
 

@@ -105,13 +105,13 @@ def statement(source: str, line: int) -> int:
 
 
 def reaching(module: str, line: int, reaches: Iterable[Reach], budget: float) -> list[Reach]:
-    """The files that run a line, as many as take ``budget`` seconds, at least one: test files before notebooks, and of each those
-    named after the module first, then the quickest.
+    """The files that run a line, as many as take ``budget`` seconds, at least one: those named after the module first; of these
+    and of the others test files before notebooks, and the quickest first.
     """
     words = set(Path(module).with_suffix("").parts) | set(Path(module).stem.split("_"))
     found = [one for one in reaches if line in one.lines.get(module, ())]
     found.sort(
-        key=lambda one: (one.file.endswith(".ipynb"), -len(words & set(Path(one.file).stem.split("_"))), one.seconds)
+        key=lambda one: (-len(words & set(Path(one.file).stem.split("_"))), one.file.endswith(".ipynb"), one.seconds)
     )
     chosen, seconds = [], 0.0
     for one in found:
