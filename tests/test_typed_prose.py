@@ -1,11 +1,14 @@
-"""No verdict, number or day is typed into the prose of a page: what a table holds is glued, what is typed has its reason.
+"""No verdict, number or day is typed into the prose of a page or of a chart: what a table holds is glued or computed, what is
+typed has its reason.
 
 Years and months alone name a period, and ``audit.workshop.house_rules`` refuses numbers with a unit in any case. Numbers as
 words are not looked for: most are of the rules (“two dates”) or of a sentence about itself (“three things”).
 """
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -168,3 +171,85 @@ def test_what_is_typed_is_found(text):
 )
 def test_what_is_glued_or_no_prose_is_not(text):
     assert not typed(prose(text))
+
+
+# --- charts ---
+
+#: What a chart says in words.
+WORDS_OF_A_CHART = {"title", "subtitle", "notes", "alt_text", "axis_title"}
+AXIS = "how to read the axis"
+#: Phrase -> why it may be typed in a chart.
+TYPED_IN_CHARTS = {
+    "ATOP 5.1": NAME,
+    "ATOP 4.01": NAME,
+    "ATOP's coding (version 4.01)": NAME,
+    "in § of 100 votes": "a unit",
+    "Session 79": SESSION,
+    "session 80": SESSION,
+    "1 is the largest loss": AXIS,
+    "15:30 average": NAME,
+    "50 codes": "a name: of the list by its length, as its makers give it",
+}
+
+
+def strings(node: ast.AST) -> Iterator[str]:
+    """What is typed in an expression, string by string; what is computed between is §."""
+    if isinstance(node, ast.JoinedStr):
+        yield "".join(part.value if isinstance(part, ast.Constant) else "§" for part in node.values)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    else:
+        for part in ast.iter_child_nodes(node):
+            yield from strings(part)
+
+
+def words_of_charts(source: str) -> Iterator[str]:
+    """The typed words of titles, subtitles, notes and alternative texts, in dictionaries, calls and assignments."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Dict):
+            named = [(getattr(key, "value", None), value) for key, value in zip(node.keys, node.values, strict=True)]
+        elif isinstance(node, ast.Call):
+            named = [(one.arg, one.value) for one in node.keywords]
+        elif isinstance(node, ast.Assign):
+            named = [(getattr(one, "id", None), node.value) for one in node.targets]
+        else:
+            continue
+        for name, value in named:
+            if name in WORDS_OF_A_CHART:
+                yield from strings(value)
+
+
+CHARTS = [
+    text
+    for path in sorted((ROOT / "audit" / "figures").rglob("*.py"))
+    for text in words_of_charts(path.read_text("utf-8"))
+]
+
+
+def test_no_number_or_day_is_typed_into_the_words_of_a_chart_but_for_a_reason():
+    found = []
+    for text in CHARTS:
+        for phrase in sorted(TYPED_IN_CHARTS, key=len, reverse=True):
+            text = text.replace(phrase, "§")
+        found += typed(text)
+    assert found == []
+
+
+def test_what_may_be_typed_in_a_chart_is_typed_and_would_be_found():
+    assert len(CHARTS) > 200, "the words are looked up where they stand"
+    assert [
+        phrase for phrase in TYPED_IN_CHARTS if not any(phrase in text for text in CHARTS) or not typed(phrase)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{"title": f"Up {n} per cent, and 12 more"}',
+        'caption(notes="On 9 August a dollar cost less")',
+        'title = "A" + f"b {c} 7.5"',
+    ],
+    ids=["dictionary", "call", "assignment"],
+)
+def test_a_number_typed_into_the_words_of_a_chart_is_found(source):
+    assert len([hit for text in words_of_charts(source) for hit in typed(text)]) in (1, 2)

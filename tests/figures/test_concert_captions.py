@@ -28,7 +28,7 @@ def test_every_title_holds_of_its_data():
     for caption in (
         captions.war_votes(matrix),
         captions.agreement(*shares()),
-        captions.beside_all(members, tables.agreement_bins(RECORD)),
+        captions.beside_all(members, tables.agreement_bins(RECORD), RECORD),
         captions.counts(tables.counted_meetings(RECORD)),
         captions.contacts(tables.contacts_by_year(RECORD), RECORD),
     ):

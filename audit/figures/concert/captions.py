@@ -8,7 +8,7 @@ import pandas as pd
 
 from audit.figures.prose import in_words
 from audit.figures.titles import listed
-from audit.findings.concert.votes import INVASION
+from audit.findings.concert.votes import INVASION, roll_calls
 from audit.inputs.record import Record
 from audit.judgement import Finding
 
@@ -91,10 +91,11 @@ def agreement(lines: pd.DataFrame, apart: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def beside_all(members: pd.DataFrame, bins: pd.DataFrame) -> dict[str, Any]:
+def beside_all(members: pd.DataFrame, bins: pd.DataFrame, record: Record) -> dict[str, Any]:
     """``members``: ``tables.beside_all``. ``bins``: low, high, members."""
     russia = members.loc[members["state"] == "Russia", "share"].iloc[0]
     others = members[members["state"] != "Russia"]
+    last = roll_calls(record)["date"].max()
     above = int((others["share"] > russia).sum())
     few = members[members["named"] != "others"]
     return {
@@ -102,8 +103,8 @@ def beside_all(members: pd.DataFrame, bins: pd.DataFrame) -> dict[str, Any]:
         "title": f"In autumn 2025 China voted alike more often with {above} of {len(others)} other members than with Russia",
         "holds": "(lambda russia, others: ((others['share'] > russia).sum(), len(others)) == "
         f"({above}, {len(others)}))(data.loc[data['state'] == 'Russia', 'share'].iloc[0], data[data['state'] != 'Russia'])",
-        "subtitle": "Members that cast at least half of the votes, by the share in which they voted as China did; session 80, to 18 "
-        "December 2025.",
+        "subtitle": "Members that cast at least half of the votes, by the share in which they voted as China did; session 80, to "
+        f"{last.day} {last:%B %Y}.",
         "alt_text": "Histogram of agreement with China. "
         + "; ".join(f"from {row.low:.2f}: {row.members}" for row in bins.itertuples())
         + ". Named: "
@@ -136,6 +137,7 @@ def counts(published: pd.DataFrame) -> dict[str, Any]:
     xi = published[published["source_id"] == "tass_20211215"].iloc[0]
     russia = published[published["source_id"] == "sputnik_20230901"].iloc[0]
     hedged = {"exact": "", "about": "about ", "almost": "almost ", "more_than": "more than "}
+    china, ambassador = (published.set_index("source_id").loc[name] for name in ("ahram_201707", "tass_20170828"))
     told = [f"{row.date:%B %Y} {hedged[row.qualifier]}{row.value} ({row.who})" for row in published.itertuples()]
     return {
         "id": "concert-counts",
@@ -150,7 +152,8 @@ def counts(published: pd.DataFrame) -> dict[str, Any]:
         "data": published[["date", "value", "qualifier", "who"]],
         "labels": {"date": "To", "value": "Meetings", "qualifier": "As told", "who": "Who counted"},
         "sources": list(published["source_id"]),
-        "notes": "The counts disagree: in 2017 China had 22 where the Russian ambassador had 19.",
+        "notes": f"The counts disagree: in {china['date'].year} China had {china['value']} where the Russian ambassador had "
+        f"{ambassador['value']}.",
     }
 
 

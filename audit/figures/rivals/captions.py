@@ -95,5 +95,5 @@ def beside_allies(both: pd.DataFrame) -> dict[str, Any]:
         "labels": {"name": "Test", "question": "If the answer is yes", "pair": "Pair", "says": "The record says"},
         "sources": list(dict.fromkeys(source for sources in both["sources"] for source in sources)),
         "notes": "CSTO: Russia’s treaty with Armenia, Kazakhstan, Kyrgyzstan and Tajikistan; Belarus has a column of its own. Votes: "
-        "that of 2 March 2022 for the CSTO. Russia and North Korea have had a treaty of defence since 2024.",
+        "the first on the invasion, of March 2022, for the CSTO. Russia and North Korea have had a treaty of defence since 2024.",
     }

@@ -61,10 +61,11 @@ def press(rows: pd.DataFrame, printed: pd.DataFrame, record: Record) -> Caption:
     given, told = (rows[(rows["kind"] == "printed") == printed_too] for printed_too in (False, True))
     starts, january = context.printed_starts(record), context.lowest_of_january(record)
     said = ["; ".join(part["name"] + ": " + part["text"]) for part in (given, told)]
+    eve, decision = map(pd.Timestamp, (context.EVE, DECISION))
     return {
         "id": "ruble-press",
         **_title_of_press(printed),
-        "subtitle": f"Top {in_words(len(given))}: what each market gives for 14 and 15 August 2023, from the end of 2022. Below: what each "
+        "subtitle": f"Top {in_words(len(given))}: what each market gives for {eve.day} and {decision.day} {decision:%B %Y}, from the end of 2022. Below: what each "
         f"newsroom printed as the loss in 2023, hedge and all. Line: the claimed {rows['claimed'].iloc[0]:g} per cent.",
         "alt_text": f"Dot plot. What each market gives: {said[0]}. Printed: {said[1]}.",
         "data": printed[["told_by", "published", "printed", "figure", "fits"]],
@@ -78,7 +79,7 @@ def press(rows: pd.DataFrame, printed: pd.DataFrame, record: Record) -> Caption:
         "sources": [*printed["source_id"], *grid(record)["end_source_id"].unique()],
         "notes": f"The Associated Press named its starts, {listed(map('{:.0f}'.format, starts))} rubles, lower than any official rate of "
         f"January ({january:.2f}); in what we read the others name no start. In Moscow the largest numbers are those of the lowest "
-        "trade of 14 August. On 9 and 10 August a dollar cost less than on the 14th.",
+        f"trade of {eve.day} {eve:%B}. Whoever printed earlier did so while a dollar cost less.",
     }
 
 

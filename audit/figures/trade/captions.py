@@ -69,7 +69,7 @@ def two_counts(counts: pd.DataFrame) -> Caption:
         "labels": {"year": "Year", "side": "Counted", "value_usd_bn": "US$ billion"},
         "sources": counts["source_id"].dropna(),
         "notes": "Russia: its tables to 2021, then one statement a year: its president's round total for 2022, the Kremlin's "
-        "for 2023, for which its customs service said both about 220 and closer to 230. Earlier years are left out: the "
+        "for 2023, for which its customs service spoke of two round totals. Earlier years are left out: the "
         "extract we have contradicts what Russian officials said.",
     }
 

@@ -27,6 +27,8 @@ from audit.judgement import Finding, judge
 
 #: A quiet week's last day before the invasion of 24 February 2022.
 BEFORE_INVASION = "2022-02-23"
+#: The day before the rate decision, on which the dollar passed 100 rubles in Moscow.
+EVE = "2023-08-14"
 
 
 def year_to_date(record: Record) -> pd.DataFrame:
@@ -45,12 +47,12 @@ def year_to_date(record: Record) -> pd.DataFrame:
 
 
 def ranges(record: Record) -> pd.DataFrame:
-    """What each market gives for 14 and 15 August, from the end of 2022, as the ruble's loss and as the dollar's gain.
+    """What each market gives for the day of the decision and its eve, from the end of 2022, as the ruble's loss and as the dollar's gain.
 
     Columns: ``measure``, ``direction`` ("loss of the ruble", "gain of the dollar"), ``low_pct``, ``high_pct``.
     """
     cells = grid(record)
-    cells = cells[(cells["currency"] == "dollar") & cells["end_day"].isin(pd.to_datetime(["2023-08-14", DECISION]))]
+    cells = cells[(cells["currency"] == "dollar") & cells["end_day"].isin(pd.to_datetime([EVE, DECISION]))]
     cells = cells[cells["start_day"] <= pd.Timestamp("2022-12-31")]
     rows = []
     for direction, column in (("loss of the ruble", "fall_pct"), ("gain of the dollar", "rise_pct")):
@@ -140,7 +142,7 @@ def largest_loss(record: Record) -> dict:
     Returns ``start_day``, ``start_rate``, ``fall_pct``: what the year's best day as a start makes of the fall.
     """
     rows = record["ruble_official"].set_index("day_set")["rub_per_usd"]
-    year = rows["2023-01-01":"2023-08-14"]
+    year = rows["2023-01-01":EVE]
     return {"start_day": year.idxmin(), "start_rate": year.min(), "fall_pct": fall_pct(year.min(), year.iloc[-1])}
 
 
