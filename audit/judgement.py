@@ -117,9 +117,9 @@ def specification(
     An input is available from the day its earliest copy is sure to have been out; the specification, when all are.
     A specification that lacks an input has the value None: the record is silent, and it counts neither for nor against.
     """
-    rows = pd.concat(inputs) if len(inputs) else pd.DataFrame(columns=["source_id", "reporter"])
-    if len(rows) == 0 or any(len(copies) == 0 for copies in inputs):
+    if not len(inputs) or any(len(copies) == 0 for copies in inputs):
         return Specification(id, label, None, principled, reason, nearest=nearest, reading=reading, choice=choice)
+    rows = pd.concat(inputs)
     known, reporters = record.sources, record.reporters
     sources = tuple(dict.fromkeys(rows["source_id"]))
     used = known.loc[list(sources)]

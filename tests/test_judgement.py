@@ -203,6 +203,13 @@ def test_a_pattern_may_have_one_listed_case_in_ten_against_it(against, populatio
     assert finding.to_json()["exceptions"] == list(finding.exceptions)
 
 
+def test_of_two_plain_senses_one_with_exceptions_is_nearer_to_true_than_one_that_fails():
+    excepted, fails = pattern(1, 32), pattern(5, 8, "other", nearest=True)
+    for both in ((excepted, fails), (fails, excepted)):
+        finding = judged(*both, of=claim("structure", EVERY_CASE))
+        assert (finding.verdict, finding.nearest.specification.id) == ("not-supported", "other")
+
+
 def test_a_number_of_cases_that_nobody_listed_is_no_exception():
     finding = judged(spec(1.0), of=claim("structure", EVERY_CASE))
     assert finding.verdict == "not-supported"
@@ -344,9 +351,9 @@ def test_every_copy_of_each_figure_is_kept_with_who_reported_it():
 
 def test_of_sources_of_one_day_the_last_named_is_the_newest():
     names = [f"s{number}" for number in range(40)]  # more than are sorted by insertion, which is stable anyway
-    of = record(**dict.fromkeys(names, "2022-01-31"))
+    of = record(**{name: "2022-01-31" if number < 30 else "2022-01-30" for number, name in enumerate(names)})
     of.sources["published"] = names
-    assert build(of, 1.0, [copies(*names)]).last_source == "s39"
+    assert build(of, 1.0, [copies(*names)]).last_source == "s29"
 
 
 @pytest.mark.parametrize(
@@ -682,6 +689,7 @@ def test_a_judgement_gets_no_verdict_whatever_is_said_for_or_against_it():
 
 def test_every_verdict_stands_on_the_ladder_of_its_kind():
     assert LADDERS["quantity"] == LADDERS["event"] == LADDERS["structure"]
+    assert LADDERS["prediction"] == ("came-true", "came-true-in-part", "did-not", "open")
     rungs = [rung for ladder in set(LADDERS.values()) for rung in ladder]
     assert len(rungs) == len(set(rungs)) and set(LADDERS) == {
         *("quantity", "event", "structure", "statement", "prediction", "judgement")
