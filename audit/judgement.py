@@ -442,7 +442,7 @@ def _under(
     Empty where the reading asks another question (not another number) that no specification answers yet.
     """
     answering = [one for one in specifications if one.reading == reading.id]
-    if not answering and reading.comparison in NUMERIC and reading.unit == getattr(claim.test, "unit", None):
+    if not answering and reading.comparison in NUMERIC and reading.unit == claim.test.unit:
         answering = [one for one in specifications if one.reading is None]
     return tuple(_apply(reading, one, article) for one in answering)
 
@@ -480,8 +480,8 @@ def _apply(test, one: Specification, article: Article | None) -> Judged:
         agrees = one.value in IN_WORDS.values()
     else:
         agrees = test.agrees(one.value)
-    named = one.exceptions and one.population and len(one.exceptions) <= EXCEPTIONS_SHARE * one.population
-    return Judged(one, agrees, available, excepted=bool(named) and getattr(test, "comparison", "") == "every_case")
+    few = bool(one.exceptions and one.population) and len(one.exceptions) <= EXCEPTIONS_SHARE * one.population
+    return Judged(one, agrees, available, excepted=few and test is not None and test.comparison == "every_case")
 
 
 #: What a claim gets where the record is silent.

@@ -208,6 +208,8 @@ def test_of_two_plain_senses_one_with_exceptions_is_nearer_to_true_than_one_that
     for both in ((excepted, fails), (fails, excepted)):
         finding = judged(*both, of=claim("structure", EVERY_CASE))
         assert (finding.verdict, finding.nearest.specification.id) == ("not-supported", "other")
+    finding = judged(pattern(0, 32), replace(excepted, id="other"), of=claim("structure", EVERY_CASE))
+    assert (finding.verdict, finding.verdict_without_exceptions) == ("supported-with-exceptions", "not-supported")
 
 
 def test_a_number_of_cases_that_nobody_listed_is_no_exception():
@@ -661,6 +663,8 @@ def test_a_statement_says_its_outcome_in_words_of_its_ladder():
 def test_how_sure_we_are_of_a_statement_counts_those_who_carry_it():
     heard = [spec("said"), spec("said", "b", origins=("another",))]
     assert judged(*heard, of=claim("statement", SAID)).confidence.level == "high"
+    partly = judged(*(replace(one, value="said-in-part") for one in heard), of=claim("statement", SAID))
+    assert (partly.confidence.level, partly.confidence.answering) == ("high", 2), "as sure of a part as of the whole"
     assert judged(spec(None), of=claim("statement", SAID)).confidence is None
 
 
@@ -685,6 +689,12 @@ def test_a_judgement_gets_no_verdict_whatever_is_said_for_or_against_it():
             "no-verdict",
             None,
         )
+
+
+def test_what_is_counted_beside_a_judgement_answers_no_test_and_excepts_nothing():
+    for population in (32, None):
+        [only] = judged(pattern(1, population), of=claim("judgement", None)).judged
+        assert (only.agrees, only.excepted) == (None, False)
 
 
 def test_every_verdict_stands_on_the_ladder_of_its_kind():
