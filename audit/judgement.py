@@ -480,7 +480,7 @@ def _apply(test, one: Specification, article: Article | None) -> Judged:
         agrees = one.value in IN_WORDS.values()
     else:
         agrees = test.agrees(one.value)
-    few = bool(one.exceptions and one.population) and len(one.exceptions) <= EXCEPTIONS_SHARE * one.population
+    few = bool(one.exceptions) and len(one.exceptions) <= EXCEPTIONS_SHARE * one.population
     return Judged(one, agrees, available, excepted=few and test is not None and test.comparison == "every_case")
 
 
