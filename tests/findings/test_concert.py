@@ -6,6 +6,7 @@ import pytest
 from audit.findings import default_record, finding
 from audit.findings.concert import claims, domains, tables, votes
 from audit.findings.what_if import what_if
+from audit.inputs.edited import edited
 
 RECORD = default_record()
 MEMBERS, COUNCIL = 193, 15
@@ -257,3 +258,11 @@ def test_the_brokering_was_carried_out_and_china_was_not_shown_to_be_the_main_me
         "main-mediator": "not-supported",
         "carried-out": "supported",
     }
+
+
+def test_the_first_year_of_the_war_is_a_year_of_the_war():
+    rows = RECORD["trade_annual"]
+    first = (rows["year"] == votes.INVASION.year) & (rows["flow"] == "total") & (rows["reporter"] == "china-customs")
+    with edited(RECORD, {"trade_annual": rows.assign(value_usd_bn=rows["value_usd_bn"].mask(first, 100.0))}) as record:
+        as_printed = claims.economic_outreach(record)[0]
+    assert claims.economic_outreach(RECORD)[0].value is True and as_printed.value is False

@@ -65,7 +65,8 @@ def test_around_2012_is_the_nearest_year_and_of_two_the_earlier():
 def test_the_year_of_the_articles_has_no_room_and_the_latest_is_later():
     found = directions.at_points(series((2022, 1.0), (2024, 2.0), (2025, 3.0)))
     assert list(zip(found["point"], found["year"], strict=True)) == [("latest", 2025)]
-    assert list(directions.at_points(series((2012, 1.0), (2023, 2.0)))["point"]) == ["before", "articles"]
+    found = directions.at_points(series((2012, 1.0), (2023, 2.0)))
+    assert list(found["point"]) == ["before", "articles"] and list(found.index) == [0, 1]
 
 
 def test_a_layer_goes_where_more_than_half_of_its_known_indicators_go():

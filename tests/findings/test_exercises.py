@@ -478,6 +478,7 @@ def test_the_outline_of_the_map_is_plain_geojson_in_the_public_domain():
         (102, "exact", 76, "above"),
         (36, "at_least", 34, "above"),
         (45, "at_least", 53, "open"),
+        (34, "at_least", 34, "open"),
         (50, "about", 49, "open"),
         (10, "more_than", 10, "above"),
     ],

@@ -93,6 +93,11 @@ def test_a_row_that_names_an_unknown_claim_is_named(data):
     assert (Path(fault.file).name, fault.row, fault.column) == ("alliance_events.csv", line, "claim_id")
 
 
+def test_a_claim_of_a_chapter_without_arithmetic_is_not_judged_yet():
+    claim = next(iter(load_ledger().claims.values())).model_copy(update={"chapter": "not_begun"})
+    assert fit.arithmetic(claim) is None
+
+
 def test_a_claim_without_a_verdict_is_no_fault_and_says_why():
     ledger = load_ledger()
     waiting = next(claim_id for claim_id in ledger.claims if fit.arithmetic(ledger.claims[claim_id]) is None)

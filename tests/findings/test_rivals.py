@@ -1,5 +1,7 @@
 """The chapter on rival explanations: what its tests, predictions and facts say of the world."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -13,6 +15,23 @@ TESTS = tables.tests(RECORD)
 MADE = tables.predictions(RECORD, TESTS)
 ANSWERS = TESTS.set_index("test_id")["answer"]
 FIRST_DAY = pd.Timestamp(2022, 2, 24)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "answer"),
+    [
+        ("supported", "yes"),
+        ("supported-with-exceptions", "yes"),
+        ("supported-on-its-own-terms", "disputed"),
+        ("not-supported", "no"),
+        ("not-testable", "open"),
+    ],
+)
+def test_a_finding_answers_a_test_by_its_verdict(monkeypatch, verdict, answer):
+    monkeypatch.setattr(answers, "finding", lambda id, record: SimpleNamespace(verdict=verdict))
+    assert answers.by_finding(RECORD, "a-claim", "holds") == answer
+    other = {"yes": "no", "no": "yes"}.get(answer, answer)
+    assert answers.by_finding(RECORD, "a-claim", "fails") == other
 
 
 # --- the tests --------------------------------------------------------------------------------------------------------

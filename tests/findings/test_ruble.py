@@ -10,6 +10,7 @@ from audit.figures.cards import beside
 from audit.findings import finding
 from audit.findings.ruble import claims as ruble
 from audit.findings.ruble import context as ruble_context
+from audit.inputs.edited import edited
 from audit.inputs.record import open_record
 from audit.judgement import judge
 from audit.paths import DATA
@@ -461,3 +462,10 @@ def test_nothing_of_a_later_day_counts_as_known_to_the_article():
 def test_evidence_known_only_to_its_month_is_not_taken_to_precede_the_article():
     told = ruble_context.evidence(RECORD, "russian-economy-stress", "2023-08-17").set_index("source_id")
     assert not told.loc["yahoo_reuters_202308", "known"] and told.loc["scobrics_202308", "known"]
+
+
+def test_a_step_without_a_decision_is_silence_and_one_rate_is_in_force():
+    rows = RECORD["ruble_key_rate"]
+    with edited(RECORD, {"ruble_key_rate": rows[rows["decision_date"] < ruble.DECISION]}) as record:
+        assert {one.value for one in ruble.key_rate_step(record) if one.id in ("levels", "step")} == {None}
+    assert len(ruble.key_rate_in_force(RECORD, ruble.DECISION)) == 1
