@@ -30,7 +30,7 @@ CHROMIUMS = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ]
-#: Chromium without what surrounds a page, as Debian and playwright name it: it draws pages alike with a quarter less work.
+#: Chromium without what surrounds a page, as Debian and playwright name it: it draws pages alike with less work.
 SHELLS = ["chromium-headless-shell", "chrome-headless-shell"]
 #: What playwright turns off by itself. Chromium hears only the last list, so ours says these again (a test compares).
 PLAYWRIGHT_TURNS_OFF = """AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades
