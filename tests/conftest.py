@@ -14,7 +14,7 @@ from longest import LONGEST
 
 from audit.paths import ROOT
 from audit.workshop.house_rules import project_files
-from audit.workshop.pdf import HOW_TO_GET_CHROMIUM, find_chromium, launch
+from audit.workshop.pdf import HOW_TO_GET_CHROMIUM, find_chromium, find_shell, launch
 
 NO_BROWSER = "no Chromium was found"
 
@@ -99,7 +99,17 @@ def built_book(request, tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of an installed Chromium. Where a machine tests for others (it sets CI), it must have one."""
-    return find_chromium() or (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
+    return find_chromium() or no_browser()
+
+
+def no_browser():
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
+
+
+@pytest.fixture(scope="session")
+def shell() -> str:
+    """The path of what only looks at pages: Chromium's headless shell, or Chromium where there is none."""
+    return find_shell() or no_browser()
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +123,16 @@ def playwright() -> Iterator:
 
 
 @pytest.fixture(scope="module")
-def browser(playwright, chromium) -> Iterator:
-    """A running browser without network (playwright's Browser)."""
+def browser(playwright, shell) -> Iterator:
+    """A running browser without network (playwright's Browser), to look at pages."""
+    running = launch(playwright, shell)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def whole_browser(playwright, chromium) -> Iterator:
+    """The Chromium that readers have, with a window around its page: for what the headless shell does otherwise or not at all."""
     running = launch(playwright, chromium)
     yield running
     running.close()

@@ -30,6 +30,8 @@ CHROMIUMS = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ]
+#: Chromium without what surrounds a page, as Debian and playwright name it: it draws pages alike with less work.
+SHELLS = ["chromium-headless-shell", "chrome-headless-shell"]
 #: What playwright turns off by itself. Chromium hears only the last list, so ours says these again (a test compares).
 PLAYWRIGHT_TURNS_OFF = """AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades
 HttpsFirstBalancedModeAutoEnable LensOverlay MediaRouter PaintHolding ThirdPartyStoragePartitioning
@@ -58,7 +60,19 @@ HOW_TO_GET_CHROMIUM = (
 
 def find_chromium() -> str | None:
     """The path of an installed Chromium; the environment variable CHROMIUM goes before what is found."""
-    names = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else CHROMIUMS
+    return _installed(CHROMIUMS)
+
+
+def find_shell() -> str | None:
+    """What looks at pages with least work: Chromium's headless shell where there is one, or else what is found above.
+
+    What is printed is left to the whole Chromium, which readers have; and only that keeps pages whole for the way back.
+    """
+    return _installed([*SHELLS, *CHROMIUMS])
+
+
+def _installed(names: list[str]) -> str | None:
+    names = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else names
     return next((path for name in names if (path := shutil.which(name))), None)
 
 

@@ -30,7 +30,7 @@ def site(built_book):
 
 @pytest.fixture(scope="module")
 def keeping_browser(chromium, browser):
-    """A browser that keeps pages whole, which playwright's own settings forbid."""
+    """A browser that keeps pages whole, which playwright's own settings forbid and the headless shell cannot."""
     kept = "--disable-back-forward-cache"
     running = browser.browser_type.launch(
         executable_path=chromium, args=CHROMIUM_FLAGS, ignore_default_args=[kept], timeout=60_000

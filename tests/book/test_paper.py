@@ -64,13 +64,13 @@ def filled(picture) -> float:
 
 
 @pytest.fixture(scope="module")
-def printed(browser, built_book):
-    """Prints a page of the book, once."""
+def printed(whole_browser, built_book):
+    """Prints a page of the book, once, with what readers print with."""
 
     @cache
     def of(name: str) -> Printed:
         file = built_book / f"{name}.html"
-        with opened(browser, file.as_uri(), scheme="dark") as page:
+        with opened(whole_browser, file.as_uri(), scheme="dark") as page:
             wait_until(page, "() => document.fonts.status === 'loaded'")
             if name == CHAPTERS[0]:
                 draw(page)  # a chart that is live on the screen is a picture on paper

@@ -244,7 +244,7 @@ def shown_faces(page) -> set[tuple[str, bool]]:
 
 
 @pytest.fixture(scope="module")
-def bare_browser(playwright, chromium, tmp_path_factory):
+def bare_browser(playwright, shell, tmp_path_factory):
     """A browser on a machine without any font: its settings name an empty folder."""
     folder = tmp_path_factory.mktemp("fonts")
     (folder / "none").mkdir()
@@ -256,7 +256,7 @@ def bare_browser(playwright, chromium, tmp_path_factory):
     )
     with pytest.MonkeyPatch.context() as changed:
         changed.setenv("FONTCONFIG_FILE", str(settings))
-        running = launch(playwright, chromium)
+        running = launch(playwright, shell)
         bare = not machine_has_fonts()
     if not bare:
         running.close()
@@ -288,11 +288,15 @@ def test_a_page_is_whole_on_a_machine_without_any_font(bare_browser, built_book,
 
 
 @pytest.mark.parametrize("name", [CHAPTERS[0], "chapters/method"])
-def test_everything_stands_where_it_stands_on_a_machine_with_other_fonts(browser, bare_browser, built_book, name):
+def test_everything_stands_where_it_stands_on_a_machine_with_other_fonts_and_in_the_whole_chromium(
+    browser, bare_browser, whole_browser, built_book, name
+):
+    """The second: most tests look at pages in the headless shell, which readers do not have."""
     url = (built_book / f"{name}.html").as_uri()
-    here, there = (boxes.read_boxes(one, url, (320, 1280)) for one in (browser, bare_browser))
+    here, bare, whole = (boxes.read_boxes(one, url, (320, 1280)) for one in (browser, bare_browser, whole_browser))
     assert len(here) > 500
-    assert boxes.moved(here, there) == []
+    assert boxes.moved(here, bare) == []
+    assert boxes.moved(here, whole) == []
 
 
 def test_a_box_that_moved_would_be_found():

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from going import FOUND, SEEN
 
 from audit.figures.figure import bears_out
 from audit.figures.since import captions, parts, word_tables
@@ -13,7 +14,6 @@ from audit.findings.rivals import tables as rivals
 from audit.findings.since import tables
 
 RECORD = default_record()
-FOUND, SEEN = directions.directions(RECORD), directions.points(RECORD)
 LAYERS = directions.by_layer(FOUND)
 LISTED, OURS = forecasts.listed(RECORD), list(default_ledger().forecasts.values())
 

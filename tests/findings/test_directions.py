@@ -2,6 +2,7 @@
 
 import math
 
+import going
 import pandas as pd
 import pytest
 
@@ -10,8 +11,8 @@ from audit.findings.directions import EVENER, LESS, LESS_EVEN, LEVEL, MIXED, MOR
 from audit.inputs.edited import edited
 
 RECORD = default_record()
-FOUND = directions.directions(RECORD).set_index("indicator")
-LAYERS = directions.by_layer(FOUND.reset_index()).set_index(["layer", "span"])
+FOUND = going.FOUND.set_index("indicator")
+LAYERS = directions.by_layer(going.FOUND).set_index(["layer", "span"])
 
 
 # --- the rule ---------------------------------------------------------------------------------------------------------
@@ -126,7 +127,7 @@ def test_a_share_stated_for_months_that_were_not_seen_is_no_figure_of_a_year():
 
 
 def test_no_year_stands_on_both_sides_of_a_comparison():
-    seen = directions.points(RECORD).set_index(["indicator", "point"])
+    seen = going.SEEN.set_index(["indicator", "point"])
     for id, row in FOUND.iterrows():
         if row["since_articles"] not in (SILENT, UNKNOWN):
             assert seen.loc[(id, "latest"), "first"] > seen.loc[(id, "articles"), "year"]
@@ -182,7 +183,7 @@ def test_exercises_are_a_mean_of_three_years_and_of_the_years_after_the_articles
 
 
 def test_every_point_names_sources_of_the_record():
-    rows = directions.points(RECORD)
+    rows = going.SEEN
     assert rows["sources"].map(len).min() > 0
     assert {one for sources in rows["sources"] for one in sources} <= set(RECORD.sources.index)
     own = rows.loc[(rows["point"] == "articles") & rows["of_articles"].notna(), "of_articles"]

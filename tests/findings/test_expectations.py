@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from going import FOUND
 
 from audit.findings import default_ledger, default_record, directions, expectations, findings
 from audit.findings.rivals import tables
@@ -10,7 +11,6 @@ RECORD = default_record()
 STATED = expectations.stated(findings())
 EXPECTED = expectations.expected(RECORD).set_index("test_id")
 EXPECTS = expectations.expects(RECORD)
-FOUND = directions.directions(RECORD)
 LAYERS = expectations.beside_layers(RECORD, directions.by_layer(FOUND))
 INDICATORS = expectations.beside_indicators(RECORD, FOUND)
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from going import FOUND, SEEN
 
 from audit.findings import default_ledger, default_record, directions, forecasts
 from audit.findings.indicators import INDICATORS
@@ -9,7 +10,6 @@ from audit.findings.rivals import tables as rivals
 from audit.findings.since import tables
 
 RECORD = default_record()
-FOUND, SEEN = directions.directions(RECORD), directions.points(RECORD)
 LAYERS = directions.by_layer(FOUND)
 ROWS = tables.chart_rows(FOUND, LAYERS)
 CHANGES = tables.changes(FOUND)

@@ -15,12 +15,13 @@ from audit.inputs import codebook, trace
 from audit.inputs.record import check_record, open_record
 from audit.paths import DATA
 
-TABLES = open_record().tables
+RECORD = open_record()
+TABLES = RECORD.tables
 TRADE = [name for name in TABLES if name.startswith("trade_")]
 SOURCED = [
     name
     for name in TABLES
-    if {"source_id", "reporter"} <= {field["name"] for field in open_record().resource(name)["schema"]["fields"]}
+    if {"source_id", "reporter"} <= {field["name"] for field in RECORD.resource(name)["schema"]["fields"]}
 ]
 
 
@@ -64,14 +65,14 @@ def test_hashes_and_codebook_are_up_to_date():
 
 @pytest.mark.parametrize("name", TABLES)
 def test_files_are_plain_and_tidy(name):
-    data = open_record().path(name).read_bytes()
+    data = RECORD.path(name).read_bytes()
     assert b"\r" not in data and not data.startswith(b"\xef\xbb\xbf") and data.endswith(b"\n")
 
 
 @pytest.mark.parametrize("name", TRADE)
 def test_numbers_carry_no_float_noise(name):
-    table = pd.read_csv(open_record().path(name), dtype="str")
-    fields = open_record().resource(name)["schema"]["fields"]
+    table = pd.read_csv(RECORD.path(name), dtype="str")
+    fields = RECORD.resource(name)["schema"]["fields"]
     for column in [field["name"] for field in fields if field["type"] == "number"]:
         decimals = table[column].dropna().str.partition(".")[2]
         assert (decimals.str.len() <= 5).all() and not decimals.str.endswith("0").any(), column
@@ -79,7 +80,7 @@ def test_numbers_carry_no_float_noise(name):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_is_described_and_explains_its_blanks(name):
-    for field in open_record().resource(name)["schema"]["fields"]:
+    for field in RECORD.resource(name)["schema"]["fields"]:
         assert field["description"].endswith("."), field["name"]
         if field["type"] == "number":
             assert field["unit"], field["name"]
@@ -89,7 +90,7 @@ def test_every_column_is_described_and_explains_its_blanks(name):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_says_how_it_was_made(name):
-    resource = open_record().resource(name)
+    resource = RECORD.resource(name)
     assert all(resource[key].strip() for key in ("title", "description", "how_compiled", "rights"))
     assert resource["schema"]["primaryKey"]
 
@@ -296,7 +297,7 @@ def test_the_codebook_names_every_column():
     text = (DATA / "README.md").read_text(encoding="utf-8")
     for name in TABLES:
         section = text.split(f"## {name}: ")[1].split("\n## ")[0]
-        for field in open_record().resource(name)["schema"]["fields"]:
+        for field in RECORD.resource(name)["schema"]["fields"]:
             assert f"| `{field['name']}` |" in section
 
 

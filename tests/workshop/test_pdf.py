@@ -27,6 +27,31 @@ def test_without_a_browser_it_says_what_to_install(tmp_path, monkeypatch):
         pdf.make_pdf(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "installed, prints, looks",
+    [
+        (["chromium", "chromium-headless-shell"], "chromium", "chromium-headless-shell"),
+        (["google-chrome", "chrome-headless-shell"], "google-chrome", "chrome-headless-shell"),
+        (["chromium"], "chromium", "chromium"),
+        (["chromium-headless-shell"], None, "chromium-headless-shell"),
+        ([], None, None),
+    ],
+)
+def test_the_whole_chromium_prints_and_the_headless_shell_looks_where_there_is_one(
+    tmp_path, monkeypatch, installed, prints, looks
+):
+    for name in [*installed, "mine"]:
+        (tmp_path / name).write_text("#!/bin/sh\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setattr(pdf, "CHROMIUMS", [name for name in pdf.CHROMIUMS if "/" not in name])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    at = {None: None} | {name: str(tmp_path / name) for name in installed}
+    assert (pdf.find_chromium(), pdf.find_shell()) == (at[prints], at[looks])
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "mine"))
+    assert pdf.find_chromium() == pdf.find_shell() == str(tmp_path / "mine")
+
+
 def test_a_browser_that_fails_is_an_error(tmp_path):
     with pytest.raises(BuildError, match="could not print"):
         pdf.print_page("/bin/false", tmp_path / "page.html", tmp_path / "book.pdf")
