@@ -31,6 +31,14 @@ MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 DATE_COLUMNS = re.compile(r"(.*_)?date|published_.*|period_.*|day_(set|in_force)|signed|started|ended|in_force")
 #: Columns that hold a day, a month or a year, as far as it is known.
 PARTIAL_DATES = ("published", "as_of")
+#: What a cell of each type is, for messages.
+IN_WORDS = {
+    "number": "a number like 190.272",
+    "integer": "a whole number",
+    "date": "a date like 2022-12-31",
+    "yearmonth": "a month like 2022-12",
+    "string": "a text",
+}
 
 TYPES = ("string", "number", "integer", "date", "yearmonth")
 _TEXTS = ("title", "description", "how_compiled", "rights")
@@ -256,7 +264,7 @@ class _Reading:
                 self.fault((*place, key), f"is {shown(given[key])}", "true or false")
         for key in ("minimum", "maximum"):
             if key in given and not _is_bound(given[key], kind):
-                self.fault((*place, key), f"is {shown(given[key])}", f"a {kind}")
+                self.fault((*place, key), f"is {shown(given[key])}", IN_WORDS[kind])
         bounds = [given.get(key) for key in ("minimum", "maximum")]
         if all(_is_bound(bound, kind) for bound in bounds) and bounds[0] > bounds[1]:
             self.fault((*place, "minimum"), f"is {bounds[0]}, above maximum {bounds[1]}", "the smaller one")

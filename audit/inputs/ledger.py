@@ -1136,6 +1136,7 @@ def _for_humans(error: dict, model: type[_Entry]) -> tuple[tuple, str, str]:
         "greater_than_equal": f"{context.get('ge')} or more",
         "string_pattern_mismatch": f"text of the pattern {context.get('pattern')}",
         "tuple_type": "a list",
+        "too_short": f"a list of at least {context.get('min_length')}",
         "model_type": "a mapping of fields",
         "model_attributes_type": "a mapping of fields",
         "invalid_key": "field names that are text",

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from audit.faults import Fault, label, shown, unreadable
-from audit.inputs.descriptor import PARTIAL_DATES, is_date, is_month
+from audit.inputs.descriptor import IN_WORDS, PARTIAL_DATES, is_date, is_month
 
 LONGEST_CELL = 1000  # characters; the longest so far is an address of 334
 LONGEST_LINE = 10_000
@@ -36,8 +36,8 @@ ORDERED_DATES = (
 STEPS = (("key_rate_pct", "change_bp", 100),)
 
 _SYNTAX = {
-    "number": (re.compile(r"-?\d{1,12}(\.\d{1,9})?", re.ASCII), "a number like 190.272"),
-    "integer": (re.compile(r"-?\d{1,12}", re.ASCII), "a whole number"),
+    "number": re.compile(r"-?\d{1,12}(\.\d{1,9})?", re.ASCII),
+    "integer": re.compile(r"-?\d{1,12}", re.ASCII),
 }
 _NO_LETTERS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}  # count as letters or signs, and show nothing
 
@@ -105,18 +105,21 @@ def reference_faults(
     return faults
 
 
+#: What a column of days holds that may name a month or a year instead.
+PARTIAL = "a date like 2022-12-31, 2022-12 or 2022"
+
+
+def _is_partial(field: dict) -> bool:
+    return field["name"] in PARTIAL_DATES and field["type"] == "string"
+
+
 def expected_of(field: dict) -> str:
     """The descriptor's demands on a cell, in words."""
     constraints = field.get("constraints", {})
     if "enum" in constraints:
         words = "one of " + ", ".join(constraints["enum"])
         return words if constraints.get("required") else words + ", or blank"
-    words = {
-        **{kind: text for kind, (_, text) in _SYNTAX.items()},
-        "date": "a date like 2022-12-31",
-        "yearmonth": "a month like 2022-12",
-        "string": "a text",
-    }[field["type"]]
+    words = PARTIAL if _is_partial(field) else IN_WORDS[field["type"]]
     low, high = constraints.get("minimum"), constraints.get("maximum")
     if low is not None and high is not None:
         words += f", from {low} to {high}"
@@ -247,23 +250,22 @@ def _check(field: dict, cutoff: str) -> Callable[[str], tuple[str, str] | None]:
     low, high = constraints.get("minimum"), constraints.get("maximum")
     listed = set(constraints["enum"]) if "enum" in constraints else None
     pattern = re.compile(constraints["pattern"]) if "pattern" in constraints else None
-    last = None if "beyond_cutoff" in field else cutoff
-    partial = field["name"] in PARTIAL_DATES and kind == "string"
+    partial = _is_partial(field)
     partial_or_date = partial or kind in ("date", "yearmonth")
-    if kind == "integer" and field["name"] == "year":
-        high = min(high, int(cutoff[:4])) if high is not None else int(cutoff[:4])
+    is_year = kind == "integer" and field["name"] == "year"
+    last = cutoff if is_year or (partial_or_date and "beyond_cutoff" not in field) else None
 
     def problem(cell: str) -> tuple[str, str] | None:
         if not cell:
             return ('cell is ""', expected) if required else None
         told = _unplain(cell) or (expected if is_wrong(cell) else None)
-        if told is None and partial_or_date and last is not None and cell > last[: len(cell)]:
+        if told is None and last is not None and cell > last[: len(cell)]:
             told = f"nothing after the data cut-off, {cutoff}"
         return (f"cell is {shown(cell)}", told) if isinstance(told, str) else told
 
     def is_wrong(cell: str) -> bool:
         if kind in _SYNTAX:
-            if not _SYNTAX[kind][0].fullmatch(cell):
+            if not _SYNTAX[kind].fullmatch(cell):
                 return True
             return not ((low is None or low <= float(cell)) and (high is None or float(cell) <= high))
         if kind == "date" and not is_date(cell) or kind == "yearmonth" and not is_month(cell):

@@ -188,7 +188,7 @@ BROKEN = [
     ("claims", "  topic: alliance\n", "  zzz: 1\n  topic: alliance\n", "zzz:", FRIENDS, "zzz", "unknown field", CLAIM_FIELDS),
     ("claims", "relies_on: [trade-growth]", "relies_on: 7", "relies_on: 7", SAID, "relies_on", "is 7", "a list"),
     ("claims", "evidence: {for: [Visits.], against: [Silence.], would_change: A treaty.}", "evidence: 7", "evidence: 7", FRIENDS, "evidence", "is 7", "a mapping of fields"),
-    ("claims", "for: [Visits.]", "for: []", "evidence:", FRIENDS, "evidence.for", "is []", "Tuple should have at least 1 item after validation, not 0"),
+    ("claims", "for: [Visits.]", "for: []", "evidence:", FRIENDS, "evidence.for", "is []", "a list of at least 1"),
     ("articles", "url: https://example.org/friends", "url: http://example.org", "url:", PAPER, "url", "is 'http://example.org'", r"text of the pattern ^https://\S+$"),
     ("claims", "  topic: alliance\n", "  7: 1\n  topic: alliance\n", "- id: they", FRIENDS, None, "is 7", "field names that are text"),
     # tests
