@@ -1,5 +1,6 @@
 """A reader's choices: the verdict follows them as ``what_if`` says it does, and what is left out speaks no more."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -99,9 +100,22 @@ def test_a_choice_about_no_claim_is_refused():
         judged_by(Choices.from_json({"claims": {"nowhere": {}}}), findings())
 
 
-def test_the_script_is_the_same_every_time():
+def test_the_script_is_the_same_every_time_and_holds_no_blank_between_its_parts():
     told = [judge_script(default_ledger(), findings(), default_record()) for _ in range(2)]
     assert told[0] == told[1]
+    data = told[0].removeprefix("window.AUDIT = ").removesuffix(";\n")
+    assert data == json.dumps(json.loads(data), ensure_ascii=False, separators=(",", ":"))
+    assert set(json.loads(data)) == {"clauses", "findings", "layers", "names", "outOfScope"}
+
+
+def test_without_a_choice_every_finding_is_as_the_book_has_it():
+    plain, refused = judged_by(Choices(), findings() | of_propositions())
+    assert not refused
+    for id, ours in (findings() | of_propositions()).items():
+        reached = plain[id].reached
+        assert (reached.verdict, reached.at_publication) == (ours.verdict, ours.verdict_at_publication), id
+        assert (reached.agreeing, reached.counting) == (ours.agreeing, ours.principled_total), id
+        assert reached.confidence == ours.confidence, id
 
 
 def test_what_a_claim_makes_of_its_article_follows_the_choices():

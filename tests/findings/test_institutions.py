@@ -123,6 +123,14 @@ def test_a_declaration_has_a_row_for_every_member_of_its_day():
         assert set(rows["country"]) == set(claims.members(RECORD, one.date)), one.declaration_id
 
 
+def test_india_and_iran_taken_alone_rest_on_rows_of_their_own():
+    rows = RECORD["institutions_bri_named"]
+    for one in claims.named_alone(RECORD, rows):
+        country = "India" if one.id.startswith("india") else "Iran"
+        own = rows[rows["country"] == country]
+        assert set(one.sources) == set(own["source_id"])
+
+
 def test_all_but_india_holds_only_if_iran_is_left_out_and_almost_all_holds_either_way():
     bri = finding("sco-bri-all-but-india")
     values = {one.specification.id: one.specification.value for one in bri.judged}

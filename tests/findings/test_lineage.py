@@ -131,3 +131,5 @@ def test_a_watched_record_is_the_record_and_remembers_what_was_asked_for():
     assert watched["trade_annual"].equals(default_record()["trade_annual"])
     assert watched.data_cutoff == default_record().data_cutoff
     assert watched.opened == {"trade_annual"}
+    assert watched.features("map_outline") == default_record().features("map_outline")
+    assert watched.opened == {"trade_annual", "map_outline"}

@@ -58,6 +58,12 @@ def pictures(judged, every):
 # --- what can be left out ---
 
 
+def test_whatever_is_left_out_is_named_in_words(every):
+    assert all(one.label and one.label == str(one.label).strip() and one.label != one.id for one in every)
+    told = [one.label for one in every if one.kind in ("evidence", "chapter", "seen")]
+    assert all(label.startswith(("without ", "only ")) for label in told)
+
+
 def test_every_source_origin_kind_and_chapter_behind_a_finding_can_be_left_out(judged, every):
     witnesses = Witnesses.of(default_record())
     used = [used_by(one, witnesses) for one in judged.values()]
