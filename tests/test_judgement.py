@@ -203,7 +203,7 @@ def test_a_pattern_may_have_one_listed_case_in_ten_against_it(against, populatio
     assert finding.to_json()["exceptions"] == list(finding.exceptions)
 
 
-def test_of_two_plain_senses_one_with_exceptions_is_nearer_to_true_than_one_that_fails():
+def test_of_two_plain_senses_the_verdict_rests_on_the_one_that_fails_and_not_on_the_one_with_exceptions():
     excepted, fails = pattern(1, 32), pattern(5, 8, "other", nearest=True)
     for both in ((excepted, fails), (fails, excepted)):
         finding = judged(*both, of=claim("structure", EVERY_CASE))

@@ -252,4 +252,4 @@ def test_what_may_be_typed_in_a_chart_is_typed_and_would_be_found():
     ids=["dictionary", "call", "assignment"],
 )
 def test_a_number_typed_into_the_words_of_a_chart_is_found(source):
-    assert len([hit for text in words_of_charts(source) for hit in typed(text)]) in (1, 2)
+    assert any(typed(text) for text in words_of_charts(source))

@@ -22,7 +22,7 @@ def every_caption() -> dict[str, dict]:
     return {
         "annual": captions.annual(flows, GROWTH),
         "growth_definitions": captions.growth_definitions(GROWTH),
-        "two_counts": captions.two_counts(tables.two_counts(RECORD)),
+        "two_counts": captions.two_counts(tables.two_counts(RECORD), RECORD),
         "energy_definitions": captions.energy_definitions(ENERGY),
         "rise": captions.rise(tables.rise_by_part(RECORD)),
         "crude_price": captions.crude_price(tables.crude_split(crude), crude),
@@ -55,9 +55,9 @@ def test_a_changed_total_changes_title_words_and_table():
 
 def test_a_changed_count_changes_the_gap_that_is_told():
     counts = tables.two_counts(RECORD)
-    before = captions.two_counts(counts)["alt_text"]
+    before = captions.two_counts(counts, RECORD)["alt_text"]
     counts.loc[(counts["side"] == "by Russia") & (counts["year"] == 2023), "value_usd_bn"] += 100
-    after = captions.two_counts(counts)["alt_text"]
+    after = captions.two_counts(counts, RECORD)["alt_text"]
     assert before != after and before.partition("2023: ")[0] == after.partition("2023: ")[0]
     assert numbers.two_counts(counts)["kremlin-2023"] == "US$327.7 billion"
 

@@ -15,7 +15,8 @@ from audit.figures.prose import dollars, percent, signed_percent
 from audit.figures.titles import of_ways
 from audit.figures.trade import titles
 from audit.findings.trade import tables
-from audit.findings.trade.claims import AFTER, BEFORE
+from audit.findings.trade.claims import AFTER, BEFORE, TOTAL, mirror
+from audit.inputs.record import Record
 from audit.judgement import Finding
 
 Caption = dict[str, Any]
@@ -53,8 +54,10 @@ def growth_definitions(growth: Finding) -> Caption:
     }
 
 
-def two_counts(counts: pd.DataFrame) -> Caption:
-    """``counts``: ``tables.two_counts``."""
+def two_counts(counts: pd.DataFrame, record: Record) -> Caption:
+    """``counts``: ``tables.two_counts``. ``record``: has what Russia's customs service said of the last year."""
+    customs = mirror(record, AFTER + 1, TOTAL, "russia-customs")
+    about, closer = sorted(customs["value_usd_bn"])
     by_side = tables.by_side(counts)
     gap = (by_side["by China"] - by_side["by Russia"]).dropna()
     return {
@@ -67,9 +70,9 @@ def two_counts(counts: pd.DataFrame) -> Caption:
         + ".",
         "data": counts[["year", "side", "value_usd_bn"]],
         "labels": {"year": "Year", "side": "Counted", "value_usd_bn": "US$ billion"},
-        "sources": counts["source_id"].dropna(),
+        "sources": [*counts["source_id"].dropna(), *customs["source_id"]],
         "notes": "Russia: its tables to 2021, then one statement a year: its president's round total for 2022, the Kremlin's "
-        "for 2023, for which its customs service spoke of two round totals. Earlier years are left out: the "
+        f"for {AFTER + 1}, for which its customs service said both about {about:g} and closer to {closer:g}. Earlier years are left out: the "
         "extract we have contradicts what Russian officials said.",
     }
 
