@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import sys
 from datetime import date
 
 import pandas as pd
 
-from audit.faults import Fault, FaultsError, label
+from audit.faults import Fault, FaultsError, how_many, label
 from audit.findings import default_ledger, default_record, fit, of_propositions
-from audit.inputs import codebook, registration
+from audit.inputs import codebook, new_entries, registration
 from audit.inputs.acceptance import check_data
 from audit.inputs.ledger import Ledger, load_ledger
 from audit.inputs.record import Record, check_record, open_record
@@ -82,11 +83,11 @@ def findings(options) -> int:
     print(table.to_string(index=False) if len(table) else "no claim is judged yet")
     found = counts(ledger.claims.values(), judged)
     print(
-        f"\nOf {len(ledger.claims)} claims {found['judged']} have a verdict, {found['weighed']} were weighed without one, "
-        f"{found['out-of-scope']} are out of scope, {found['open']} are not judged yet."
+        f"\nOf {how_many(len(ledger.claims), 'claim')}: with a verdict {found['judged']} (of them {found['silent']} that the record "
+        f"cannot say), weighed without one {found['weighed']}, out of scope {found['out-of-scope']}, not judged yet {found['open']}."
     )
     ours = of_propositions(ledger, record)
-    print(f"Of {len(ledger.propositions)} propositions of our own {len(ours)} are judged:")
+    print(f"Judged of {how_many(len(ledger.propositions), 'proposition')} of our own: {len(ours)}")
     for id, one in ours.items():
         print(f"  {id}: {one.verdict} ({one.confidence.level if one.confidence else '-'})")
     return 0
@@ -95,8 +96,10 @@ def findings(options) -> int:
 def explain(options) -> int:
     ledger, record = _inputs(options)
     if not any(options.claim_id in ours for ours in (ledger.claims, ledger.propositions, ledger.forecasts)):
-        known = ", ".join([*ledger.claims, *ledger.propositions, *ledger.forecasts])
-        print(f"{options.claim_id}: no such claim, expected one of: {known}", file=sys.stderr)
+        known = [*ledger.claims, *ledger.propositions, *ledger.forecasts]
+        near = difflib.get_close_matches(options.claim_id, known, n=1)
+        expected = f"did you mean {near[0]}?" if near else f"expected one of: {', '.join(known)}"
+        print(f"{options.claim_id}: no such claim, {expected}", file=sys.stderr)
         return 2
     try:
         one = fit.one_finding(options.claim_id, ledger, record)
@@ -156,7 +159,7 @@ def check(options) -> int:
         print(fault)
     if note:
         print(note, file=sys.stderr)
-    print(f"{len(faults)} faults" if faults else "claims and record: no faults", file=sys.stderr)
+    print(how_many(len(faults), "fault") if faults else "claims and record: no faults", file=sys.stderr)
     return 1 if faults else 0
 
 
@@ -190,6 +193,28 @@ def accept(options) -> int:
     return 0
 
 
+def refresh(options) -> int:
+    # Imported late: no other command, and no build, has anything to do with a network.
+    from audit.workshop.refresh import course
+
+    try:
+        return course.refresh(
+            options.table,
+            data_dir=options.data,
+            home=options.home,
+            dry_run=options.dry_run,
+            accept_changes=options.accept_changes,
+        )
+    except course.Refused as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(
+            "Stopped; nothing was written. What was fetched is kept: the same command goes on today.", file=sys.stderr
+        )
+        return 130
+
+
 def register(options) -> int:
     try:
         entries = registration.register(
@@ -207,6 +232,62 @@ def register(options) -> int:
     for entry in entries:
         print(f"{entry.claim}: registered on {entry.date}, test {entry.test[:12]}…, entry {entry.digest[:12]}…")
     return 0
+
+
+def new_article(options) -> int:
+    """Its fields in the order in which entries are written."""
+    earliest, *later = options.published
+    given = {"id": options.id, "title": options.title, "title_note": options.title_note, "outlet": options.outlet}
+    given |= {"author": options.author, "author_note": options.author_note}
+    given |= {"url": options.url, "url_note": options.url_note}
+    given |= {"published_earliest": _day(earliest), "published_latest": _day(later[-1] if later else earliest)}
+    given |= {"published_reason": options.published_reason}
+    given = {name: value for name, value in given.items() if value is not None or not name.endswith("_note")}
+    try:
+        article = new_entries.add_article(given, options.text, options.seeds)
+    except new_entries.Refused as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(
+        f"{article.id}: written into {label((options.seeds or SEEDS) / new_entries.ARTICLES)}; {how_many(article.paragraphs, 'paragraph')}"
+    )
+    print(f"Next: each of its claims, by python -m audit new-claim CLAIM_ID --article {article.id} …")
+    return 0
+
+
+def new_claim(options) -> int:
+    """Its fields in the order in which entries are written."""
+    test = {"comparison": options.comparison, "reading": options.reading, "unit": options.unit}
+    test |= {name: getattr(options, name) for name in ("stated", "value", "decimals", "threshold", "low", "high")}
+    test |= {"by": options.by and _day(options.by)}
+    test = {name: value for name, value in test.items() if value is not None}
+    given = {"id": options.id, "article": options.article, "paragraph": options.paragraph, "kind": options.kind}
+    given |= {"claim": options.claim, "speaker": options.speaker, "topic": options.topic, "chapter": options.chapter}
+    given |= {"not_judged_reason": options.out_of_scope, "headline": options.headline or None}
+    given |= {"wording_note": options.wording_note, "test": test or None}
+    given = {name: value for name, value in given.items() if value is not None or name == "chapter"}
+    try:
+        claim = new_entries.add_claim(given, options.seeds, fit.unplaced_headlines)
+    except new_entries.Refused as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{claim.id}: written into {label((options.seeds or SEEDS) / new_entries.CLAIMS)}")
+    if claim.test is not None:
+        print(f"What agrees: {claim.test.words}")
+        print(
+            f"Next: python -m audit register {claim.id} --reason TEXT --results-known yes|no|part, in a commit of its own."
+        )
+    if claim.chapter is not None:
+        print(f"Then its arithmetic, in audit/findings/{claim.chapter}/claims.py, under SPECIFICATIONS[{claim.id!r}].")
+    return 0
+
+
+def _day(text: str) -> date | str:
+    """A day as YAML writes it; what is none stays as it is, for the ledger to refuse."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _number(value) -> str:

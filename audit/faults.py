@@ -48,6 +48,11 @@ def unreadable(path: Path, error: Exception) -> Fault:
     return Fault(label(path), None, None, f"file cannot be read ({reason})", "a readable file")
 
 
+def how_many(number: int, noun: str) -> str:
+    """A number with what it counts: 1 fault, 2 faults."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
 def shown(text: object, longest: int = 60) -> str:
     """A given value in a message: in quotes if it is text, without control characters, and never a page of it."""
     words = repr(text) if not isinstance(text, str) else '"' + text.encode("unicode_escape").decode() + '"'

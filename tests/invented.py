@@ -1,11 +1,16 @@
 """Findings that nobody made: checks and tests drawn at random, for what rules say beyond the cases that the record has."""
 
 import random
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
-from audit.inputs.ledger import Article, Claim
+import yaml
+
+from audit.inputs.ledger import Article, Claim, Ledger
 from audit.judgement import LADDERS, Finding, Specification, judge
 
+BESIDE = {"chapter": None, "not_judged_reason": "It is beside the question."}
 PLAIN, HEDGED = "Trade grew by some.", "Trade grew by “around 29”."
 NUMBERS = (29.0, -29.0, 0.0, 3.0, 1.234567891, -0.123456789, 123456789.0, 0.25)
 ORIGINS = ("bureau", "customs", "bank", "institute", "paper")
@@ -157,3 +162,26 @@ def _value(chance: random.Random, claim: Claim):
     edges = [getattr(test, name) for name in ("low", "high", "threshold", "value") if hasattr(test, name)]
     edge = chance.choice(edges or [0.0])
     return edge + chance.choice((0.0, 0.0, 1e-6, -1e-6, 0.5, 4e-10, 1.2e-9, edge * 0.8e-9, edge * 1.2e-9))
+
+
+def press(outlets: int, others: Mapping[str, dict] = MappingProxyType({})) -> Ledger:
+    """A ledger of so many papers, each with a claim that a chapter judges and one that none does.
+
+    ``others``: what of a claim is otherwise, by its id (``invented-of-paper-3``, ``invented-beside-paper-3``).
+    """
+    [first] = yaml.safe_load(EVENING_PAPER)
+    articles = [Article(**first | {"id": f"paper-{n}", "outlet": f"Paper {n}"}) for n in range(1, outlets + 1)]
+    test = {"comparison": "holds", "reading": "It grew."}
+    claims = {}
+    for paper in articles:
+        for name, given in (("of", {}), ("beside", BESIDE)):
+            one = _claim(paper, f"{name}-{paper.id}", "structure", PLAIN, test)
+            claims[one.id] = one.model_copy(update={**given, **others.get(one.id, {})})
+    return Ledger({one.id: one for one in articles}, claims)
+
+
+def judged(ledger: Ledger, published: date = date(2023, 8, 1)) -> dict[str, Finding]:
+    """A finding of each claim of a ledger that a chapter judges: they hold, by what was published on that day."""
+    way = Specification("check", "check", True, True, "a reason", published=published, nearest=True)
+    claims = [one for one in ledger.claims.values() if one.chapter]
+    return {one.id: judge(one, ledger.articles[one.article], [way], date(2026, 1, 1)) for one in claims}

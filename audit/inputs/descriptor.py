@@ -289,7 +289,7 @@ class _Reading:
                 self.fault((*place, "bounds", unit), f"is {shown(pair)}", "the smaller one first")
 
     def references(self, place: Place, resource: dict, resources: dict[str, dict]) -> None:
-        """Foreign keys and units point to columns that there are; each key is one column."""
+        """Foreign keys and units point to columns that there are; each key is one column, and no source is without one."""
         schema = resource.get("schema")
         if not isinstance(schema, dict):
             return
@@ -314,6 +314,13 @@ class _Reading:
                 self.fault((*inside, "reference"), f"names {shown(target)}", "a table of this record and its fields")
             elif not _one_of(reference["fields"], there):
                 self.fault((*inside, "reference"), f"is {shown(reference['fields'])}", f"one column of {target}")
+        named = [key.get("fields") for key in keys]
+        for number, name in enumerate(own if all(_one_of(fields, own) for fields in named) else []):
+            target = _named_target(name)
+            # Without a key nobody would look whether the source that a row names is there.
+            if target and [name] not in named and resource.get("name") != target:
+                inside = (*place, "schema", "fields", number)
+                self.fault(inside, f"{name} has no foreign key", f"one to the table {target}")
 
 
 def _named_types(name: str) -> tuple[tuple[str, bool], ...]:
@@ -324,6 +331,13 @@ def _named_types(name: str) -> tuple[tuple[str, bool], ...]:
         ("integer", name == "year"),
         ("string", name in PARTIAL_DATES[:1]),
     )
+
+
+def _named_target(name: Any) -> str | None:
+    """The table that a column must point to for its name."""
+    if isinstance(name, str) and re.fullmatch(r"(.*_)?source_id", name):
+        return "sources"
+    return "reporters" if name == "reporter" else None
 
 
 def _columns(resource: dict) -> list[str]:

@@ -1,4 +1,4 @@
-"""What was claimed: the two articles, every claim in them, our own propositions and forecasts, read from ``seeds/`` and checked.
+"""What was claimed: the articles, every claim in them, our own propositions and forecasts, read from ``seeds/`` and checked.
 
 ``load_ledger`` is the way in. The models say what an entry may hold; every rule that an entry can break
 is a validator here, and each fault is reported with its file, line and field, all of them in one run.
@@ -8,8 +8,10 @@ import difflib
 import hashlib
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
@@ -26,7 +28,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from audit.faults import Fault, FaultsError
+from audit.faults import Fault, FaultsError, how_many
 from audit.held import RULE, hold
 from audit.inputs import trace
 from audit.paths import ROOT, SEEDS
@@ -36,11 +38,11 @@ MAX_QUOTED_WORDS = 6
 #: claims; the method chapter says how it was chosen and that no verdict hangs on its width.
 HEDGE_SHARE = 0.05
 HEDGES = ("around", "about", "nearly", "almost", "some", "roughly", "approximately")
+#: The table of contents of the book, which says what its chapters are.
+TOC = "_toc.yml"
 KINDS_WITH_A_TEST = ("quantity", "event", "structure", "statement", "prediction")
 
 Kind = Literal["quantity", "event", "structure", "statement", "prediction", "judgement"]
-Topic = Literal["trade", "ruble", "exercises", "alliance", "institutions", "diplomacy", "other"]
-Chapter = Literal["trade", "ruble", "exercises", "alliance", "institutions", "concert", "equality", "war", "rivals"]
 Layer = Literal["duty", "behaviour", "equality"]
 #: Every unit a test may compare in. A slip (per cent for basis points) would otherwise be a unit like any other.
 UNITS = (
@@ -49,6 +51,7 @@ UNITS = (
         "per cent of the rise",
         "per cent of votes",
         "per cent of the value of 2023",
+        "percentage points",
         "basis points",
         "times",
     ),
@@ -95,8 +98,43 @@ def _iso_day(value: Any) -> Any:
     raise _wrong(f"{value!r} is not a day", "a day as YYYY-MM-DD")
 
 
+@cache
+def chapters(root: Path = ROOT) -> tuple[str, ...]:
+    """The chapters that a claim may name: the notebooks of ``_toc.yml`` in its order, there or to come, and any other
+    that has arithmetic. Raises FaultsError when ``_toc.yml`` cannot be read."""
+    try:
+        listed = _files_of(yaml.load((root / TOC).read_text(encoding="utf-8"), Loader=_Loader))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        problem = f"cannot be read: {str(error).splitlines()[0]}"
+        raise FaultsError([Fault(TOC, None, None, problem, "the table of contents of the book")]) from None
+    names = [name.removeprefix("chapters/") for name in listed if name.startswith("chapters/")]
+    with_arithmetic = sorted(file.parent.name for file in (root / "audit" / "findings").glob("*/claims.py"))
+    pages = {file.stem for file in (root / "chapters").glob("*.md")}
+    return tuple(dict.fromkeys(name for name in (*names, *with_arithmetic) if name not in pages))
+
+
+def _files_of(toc: Any) -> Iterator[str]:
+    """The pages that a table of contents names, in their order, however deep."""
+    if isinstance(toc, dict):
+        if isinstance(toc.get("file"), str):
+            yield toc["file"].removesuffix(".ipynb")
+        for inner in toc.values():
+            yield from _files_of(inner)
+    elif isinstance(toc, list):
+        for inner in toc:
+            yield from _files_of(inner)
+
+
+def _planned(chapter: str) -> str:
+    if chapter not in chapters():
+        known = ", ".join(chapters())
+        raise _wrong(f"is {chapter!r}{_did_you_mean(chapter, chapters())}", f"a chapter that {TOC} lists: {known}")
+    return chapter
+
+
 Id = Annotated[str, AfterValidator(_kebab)]
 Text = Annotated[str, AfterValidator(_one_line)]
+Chapter = Annotated[Text, AfterValidator(_planned)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Count = Annotated[int, Field(strict=True, ge=1)]
@@ -373,9 +411,9 @@ class ComesTrue(_YesNoTest):
 
 
 #: A figure of a sentence with the unit that it is written in.
-_FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s?(%|per cent|percent|basis points)")
+_FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s?(%|percentage points?|per cent|percent|basis points)")
 #: Units in which a figure may be below zero: everything else is a count or a share.
-_SIGNED = ("per cent", "basis points")
+_SIGNED = ("per cent", "percentage points", "basis points")
 
 
 def _unit_misfits(test: _NumberTest, sentence: str) -> Iterator[tuple[str, str, str]]:
@@ -387,7 +425,7 @@ def _unit_misfits(test: _NumberTest, sentence: str) -> Iterator[tuple[str, str, 
         yield "unit", f"is {test.unit!r}{_did_you_mean(test.unit, UNITS)}", f"a unit that is listed (UNITS): {known}"
         return
     for figure, written in _FIGURE.findall(sentence):
-        wanted = "basis points" if written == "basis points" else "per cent"
+        wanted = written.removesuffix("s") + "s" if "point" in written else "per cent"
         if test.stated == float(figure) and not test.unit.startswith(wanted):
             yield "unit", f"is {test.unit!r} although the sentence says {figure} {written}", wanted
     for name in ("low", "high", "threshold", "value"):
@@ -538,7 +576,7 @@ class Claim(_Tested):
     kind: Kind
     claim: Text
     speaker: Text | None = Field(default=None, validate_default=True)
-    topic: Topic
+    topic: Id
     chapter: Chapter | None
     not_judged_reason: Text | None = Field(default=None, validate_default=True)
     headline: bool = Field(default=False, strict=True)
@@ -619,7 +657,7 @@ class Proposition(_Tested):
     proposition: Text
     predicts: Predicts
     kind: Kind
-    chapter: Text
+    chapter: Chapter
     wording_note: Text | None = None
     test: Test | None = Field(default=None, validate_default=True)
     alternative_readings: tuple[Test, ...] = ()
@@ -628,11 +666,6 @@ class Proposition(_Tested):
     def claim(self) -> str:
         """The sentence that is judged, by the name that it has in a claim of an article."""
         return self.proposition
-
-    @field_validator("chapter")
-    @classmethod
-    def _a_chapter_that_is_planned(cls, chapter: str) -> str:
-        return _planned(chapter)
 
 
 class Base(_Entry):
@@ -689,7 +722,7 @@ class Forecast(_Tested):
     means: Meaning
     gains: tuple[Id, ...] = ()
     base: Base
-    chapter: Text
+    chapter: Chapter
     wording_note: Text | None = None
     test: Test = Field(validate_default=True)
     alternative_readings: tuple[Test, ...] = ()
@@ -704,11 +737,6 @@ class Forecast(_Tested):
         """The test, its threshold and the alternative readings, each with its place in the entry."""
         return [*super().places, (("threshold",), self.threshold)]
 
-    @field_validator("chapter")
-    @classmethod
-    def _a_chapter_that_is_planned(cls, chapter: str) -> str:
-        return _planned(chapter)
-
     @model_validator(mode="after")
     def _scored_when_it_can_be(self) -> "Forecast":
         if self.test.by is None:
@@ -718,12 +746,6 @@ class Forecast(_Tested):
         if self.year is not None and self.year > self.test.by.year:
             raise _wrong(f"is about {self.year}, after its last day", f"{self.test.by.year} or before")
         return self
-
-
-def _planned(chapter: str) -> str:
-    if chapter not in get_args(Chapter):
-        raise _wrong(f"is {chapter!r}", "one of " + ", ".join(get_args(Chapter)))
-    return chapter
 
 
 def _comparison_fits(kind: str | None, test: _Test) -> None:
@@ -736,7 +758,14 @@ def _comparison_fits(kind: str | None, test: _Test) -> None:
 
 
 class _Claims(dict[str, Claim]):
-    """Claims by id. Reading one is noted: a notebook's fingerprint names the claims it rests on."""
+    """Claims by id. Reading one is noted: a notebook's fingerprint names the claims it rests on.
+
+    Whoever reads all of them rests on their list as well, whose name is ``list_name``: a claim that is added changes it.
+    """
+
+    def __init__(self, claims: dict[str, Claim], list_name: str):
+        super().__init__(claims)
+        self.list_name = list_name
 
     def __getitem__(self, claim_id: str) -> Claim:
         claim = super().__getitem__(claim_id)
@@ -750,9 +779,11 @@ class _Claims(dict[str, Claim]):
         return self[claim_id] if claim_id in self else default
 
     def values(self) -> list[Claim]:
+        trace.note_claim(self.list_name)
         return [self[claim_id] for claim_id in self]
 
     def items(self) -> list[tuple[str, Claim]]:
+        trace.note_claim(self.list_name)
         return [(claim_id, self[claim_id]) for claim_id in self]
 
 
@@ -771,9 +802,9 @@ class Ledger:
     ):
         self._files = [one for one in (file, proposition_file, forecast_file) if one is not None]
         self.articles = articles
-        self.propositions = _Claims(propositions or {})
-        self.forecasts = _Claims(forecasts or {})
-        self.claims = _Claims(claims)
+        self.propositions = _Claims(propositions or {}, "list of propositions")
+        self.forecasts = _Claims(forecasts or {}, "list of forecasts")
+        self.claims = _Claims(claims, "list of claims")
         self._unnoted = claims | (propositions or {}) | (forecasts or {})
 
     def tested(self, id: str) -> Claim | Proposition | Forecast:
@@ -807,6 +838,12 @@ class Ledger:
             text += self.article_of(claim).model_dump_json()
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def digests_of_lists(self) -> dict[str, str]:
+        """SHA-256 over each whole list by its name: which entries there are, with the articles and chapters to group them by."""
+        lists = (self.claims, self.propositions, self.forecasts)
+        around = [*self.articles, *chapters()]
+        return {one.list_name: hashlib.sha256("\n".join([*one, *around]).encode()).hexdigest() for one in lists}
+
 
 # ---- loading ----
 
@@ -817,6 +854,7 @@ def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
     A folder without propositions or forecasts has none. Raises FaultsError with all faults of all files: line as row, field as column.
     """
     seeds = Path(seeds_dir) if seeds_dir is not None else SEEDS
+    chapters()  # without a table of contents there is nothing to check against
     faults: list[Fault] = []
     article_file = _File(seeds / "articles.yml", faults)
     claim_file = _File(seeds / "claims.yml", faults)
@@ -829,6 +867,7 @@ def load_ledger(seeds_dir: Path | str | None = None) -> Ledger:
     if article_file.readable and claim_file.readable:
         _check_references(article_file, claim_file)
         _check_circles(claim_file)
+        _check_topics(claim_file)
     if faults:
         raise FaultsError(sorted(faults, key=lambda fault: (fault.file, fault.row or 0, fault.column or "")))
     return Ledger(
@@ -865,13 +904,15 @@ def _check_references(article_file: "_File", claim_file: "_File") -> None:
         article, paragraph = entry.value.get("article"), entry.value.get("paragraph")
         if isinstance(article, str) and article not in lengths:
             known = ", ".join(lengths)
-            claim_file.fault(entry, ("article",), f"unknown article {article!r}", f"one of {known}")
+            claim_file.fault(
+                entry, ("article",), f"unknown article {article!r}{_did_you_mean(article, lengths)}", f"one of {known}"
+            )
         length = lengths.get(article) if isinstance(article, str) else None
         if type(paragraph) is int and type(length) is int and paragraph > length:
             claim_file.fault(
                 entry,
                 ("paragraph",),
-                f"is {paragraph}, but {article} has {length} paragraphs",
+                f"is {paragraph}, but {article} has {how_many(length, 'paragraph')}",
                 f"1 to {length}",
             )
         relies_on = entry.value.get("relies_on")
@@ -885,6 +926,18 @@ def _check_references(article_file: "_File", claim_file: "_File") -> None:
                     f"unknown claim {other!r}",
                     f"a claim of this file{_did_you_mean(other, claim_ids)}",
                 )
+
+
+def _check_topics(claim_file: "_File") -> None:
+    """A topic is a word that claims share, and a new one may begin with any of them; but what is almost a topic of others is a slip."""
+    used = Counter(str(entry.value.get("topic")) for entry in claim_file.entries)
+    shared = [topic for topic, times in used.items() if times > 1]
+    for entry in claim_file.entries:
+        topic = str(entry.value.get("topic"))
+        near = difflib.get_close_matches(topic, shared, n=1, cutoff=0.8) if used[topic] == 1 else []
+        if near:
+            problem = f"is {topic!r}, which no other claim has (did you mean {near[0]}?)"
+            claim_file.fault(entry, ("topic",), problem, "a topic of others, or one that is not almost theirs")
 
 
 def _check_circles(claim_file: "_File") -> None:
@@ -1125,7 +1178,8 @@ def _for_humans(error: dict, model: type[_Entry]) -> tuple[tuple, str, str]:
         return place, f"unknown field{_did_you_mean(place[-1], fields)}", "one of " + ", ".join(fields)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         given = given.get("comparison") if isinstance(given, dict) else given
-        return (*place, "comparison"), f"unknown comparison {given!r}", "one of " + ", ".join(_TESTS)
+        meant = "" if given in _TESTS else _did_you_mean(given, _TESTS)
+        return (*place, "comparison"), f"unknown comparison {given!r}{meant}", "one of " + ", ".join(_TESTS)
     expected = {
         "literal_error": f"one of {context.get('expected')}".replace("'", ""),
         "string_type": "text",
@@ -1143,7 +1197,8 @@ def _for_humans(error: dict, model: type[_Entry]) -> tuple[tuple, str, str]:
     }.get(kind, error["msg"])
     if kind.startswith("date"):
         expected = "a day of the calendar as YYYY-MM-DD"
-    return place, f"is {_shown(given)}", expected
+    meant = _did_you_mean(given, re.findall(r"'([^']+)'", context["expected"])) if kind == "literal_error" else ""
+    return place, f"is {_shown(given)}{meant}", expected
 
 
 def _without_tags(loc: tuple, model: type[_Entry]) -> tuple[tuple, type[_Entry]]:

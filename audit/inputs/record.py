@@ -11,6 +11,7 @@ repository's own tables are held to them by ``audit.inputs.acceptance``.
 
 import csv
 import datetime
+import difflib
 import hashlib
 import io
 import json
@@ -19,13 +20,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from audit.faults import Fault, FaultsError, label, unreadable
+from audit.faults import Fault, FaultsError, how_many, label, unreadable
 from audit.inputs import outline, remembered, trace
 from audit.inputs.descriptor import BOOKKEEPING, DESCRIPTOR, is_date, read_descriptor
 from audit.inputs.tables import read_table, reference_faults
 from audit.paths import DATA
 
-__all__ = ["DESCRIPTOR", "Record", "check_record", "observed", "open_record"]
+__all__ = ["DESCRIPTOR", "NoTable", "Record", "check_record", "observed", "open_record"]
 
 #: How long after the newest source we can still say to have looked for figures.
 LONGEST_SILENCE = datetime.timedelta(days=366)
@@ -35,6 +36,11 @@ OBSERVED = (
     *("period_end", "end_date", "date", "day_set", "decision_date", "effective_date", "month", "year"),
     *("start_date", "ended", "signed", "started", "from_date"),
 )
+
+
+class NoTable(FaultsError):
+    """The record has no table of that name: what is wrong is in the code that asks, not in the record."""
+
 
 # Tables that this process has opened, by digest.
 _frames: dict[str, pd.DataFrame] = {}
@@ -169,7 +175,7 @@ class Record:
             there, said = self.bookkeeping(name)["rows"], self.resource(name).get("rows")
             if there != said or type(said) is not int:
                 told = f"the descriptor says {said}" if "rows" in self.resource(name) else "nobody has counted them yet"
-                problem = f"table has {there} rows, {told}"
+                problem = f"table has {how_many(there, 'row')}, {told}"
                 faults.append(Fault(label(self.path(name)), None, None, problem, self._how_to_accept))
         checked = self._as_checked(name, digest)
         if remembered.is_sound(checked):
@@ -226,10 +232,11 @@ class Record:
         return [Fault(label(file), None, None, f"{DESCRIPTOR} does not know this table", expected) for file in stray]
 
     def resource(self, name: str) -> dict:
-        """The description of a table. Raises FaultsError when there is none."""
+        """The description of a table. Raises NoTable when there is none."""
         if name not in self._resources:
-            expected = "one of " + ", ".join(self.resources)
-            raise FaultsError([Fault(self._label, None, "resources", f'there is no table "{name}"', expected)])
+            near = difflib.get_close_matches(name, self.resources, n=1)
+            problem = f'there is no table "{name}"' + (f" (did you mean {near[0]}?)" if near else "")
+            raise NoTable([Fault(self._label, None, "resources", problem, f"a table that {self._label} describes")])
         return self._resources[name]
 
     def _bytes(self, name: str) -> bytes:

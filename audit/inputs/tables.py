@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from audit.faults import Fault, label, shown, unreadable
+from audit.faults import Fault, how_many, label, shown, unreadable
 from audit.inputs.descriptor import IN_WORDS, PARTIAL_DATES, is_date, is_month
 
 LONGEST_CELL = 1000  # characters; the longest so far is an address of 334
@@ -213,7 +213,7 @@ def _widths(name: str, table: list[list[str]]) -> list[Fault]:
     """Rows that are blank, too short or too long."""
     faults, columns = [], table[0]
     for number, cells in enumerate(table[1:], start=2):
-        expected = f"{len(columns)} cells, not {len(cells)}"
+        expected = f"{how_many(len(columns), 'cell')}, not {len(cells)}"
         if not cells:
             faults.append(Fault(name, number, None, "the row is blank", "no blank rows"))
         elif len(cells) < len(columns):

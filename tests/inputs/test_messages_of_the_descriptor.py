@@ -266,6 +266,9 @@ BROKEN = [
     ('"column": "measure"', '"column": "units"', '"bounds_by"', "parades.value.bounds_by.column", 'is "units"', "a column of this table"),
     (FOREIGN, '"foreignKeys": 7', '"foreignKeys"', "parades.foreignKeys", "is 7", "a list of keys"),
     (FOREIGN, '"foreignKeys": [7]', '"foreignKeys"', "parades.foreignKeys", "is [7]", "a list of keys"),
+    (FOREIGN, '"foreignKeys": []', '"source_id", "type": "string", "description": "Source."', "parades.source_id", "source_id has no foreign key", "one to the table sources"),
+    ('"name": "town"', '"name": "reporter"', '"reporter"', "parades.reporter", "reporter has no foreign key", "one to the table reporters"),
+    ('"name": "town"', '"name": "map_source_id"', '"map_source_id"', "parades.map_source_id", "map_source_id has no foreign key", "one to the table sources"),
     ('{"fields": ["source_id"], ', "{", '{"reference"', "parades.foreignKeys.0", "is None", ONE_COLUMN),
     ('{"fields": ["source_id"], ', '{"fields": ["source"], ', '"source"]', "parades.foreignKeys.0", "is ['source']", ONE_COLUMN),
     ('{"fields": ["source_id"], ', '{"fields": ["day", "town"], ', '"day", "town"', "parades.foreignKeys.0", "is ['day', 'town']", ONE_COLUMN),
@@ -340,7 +343,7 @@ def test_what_was_sound_is_looked_at_again_when_a_file_leads_out_of_the_folder(t
 SHORT = '{\n"a": [1, {"b": 2}],\n"c": {\n"d": 3\n}\n}\n'
 JSON = {
     "not UTF-8": (b'{\n"a": "\xff"}', (2, None, "byte 0xff is not UTF-8", "UTF-8 text")),
-    "not JSON": (b'{\n"a": 1,\n}', (3, None, "not JSON: Illegal trailing comma before end of object", "well-formed JSON")),
+    "not JSON": (b'{\n"a": 1,}', (2, None, "not JSON: Illegal trailing comma before end of object", "well-formed JSON")),
     "NaN": (b'{\n"a": 1,\n"b": NaN}', (3, None, "holds NaN", "plain finite numbers")),
     "endless": (b'{\n"a": 1,\n"b": 1e999}', (3, None, "holds 1e999", "plain finite numbers")),
     "long": (b'{\n"a": ' + b"1" * 50 + b"}", (2, None, "holds " + "1" * 40, "plain finite numbers")),
@@ -358,7 +361,7 @@ def test_json_that_says_more_than_one_thing_is_named_with_its_line(tmp_path, tex
     with pytest.raises(FaultsError) as caught:
         read_json(path)
     if "Illegal" in expected[2]:  # the words are those of Python, of each release its own
-        assert [(one.row, one.column, one.expected) for one in caught.value.faults] == [(3, None, "well-formed JSON")]
+        assert [(one.row, one.column, one.expected) for one in caught.value.faults] == [(2, None, "well-formed JSON")]
         assert caught.value.faults[0].problem.startswith("not JSON: ")
     else:
         assert caught.value.faults == [Fault(str(path), *expected)]

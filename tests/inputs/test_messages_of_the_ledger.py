@@ -6,9 +6,10 @@ One small folder of seeds, broken in one way for each place in ``audit.inputs.le
 from pathlib import Path
 
 import pytest
+import yaml
 
 from audit.faults import Fault, FaultsError
-from audit.inputs.ledger import load_ledger
+from audit.inputs.ledger import chapters, load_ledger
 
 ARTICLES = """\
 - id: evening-paper
@@ -135,19 +136,18 @@ COMPARISONS = (
     "one of rounds_to, about, every_case, between, more_than, at_least, at_most, equals, strict_maximum, holds, "
     "was_said, comes_true"
 )
-CHAPTERS = "one of trade, ruble, exercises, alliance, institutions, concert, equality, war, rivals"
+CHAPTERS = f"a chapter that _toc.yml lists: {', '.join(chapters())}"
 KEBAB = "words joined by hyphens, such as trade-growth-2022"
 PLAIN = "a plain decimal number such as 29 or 28.5"
 LISTED = (
     "a unit that is listed (UNITS): per cent, per cent of the rise, per cent of votes, per cent of the value of 2023, "
-    "basis points, times, per cent of North Korea's deliveries, per cent of Iran's deliveries, per cent of the price, "
+    "percentage points, basis points, times, per cent of North Korea's deliveries, per cent of Iran's deliveries, per cent of the price, "
     "per cent of the others' price, of five domains, rank from the bottom, year, days, ships, aircraft, "
     "exercises a year, meetings, initiatives, initiatives named, texts, standing structures of three, "
     "members that do not endorse, members not named, defence pacts, bilateral defence pacts, "
     "bilateral defence pacts, or treaty allies, pacts of China that ask for action, pacts of the hub and spokes, "
     "treaties in force, per cent of Russia's imports of major arms, per cent of Russia's imports of battlefield goods"
 )
-TOPICS = "one of trade, ruble, exercises, alliance, institutions, diplomacy or other"
 DAY = "a day as YYYY-MM-DD"
 QUOTES = "quoted words between “ and ”"
 STATEMENT = "was_said for a statement, and for nothing else"
@@ -178,8 +178,8 @@ BROKEN = [
     ("claims", "paragraph: 2", "paragraph: 011", "paragraph: 011", SHIPS, "paragraph", "is written '011'", PLAIN),
     ("claims", "headline: true", "headline: yes", "headline: yes", TRADE, "headline", "is written 'yes'", "true or false"),
     ("claims", "headline: true", "headline: 1", "headline: 1", TRADE, "headline", "is 1", "true or false"),
-    ("claims", "topic: alliance", "topic: tea", "topic: tea", FRIENDS, "topic", "is 'tea'", TOPICS),
-    ("claims", "topic: alliance\n", "topic: 7\n", "topic: 7", FRIENDS, "topic", "is 7", TOPICS),
+    ("claims", "topic: alliance", "topic: Tea", "topic: Tea", FRIENDS, "topic", "'Tea' is not kebab-case", KEBAB),
+    ("claims", "topic: alliance\n", "topic: 7\n", "topic: 7", FRIENDS, "topic", "is 7", "text"),
     ("claims", "claim: They are friends.", "claim: 7", "claim: 7", FRIENDS, "claim", "is 7", "text"),
     ("claims", "claim: They are friends.", f"claim: [{'x' * 60}]", "claim: [x", FRIENDS, "claim", "is ['" + "x" * 55 + "...", "text"),
     ("claims", "claim: They are friends.\n  ", "", "- id: they", FRIENDS, "claim", "is missing", "a value"),
@@ -192,7 +192,7 @@ BROKEN = [
     ("articles", "url: https://example.org/friends", "url: http://example.org", "url:", PAPER, "url", "is 'http://example.org'", r"text of the pattern ^https://\S+$"),
     ("claims", "  topic: alliance\n", "  7: 1\n  topic: alliance\n", "- id: they", FRIENDS, None, "is 7", "field names that are text"),
     # tests
-    ("claims", "comparison: more_than", "comparison: most", "comparison: most", SHIPS, "test.comparison", "unknown comparison 'most'", COMPARISONS),
+    ("claims", "comparison: more_than", "comparison: most", "comparison: most", SHIPS, "test.comparison", "unknown comparison 'most' (did you mean at_most?)", COMPARISONS),
     ("claims", "comparison: more_than, ", "", "reading: Above", SHIPS, "test.comparison", "unknown comparison None", COMPARISONS),
     ("claims", "high: 29.5", "high: 28", "high: 28", TRADE, "test.high", "is 28, below low, which is 28.5", "high at or above low"),
     ("claims", "high: 29.5", "height: 29.5", "height: 29.5", TRADE, "test.height", "unknown field (did you mean high?)", "one of id, reading, unit, stated, comparison, low, high", "is missing"),
@@ -207,6 +207,8 @@ BROKEN = [
     ("claims", "unit: ships", "unit: qqq", "unit: qqq", SHIPS, "test.unit", "is 'qqq'", LISTED),
     ("claims", "    unit: per cent\n", "    unit: basis points\n", "unit: basis", TRADE, "test.unit", "is 'basis points' although the sentence says 29 per cent", "per cent", "is 'per cent' although the same figure is tested in 'basis points'"),
     ("claims", "“29 per cent”", "“29 basis points”", "    unit: per cent\n", TRADE, "test.unit", "is 'per cent' although the sentence says 29 basis points", "basis points", "is 'per cent' although the sentence says 29 basis points"),
+    ("claims", "“29 per cent”", "“29 percentage points”", "    unit: per cent\n", TRADE, "test.unit", "is 'per cent' although the sentence says 29 percentage points", "percentage points", "is 'per cent' although the sentence says 29 percentage points"),
+    ("claims", "    unit: per cent\n", "    unit: percentage points\n", "unit: percentage", TRADE, "test.unit", "is 'percentage points' although the sentence says 29 per cent", "per cent", "is 'per cent' although the same figure is tested in 'percentage points'"),
     ("claims", "unit: per cent, stated", "unit: per cent of votes, stated", "of votes", TRADE, "alternative_readings.unit", "is 'per cent of votes' although the same figure is tested in 'per cent'", "per cent"),
     ("claims", "threshold: 10", "threshold: -10", "threshold: -10", SHIPS, "test.threshold", "is -10 although ships cannot be below zero", "zero or more"),
     ("claims", "test: {comparison: more_than, reading: Above ten., unit: ships, threshold: 10}", "test: {comparison: holds, reading: It is so.}", "comparison: holds", SHIPS, "test.comparison", "is holds although the kind is quantity", "a comparison of numbers, or strict_maximum"),
@@ -241,7 +243,7 @@ BROKEN = [
     ("claims", "{comparison: more_than, reading: Above ten., unit: ships, threshold: 10}", "{comparison: about, reading: Some., unit: ships, value: 10}", "comparison: about", SHIPS, "test", "compares by about although no quoted figure is hedged", "rounds_to, or the hedge in quotes"),
     ("claims", "  chapter: exercises\n", "  chapter: exercises\n  evidence: {for: [A.], against: [B.], would_change: C.}\n", "for: [A.]", SHIPS, "evidence", "is given although the claim has a test", "evidence for judgements only"),
     # what one entry says of another
-    ("claims", "article: evening-paper\n  paragraph: 2", "article: morning-paper\n  paragraph: 2", "morning-paper", SHIPS, "article", "unknown article 'morning-paper'", "one of evening-paper"),
+    ("claims", "article: evening-paper\n  paragraph: 2", "article: morning-paper\n  paragraph: 2", "morning-paper", SHIPS, "article", "unknown article 'morning-paper' (did you mean evening-paper?)", "one of evening-paper"),
     ("claims", "relies_on: [trade-growth]", "relies_on: [spokesman-said]", "relies_on:", SAID, "relies_on", "names the claim itself", "other claims"),
     ("claims", "relies_on: [trade-growth]", "relies_on: [trade-grwth]", "relies_on:", SAID, "relies_on", "unknown claim 'trade-grwth'", "a claim of this file (did you mean trade-growth?)"),
     ("claims", "relies_on: [trade-growth]", "relies_on: [qqq]", "relies_on:", SAID, "relies_on", "unknown claim 'qqq'", "a claim of this file"),
@@ -351,26 +353,67 @@ def test_faults_of_all_files_are_told_in_the_order_of_files_and_lines(tmp_path):
     found = faults_of(
         tmp_path,
         articles=ARTICLES.replace("outlet: The Evening Paper", "outlet: 7"),
-        claims=CLAIMS.replace("topic: alliance", "topic: tea").replace("topic: trade", "topic: coffee"),
+        claims=CLAIMS.replace("topic: alliance", "topic: Tea").replace("  topic: trade", "  topic: Coffee"),
         propositions=PROPOSITIONS.replace("layer: equality", "layer: peace"),
         forecasts=FORECASTS.replace("way: closer", "way: home"),
     )
     assert [(Path(fault.file).stem, fault.column, fault.problem, fault.expected) for fault in found] == [
         ("articles", "outlet", "in evening-paper: is 7", "text"),
-        ("claims", "topic", "in trade-growth: is 'coffee'", TOPICS),
-        ("claims", "topic", "in they-are-friends: is 'tea'", TOPICS),
+        ("claims", "topic", "in trade-growth: 'Coffee' is not kebab-case", KEBAB),
+        ("claims", "topic", "in they-are-friends: 'Tea' is not kebab-case", KEBAB),
         ("forecasts", "way", "in a-treaty-comes: is 'home'", "one of closer, apart or even"),
         ("propositions", "layer", "in both-need-it: is 'peace'", "one of duty, behaviour or equality"),
     ]
 
 
 def test_an_entry_without_an_id_is_named_by_its_line_alone(tmp_path):
-    text = CLAIMS.replace("- id: they-are-friends\n  article", "- article").replace("topic: alliance", "topic: tea")
-    line = text[: text.index("topic: tea")].count("\n") + 1
+    text = CLAIMS.replace("- id: they-are-friends\n  article", "- article").replace("topic: alliance", "topic: Tea")
+    line = text[: text.index("topic: Tea")].count("\n") + 1
     assert faults_of(tmp_path, claims=text) == [
         Fault(str(tmp_path / "claims.yml"), line - 4, "id", "is missing", "a value"),
-        Fault(str(tmp_path / "claims.yml"), line, "topic", "is 'tea'", TOPICS),
+        Fault(str(tmp_path / "claims.yml"), line, "topic", "'Tea' is not kebab-case", KEBAB),
     ]
+
+
+def test_a_topic_that_is_almost_one_of_others_is_a_slip(tmp_path):
+    shared = CLAIMS.replace("topic: exercises", "topic: alliance")
+    assert [
+        (fault.column, fault.problem, fault.expected)
+        for fault in faults_of(tmp_path, claims=shared.replace("topic: diplomacy", "topic: aliance"))
+    ] == [
+        (
+            "topic",
+            "in spokesman-said: is 'aliance', which no other claim has (did you mean alliance?)",
+            "a topic of others, or one that is not almost theirs",
+        )
+    ]
+
+
+def test_a_topic_of_its_own_begins_with_one_claim(tmp_path):
+    for name, text in (TEXTS | {"claims": CLAIMS.replace("topic: diplomacy", "topic: tea")}).items():
+        (tmp_path / f"{name}.yml").write_text(text)
+    assert load_ledger(tmp_path).claims["spokesman-said"].topic == "tea"
+
+
+@pytest.mark.parametrize("content", [None, b"\xff", b"chapters: ["])
+def test_without_a_table_of_contents_there_is_nothing_to_check_chapters_against(tmp_path, content):
+    if content is not None:
+        (tmp_path / "_toc.yml").write_bytes(content)
+    with pytest.raises(
+        FaultsError, match="^_toc.yml:-:-: cannot be read: .*, expected the table of contents of the book$"
+    ):
+        chapters(tmp_path)
+
+
+def test_chapters_are_those_of_the_table_of_contents_in_its_order_and_pages_are_none(tmp_path):
+    for folder in ("chapters", "audit/findings/older"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "chapters/method.md").touch()
+    (tmp_path / "audit/findings/older/claims.py").touch()
+    inner = [{"file": "chapters/tea.ipynb"}, {"file": "elsewhere/coffee"}]
+    pages = [{"file": "chapters/method", "sections": inner}, {"file": "chapters/bread"}]
+    (tmp_path / "_toc.yml").write_text(yaml.safe_dump({"root": "chapters/index", "chapters": pages}))
+    assert chapters(tmp_path) == ("tea", "bread", "older")
 
 
 def test_a_circle_of_three_is_told_once_and_where_it_is_first_met(tmp_path):

@@ -3,11 +3,11 @@
 import shutil
 
 import pytest
+from small_record import small_record
 
 from audit.faults import FaultsError
 from audit.inputs import descriptor, remembered
 from audit.inputs.record import Record, check_record
-from audit.paths import DATA
 
 
 @pytest.fixture(autouse=True)
@@ -28,9 +28,14 @@ def checked(monkeypatch) -> list[str]:
     return names
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return small_record(tmp_path_factory.mktemp("small") / "data")
+
+
 @pytest.fixture
-def data(tmp_path):
-    return shutil.copytree(DATA, tmp_path / "data")
+def data(small, tmp_path):
+    return shutil.copytree(small, tmp_path / "data")
 
 
 def ask(data, name="ruble_key_rate"):
@@ -43,7 +48,7 @@ def test_a_sound_table_is_checked_once_by_all_processes(data, checked, another_p
     assert ask(data) == [] and checked == ["ruble_key_rate"]
 
 
-@pytest.mark.parametrize("change", [(",5.5,", ",five,"), ("2023-08-15", "2023-08-32")])
+@pytest.mark.parametrize("change", [(",8.5,", ",eight,"), ("2023-08-15", "2023-08-32")])
 def test_a_faulty_table_is_checked_and_told_every_time(data, checked, another_process, change):
     ask(data)
     file = data / "ruble_key_rate.csv"
