@@ -22,17 +22,24 @@ def arithmetic(claim: Claim | Proposition | Forecast) -> Arithmetic | None:
     """
     if isinstance(claim, Forecast):
         return partial(import_module(f"{__name__}.forecasts").score, forecast=claim)
-    name = f"{__name__}.{claim.chapter}"
-    if claim.chapter is None or find_spec(name) is None:
-        return None
-    return import_module(f"{name}.claims").SPECIFICATIONS.get(claim.id)
+    return None if claim.chapter is None else of_chapter(claim.chapter).get(claim.id)
+
+
+def of_chapter(chapter: str) -> Mapping[str, Arithmetic]:
+    """The arithmetic of a chapter by claim; none while its package has no ``claims.py``."""
+    name = f"{__name__}.{chapter}"
+    package = find_spec(name)
+    if package is None or not package.submodule_search_locations or find_spec(f"{name}.claims") is None:
+        return {}
+    return import_module(f"{name}.claims").SPECIFICATIONS
 
 
 def not_judged(claim: Claim | Proposition) -> LookupError:
     """The error that tells why there is no finding: out of scope for good with the ledger's reason, or not judged yet."""
     if claim.chapter is None:
         return LookupError(f"{claim.id} is out of scope: {claim.not_judged_reason}")
-    return LookupError(f"{claim.id} is in the ledger but not judged yet")
+    where = f"audit/findings/{claim.chapter}/claims.py"
+    return LookupError(f"{claim.id} is in the ledger but not judged yet: SPECIFICATIONS of {where} has no such key")
 
 
 @cache
@@ -52,13 +59,13 @@ def finding(claim_id: str, ledger: Ledger | None = None, record: Record | None =
 
     Without a ledger and a record of the caller's it is the repository's, computed once in a process.
     """
-    if _is_own(ledger, default_ledger) and _is_own(record, default_record):
+    if is_own(ledger, default_ledger) and is_own(record, default_record):
         return _default_finding(claim_id)
     ledger, record = ledger or default_ledger(), record or default_record()
     return judged_by(claim_id, specifications(claim_id, ledger, record), ledger, record)
 
 
-def _is_own(given: Ledger | Record | None, own: Callable) -> bool:
+def is_own(given: Ledger | Record | None, own: Callable) -> bool:
     """Is it the repository's own? That is not opened to find out."""
     return given is None or (own.cache_info().currsize == 1 and given is own())
 

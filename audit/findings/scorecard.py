@@ -36,6 +36,8 @@ CHAPTER_LAYERS = {
     "equality": "equality",
 }
 TOPIC_LAYERS = {"alliance": "duty", "diplomacy": "behaviour"}
+#: What stands for the layer of a claim that a chapter judges which asks about none of them.
+NO_LAYER = "no layer"
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,7 @@ def _row(claim: Claim, found: Finding | None) -> dict:
         "paragraph": claim.paragraph,
         "kind": claim.kind,
         "topic": claim.topic,
-        "layer": layer_of(claim),
+        "layer": layer_of(claim) or (NO_LAYER if claim.chapter else None),
         "chapter": claim.chapter,
         "headline": claim.headline,
         "verdict_then": found and found.verdict_at_publication,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import contextmanager
+from functools import cache
 
 import pandas as pd
 
@@ -43,8 +44,9 @@ class Rests:
         self.found = judged_by(id, ways, LEDGER, RECORD)
         self.tables = sorted(name for name in record.asked if "source_id" in columns(name) and name != "sources")
         self._frames = frames
+        self.on = cache(self._on)
 
-    def on(self, table: str) -> pd.Series:
+    def _on(self, table: str) -> pd.Series:
         """For each row of a table: was it given to one of the checks? Its figures may have been reckoned with since."""
         rows, chosen = RECORD[table], pd.Series(False, index=RECORD[table].index)
         told = [name for name in rows if name not in figures(table)]
@@ -54,9 +56,9 @@ class Rests:
             chosen |= pd.Series([row in given for row in _texts(table, tuple(shared))], index=rows.index)
         return chosen
 
-    def nearest_on(self, table: str, nearest) -> pd.Series:
-        """The same for the check that decides, by the sources that it names."""
-        pairs = {pair for copies in nearest.specification.copies for pair in copies}
+    def given_to(self, table: str, check) -> pd.Series:
+        """The same for one check, by the sources that it names."""
+        pairs = {pair for copies in check.specification.copies for pair in copies}
         rows = RECORD[table]
         named = [pair in pairs for pair in zip(rows["source_id"], rows["reporter"], strict=True)]
         return self.on(table) & pd.Series(named, index=rows.index)
@@ -102,3 +104,20 @@ def with_cell(table: str, rows: Collection, column: str, value) -> dict[str, pd.
     frame = RECORD[table]
     frame.loc[list(rows), column] = value
     return {table: frame}
+
+
+#: How far a figure is moved to bring a check across its bound, in small steps: what is too far off is not believed.
+FACTORS = (1.06, 0.94, 1.5, 0.5, 3, 0.1, 15, 0.01, 300, 1000)
+
+
+def crossing(at, ours: float, step: float, beyond):
+    """What ``at`` a figure is found just before and just past the place where ``beyond`` turns, to a ``step``; None if nowhere."""
+    start = beyond(at(ours))
+    far = next((ours * factor for factor in FACTORS if beyond(at(ours * factor)) is (not start)), None)
+    if far is None:
+        return None
+    near = ours
+    while abs(far - near) > step:
+        middle = (near + far) / 2
+        near, far = (middle, far) if beyond(at(middle)) is start else (near, middle)
+    return at(near), at(far)

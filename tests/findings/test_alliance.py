@@ -9,6 +9,7 @@ from audit.figures.stored_chart import unpacked
 from audit.findings import default_ledger, finding, findings, of_propositions
 from audit.findings.alliance import claims as alliance
 from audit.findings.answer import HOLDS, clauses, outcome, said_by
+from audit.findings.what_if import specifications_of
 from audit.inputs.record import open_record
 from audit.judgement import LADDERS, NO_VERDICT, NOT_TESTABLE
 from audit.paths import CHAPTERS
@@ -500,3 +501,17 @@ def test_the_answer_separates_duty_behaviour_and_equality():
     places = [answer.index(part) for part in ("**in law**", "**in behaviour**", said.split(",")[0])]
     assert places == sorted(places) and said in answer.replace("*", "")
     assert outcome(judged["not-formal-allies"]) == outcome(judged["stops-short-of-war"]) == HOLDS
+
+
+def test_what_a_state_said_or_signed_itself_is_its_own_act_and_what_others_coded_is_not():
+    own = {
+        id: {one.id for one in specifications_of(found) if one.issuer}
+        for id, found in findings().items()
+        if found.claim.chapter == "alliance"
+    }
+    assert {id: checks for id, checks in own.items() if checks} == {
+        "li-trip-2023": {"announced"},
+        "not-formal-allies": {"any-duty-text"},
+        "no-formal-alliances": {"no-system-texts", "none-at-all-texts"},
+        "hub-and-spoke": {"treaty-texts", "spokes-unlinked-anzus"},
+    }

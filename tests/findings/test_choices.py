@@ -175,3 +175,8 @@ def test_a_body_is_left_out_with_all_that_printed_its_figures():
         for kind in set(one.used_kinds) - set(one.kinds):
             left = resting_on_what_is_left(one, Choices(without={"kinds": frozenset({kind})}))
             assert left.value is None
+
+
+def test_an_outcome_is_that_of_the_claim_it_was_reached_for():
+    outcomes, _ = judged_by(Choices(), findings())
+    assert outcomes and all(outcome.id == id for id, outcome in outcomes.items())

@@ -266,3 +266,43 @@ def test_the_first_year_of_the_war_is_a_year_of_the_war():
     with edited(RECORD, {"trade_annual": rows.assign(value_usd_bn=rows["value_usd_bn"].mask(first, 100.0))}) as record:
         as_printed = claims.economic_outreach(record)[0]
     assert claims.economic_outreach(RECORD)[0].value is True and as_printed.value is False
+
+
+# --- what is not in the record ---
+
+
+def test_a_part_that_nobody_reports_leaves_it_open_and_one_denial_is_enough_against_it():
+    yes, no = (pd.DataFrame({"holds": [word]}) for word in ("yes", "no"))
+    assert claims.bears_out(yes, yes.iloc[:0]) is None
+    assert claims.bears_out(yes, yes) is True
+    assert claims.bears_out(yes, no) is False
+
+
+def test_a_disputed_question_counts_only_where_that_is_asked_for():
+    strict, lenient = domains.by_statements(RECORD), domains.by_statements(RECORD, disputed=True)
+    number = [int(one.text.split()[0]) for one in (strict, lenient)]
+    assert number[1] == number[0] + (domains.positions(RECORD) == "disputed").sum() > number[0]
+    labels = [one.id for one in domains.acting_in_concert(RECORD)]
+    assert labels.index("disputed-as-same") > 0
+
+
+def test_a_share_of_nothing_is_no_share():
+    assert domains.per_cent(None) is None and domains.per_cent(0.25) == 25
+
+
+def test_texts_on_the_invasion_itself_are_fewer_than_all_and_agree_less():
+    every, core, _ = domains.votes_on_ukraine(RECORD)
+    equal, asked = (int(number) for number in core.text.split(" of "))
+    assert asked < int(every.text.split(" of ")[1]) and equal / asked < every.value / 100
+
+
+def test_a_session_of_the_assembly_ends_when_the_next_begins():
+    last = votes.last_complete(RECORD).iloc[0]
+    assert last["period_end"] == pd.Timestamp(last["first_year"] + 1, 9, 1)
+
+
+def test_a_disputed_question_may_decide_where_it_counts_as_the_same(monkeypatch):
+    answers = pd.Series(["same"] * 3 + ["disputed"] + ["differ"] * 2)
+    monkeypatch.setattr(domains, "positions", lambda record, until=None: answers)
+    counts = {one.id: one.value for one in domains.acting_in_concert(RECORD)}
+    assert counts["disputed-as-same"] == counts["five-domains"] + 1

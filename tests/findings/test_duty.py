@@ -153,3 +153,8 @@ def test_every_row_names_a_source_that_was_seen(table):
     rows = RECORD[table]
     assert set(rows["source_id"]) <= set(RECORD.sources.index)
     assert rows["fact"].str.len().gt(10).all() and isinstance(rows, pd.DataFrame)
+
+
+def test_the_pair_is_looked_up_in_both_directions():
+    rows = duty.pair_now(default_record())
+    assert set(zip(rows["pledge_from"], rows["pledge_to"], strict=True)) == {("China", "Russia"), ("Russia", "China")}

@@ -5,6 +5,7 @@ import pytest
 from audit.findings import default_record, finding
 from audit.findings.equality import claims, tables
 from audit.findings.what_if import what_if
+from tests.findings.edits import Edited
 
 RECORD = default_record()
 
@@ -128,3 +129,9 @@ def test_equal_shares_would_be_called_equal():
         return {"china-counts-both": {"value": trade}, "own-side": {"value": trade}}
 
     assert what_if("equal-weight-in-trade", months(1.5)).verdict == "supported"
+
+
+def test_a_floor_of_the_yuan_wants_a_share_that_leaves_something():
+    rows = RECORD["equality_currency"]
+    for none in (rows.iloc[:0], rows.assign(share_pct=100.0)):
+        assert claims.floor_of_yuan(Edited({"equality_currency": none}))[0] is None

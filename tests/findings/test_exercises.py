@@ -674,6 +674,8 @@ def test_by_every_rule_2022_has_more_than_a_year_from_2017_to_2021():
 
 
 def test_by_every_rule_there_was_more_a_year_in_2024_and_2025_than_from_2020_to_2022():
+    years = [*exercises.BEFORE_ARTICLE, *exercises.SINCE_ARTICLE]
+    assert years == [2020, 2021, 2022, 2024, 2025], "full years, and 2023 is that of the article"
     assert exercises.more_often(RECORD, exercises.BEFORE_ARTICLE, exercises.SINCE_ARTICLE).all()
     alone = exercises.more_often(RECORD, exercises.FIRST_OF_WAR, exercises.SINCE_ARTICLE)
     assert alone.index[~alone].tolist() == ["forces-one-operation"]
@@ -802,3 +804,8 @@ def test_a_region_is_one_point_and_no_event_is_lost_on_the_map():
 def test_japan_and_the_united_states_exercised_more_in_every_year_of_the_common_rule():
     table = RECORD["exercise_pairs"].pivot(index="year", columns="pair", values="exercises_all")
     assert (table["United States-Japan"] > table["China-Russia"]).all()
+
+
+def test_every_witness_of_the_three_navies_says_that_three_took_part():
+    told = {one.specification.id: one.specification.value for one in finding("china-iran-russia-drill-2023").judged}
+    assert told["trade-press"] is True and None not in told.values()

@@ -2,13 +2,15 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from invented import press
 
 from audit.cli import main
 from audit.faults import Fault, FaultsError
-from audit.findings import findings, fit
+from audit.findings import default_ledger, default_record, findings, fit
 from audit.inputs.ledger import load_ledger
 from audit.inputs.record import open_record
 from audit.paths import DATA, SEEDS
@@ -54,6 +56,28 @@ def test_a_claim_given_to_another_chapter_is_named_and_its_finding_does_not_vani
     assert fault.problem.endswith("is ruble although the arithmetic of the claim is in the chapter trade")
 
 
+@pytest.mark.parametrize("chapter", ["trade", "rivals"])  # one asks about a layer, the other about none
+def test_a_headline_that_no_layer_lists_is_named(monkeypatch, chapter):
+    """The front page shows what its layers list, and other pages count on it to show every headline claim."""
+    ledger = press(3, {"invented-of-paper-3": {"chapter": chapter, "headline": True}})
+    _, [fault] = fit.computed(ledger, open_record())
+    assert (fault.file, fault.column) == ("claims.yml", "headline")
+    assert fault.problem == "in invented-of-paper-3: is true although no layer of the front page lists the claim"
+    assert fault.expected.startswith("a few words for it in LAYERS (audit/findings/answer.py)")
+    listing = replace(fit.LAYERS[0], labels={"invented-of-paper-3": "Trade grew"})
+    monkeypatch.setattr(fit, "LAYERS", (listing, *fit.LAYERS[1:]))
+    assert fit.unplaced_headlines(ledger) == []
+
+
+def test_a_layer_that_lists_an_unknown_claim_is_named(monkeypatch):
+    listing = replace(fit.LAYERS[1], labels={**fit.LAYERS[1].labels, "iran-sco-2032": "Iran joined"})
+    monkeypatch.setattr(fit, "LAYERS", (fit.LAYERS[0], listing, *fit.LAYERS[2:]))
+    _, [fault] = fit.computed(default_ledger(), default_record())
+    assert (fault.file, fault.column) == ("audit/findings/answer.py", "LAYERS") and fault.row is None
+    assert fault.problem == 'behaviour: "iran-sco-2032" is no claim of the ledger (did you mean iran-sco-2023?)'
+    assert faults() == [], "a copy may lack claims"
+
+
 def test_a_comparison_that_does_not_fit_what_is_computed_is_named(seeds, capsys):
     line = change(seeds / "claims.yml", "northern-interaction-2023", "comparison: equals", "comparison: holds")
     text = (seeds / "claims.yml").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -91,6 +115,7 @@ def test_a_row_that_names_an_unknown_claim_is_named(data):
     path.write_text(text.replace("li-trip-2023,", "li-tripp-2023,", 1), encoding="utf-8")
     [fault] = faults(data=data)
     assert (Path(fault.file).name, fault.row, fault.column) == ("alliance_events.csv", line, "claim_id")
+    assert (fault.problem, fault.expected) == ('"li-tripp-2023" is no claim of the ledger', "perhaps li-trip-2023")
 
 
 def test_a_claim_of_a_chapter_without_arithmetic_is_not_judged_yet():
@@ -103,3 +128,14 @@ def test_a_claim_without_a_verdict_is_no_fault_and_says_why():
     waiting = next(claim_id for claim_id in ledger.claims if fit.arithmetic(ledger.claims[claim_id]) is None)
     with pytest.raises(LookupError, match="not judged yet|is out of scope"):
         fit.one_finding(waiting, ledger, open_record())
+
+
+def test_an_error_without_words_is_told_by_its_kind():
+    fault = fit._not_computed("trade-growth-2022", load_ledger(), ZeroDivisionError())
+    assert fault.problem == "in trade-growth-2022: its finding cannot be computed: ZeroDivisionError: "
+
+
+def test_arithmetic_of_claims_that_a_copy_of_the_ledger_lacks_is_no_fault_there():
+    small = load_ledger(Path(__file__).parent.parent / "small_ledger")
+    assert any(key not in small.claims for key in fit.of_chapter("exercises"))
+    assert list(fit._unknown_keys(small)) == []

@@ -17,6 +17,7 @@ from audit.findings import (
 )
 from audit.inputs import registration
 from audit.inputs.edited import edited
+from tests.findings.edits import Edited, crossing, with_cell
 
 RECORD = default_record()
 LEDGER = default_ledger()
@@ -152,6 +153,52 @@ def test_each_can_come_true_and_can_fail(id):
     true, false = numbers.get(one.threshold.comparison, (95.0, 5.0))
     assert forecasts.outcome(one, true, 2029, LATE) == "came-true"
     assert forecasts.outcome(one, false, 2029, LATE) == "did-not"
+
+
+OF_CHINA = {"supplier": "China", "recipient": "Russia", "vintage": pd.Timestamp(2026, 2, 12), "year": 2022}
+TRADE = {"year": 2025, "flow": "total", "vintage": "first_release"}
+#: The figure of the record on which a forecast hangs: table, rows, column.
+DECIDING = {
+    "by-2030-arsenal": ("arms_transfers", OF_CHINA, "delivered_tiv_mn"),
+    "by-2030-goods-made-in-china": ("goods_published", {"row_id": "producer-china-2023"}, "value"),
+    "by-2030-trade-halves": ("trade_annual", TRADE, "value_usd_bn"),
+    "by-2030-even-trade": ("trade_totals", {"value_usd_bn": 5936.511}, "value_usd_bn"),
+    "by-2030-even-gas": ("energy_gas_prices", {"price": 248.7}, "price"),
+    "by-2030-even-arms": ("arms_transfers", OF_CHINA, "delivered_tiv_mn"),
+}
+
+#: What is counted from words: the tests beside these turn it case by case.
+COUNTED = {"by-2030-treaty-ends", "by-2030-no-concert"}
+
+
+def test_every_forecast_with_a_number_is_turned_by_what_decides_it():
+    assert {*DECIDING, *COUNTED} == {id for id, one in OURS.items() if one.threshold.comparison != "holds"}
+
+
+@pytest.mark.parametrize("id", DECIDING)
+def test_a_forecast_turns_where_the_deciding_figure_passes_its_threshold_and_not_before(id):
+    one, (table, row, column) = OURS[id], DECIDING[id]
+    rows = RECORD[table]
+    [*these] = rows.index[(rows[list(row)] == pd.Series(row)).all(axis="columns")]
+    ours = rows.at[these[0], column]
+
+    def at(figure: float) -> float:
+        return forecasts.today(Edited(with_cell(table, these, column, float(figure))), one).value
+
+    values = crossing(at, ours, 0.0005 * ours, lambda value: forecasts.met(one, value))
+    said = [forecasts.outcome(one, value, one.year or one.test.by.year, LATE) for value in values]
+    assert said == ["did-not", "came-true"]
+    bound = forecasts.bound(one, at(ours))
+    assert min(values) <= bound <= max(values) and max(values) - min(values) < 0.01 * bound
+
+
+def test_they_no_longer_act_in_concert_when_two_of_the_four_domains_are_gone():
+    one, said, votes = OURS["by-2030-no-concert"], RECORD["concert_positions"], RECORD["un_agreement"]
+    words = with_cell("concert_positions", said.index, "same", "no")
+    agreement = with_cell("un_agreement", votes.index, "agreement_share", 0.4)
+    left = [forecasts.today(Edited(tables), one).value for tables in ({}, words, agreement, words | agreement)]
+    assert left == [4, 3, 3, 2]
+    assert [forecasts.outcome(one, value, 2029, LATE) for value in left] == ["did-not"] * 3 + ["came-true"]
 
 
 def test_a_recognition_by_china_itself_would_come_true_at_once():

@@ -6,7 +6,8 @@ import pytest
 from audit.findings import default_ledger, finding
 from audit.findings.institutions import claims, tables
 from audit.inputs.record import open_record
-from audit.judgement import CAME_TRUE, NOT_SUPPORTED, OPEN, SAID, SUPPORTED
+from audit.judgement import CAME_TRUE, DID_NOT, NOT_SUPPORTED, OPEN, SAID, SUPPORTED
+from tests.findings.edits import Edited
 
 RECORD = open_record()
 TOLD = tables.declarations(RECORD)
@@ -275,3 +276,10 @@ def test_a_newcomer_changes_only_the_count_of_2023():
     differ = told[told["missing_all"] != told["missing_before"]]
     assert differ.index.tolist() == ["2023 summit"]
     assert (told["named"] + told["missing_all"] == told["asked_all"]).all()
+
+
+def test_a_member_a_year_late_would_not_have_come_true():
+    facts = RECORD["institutions_facts"]
+    late = facts.assign(date=facts["date"].where(facts["claim_id"] != "belarus-sco-2024", day("2025-07-04")))
+    found = claims.belarus_joined(Edited({"institutions_facts": late}))
+    assert {one.value for one in found if one.principled} == {DID_NOT}

@@ -92,6 +92,9 @@ def test_what_falls_with_a_source_is_what_the_picture_without_it_says(judged, so
     falls = if_wrong(source, default_record(), judged)
     scenario = Scenario("source", source, source, LeftOut(sources=frozenset({source})))
     row = picture(default_ledger(), default_record(), judged, [scenario]).iloc[0]
+    claims = default_ledger().claims
+    judged_here = falls[falls["claim_id"].isin(list(claims))]
+    assert [claims[id].chapter for id in judged_here["claim_id"]] == judged_here["chapter"].tolist()
     moved = falls.loc[falls["moves"] & falls["article"].notna(), "claim_id"]
     assert len(falls) and ", ".join(moved) == row["claims_moved"]
     assert (falls["lost_that_count"] <= falls["lost"]).all() and (falls["lost"] <= falls["specifications"]).all()

@@ -413,7 +413,9 @@ def test_the_steps_of_the_key_rate_add_up():
 
 
 def test_mid_august_2023_was_neither_the_first_nor_the_last_low():
-    lows = ruble_context.landmarks(RECORD).query("weakest").set_index("name")["rub_per_usd"]
+    landmarks = ruble_context.landmarks(RECORD)
+    assert landmarks["day"].is_monotonic_increasing and list(landmarks.index) == list(range(len(landmarks)))
+    lows = landmarks.query("weakest").set_index("name")["rub_per_usd"]
     assert lows["March 2022"] > lows["August 2023"]
     assert lows["November 2024"] > lows["October 2023"] > lows["August 2023"]
 

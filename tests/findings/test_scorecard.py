@@ -33,6 +33,7 @@ from audit.findings.scorecard import (
     then_and_now,
     without_a_reason,
 )
+from audit.inputs.ledger import Ledger
 from audit.judgement import LADDERS, judge
 from tests.findings.made_up import ARTICLE, CUTOFF, FAILED, HELD, NARROW, WIDE, made_up
 
@@ -223,6 +224,14 @@ def test_a_headline_has_the_layer_it_is_a_headline_of_and_what_is_out_of_scope_h
     claims = default_ledger().claims
     assert layer_of(claims["hub-and-spoke"]) == "duty" and layer_of(claims["acting-in-concert"]) == "behaviour"
     assert set(card.loc[card["layer"].isna(), "label"]) == {OUT_OF_SCOPE}
+
+
+def test_a_claim_of_a_chapter_that_asks_about_no_layer_is_in_none_and_not_out_of_scope():
+    articles, claims = default_ledger().articles, default_ledger().claims
+    claim = claims["trade-growth-2022"].model_copy(update={"id": "tea-trade", "chapter": "tea"})
+    outside = claim.model_copy(update={"id": "tea-time", "chapter": None, "not_judged_reason": "Nobody knows."})
+    card = scorecard(Ledger(articles, {one.id: one for one in (claim, outside)}), {})
+    assert card["layer"].fillna("none").tolist() == ["no layer", "none"]
 
 
 def test_what_lies_ahead_is_spared_from_luck_and_is_named(card):

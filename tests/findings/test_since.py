@@ -7,7 +7,7 @@ from going import FOUND, SEEN
 from audit.findings import default_ledger, default_record, directions, forecasts
 from audit.findings.indicators import INDICATORS
 from audit.findings.rivals import tables as rivals
-from audit.findings.since import tables
+from audit.findings.since import claims, tables
 
 RECORD = default_record()
 LAYERS = directions.by_layer(FOUND)
@@ -139,3 +139,7 @@ def test_the_nearest_lacks_least():
     near = tables.nearest(LISTED, OURS)
     assert near["id"] == "by-2030-goods-made-in-china"
     assert near["threshold_value"] - near["value"] == 5
+
+
+def test_nothing_is_judged_in_this_chapter():
+    assert claims.SPECIFICATIONS == {}

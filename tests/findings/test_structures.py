@@ -52,8 +52,9 @@ def test_what_lasts_for_an_exercise_is_set_aside():
 
 
 def test_atop_codes_the_treaty_of_2001_like_that_with_the_philippines():
-    depth = RECORD["exercise_depth"].set_index(["pair", "indicator"])["value"]
-    for code in ("atop_base", "atop_milinst"):
+    codes = ["atop_base", "atop_milinst"]
+    depth = RECORD["exercise_depth"].query("indicator in @codes").set_index(["pair", "indicator"])["value"]
+    for code in codes:
         assert depth["China-Russia", code] == depth["US-Philippines", code] == 0
 
 

@@ -15,6 +15,7 @@ from audit.findings.trade import tables
 from audit.findings.what_if import what_if
 from audit.inputs.record import open_record
 from audit.paths import CHAPTERS, DATA
+from tests.findings.edits import Edited
 
 RECORD = default_record()
 EXACT = {"rel": 1e-9, "abs": 1e-9}
@@ -350,6 +351,18 @@ def test_most_texts_that_print_a_growth_of_this_trade_print_it_in_dollars():
 def test_were_yuan_a_second_plain_sense_the_claim_would_not_be_supported(growth):
     both = what_if(growth, {"customs-yuan": {"nearest": True}})
     assert len(both.all_nearest) == 2 and both.verdict == both.verdict_at_publication == "not-supported"
+
+
+@pytest.mark.parametrize(
+    ("table", "check"), [("trade_annual", trade.published_in_dollars), ("trade_mirror", trade.russian_side)]
+)
+def test_levels_that_stand_in_for_a_rate_are_not_called_the_rate(table, check):
+    """With a slip of the pen in either rate the number is another, and its name says whence it comes."""
+    frame = RECORD[table].copy()
+    frame.loc[frame["growth_usd_pct"].notna(), "growth_usd_pct"] = 20.3
+    slipped = check(Edited({table: frame}))
+    assert " rate, dollars" in check(RECORD).label and "levels" not in check(RECORD).label
+    assert slipped.value != 20.3 and slipped.label.endswith("(its levels, which contradict the rate)")
 
 
 def test_the_rate_of_russias_president_is_treated_as_that_of_customs(growth):
@@ -891,3 +904,11 @@ def test_every_chart_that_the_issue_asks_for_is_there():
 def test_a_wrong_title_would_be_found(figure_id, wrong):
     with pytest.raises(AssertionError):
         TITLES[figure_id](wrong)
+
+
+def test_without_a_printed_rate_in_yuan_the_levels_in_yuan_say_how_fast_it_grew():
+    rows = RECORD["trade_annual"]
+    silent = Edited({"trade_annual": rows.assign(growth_cny_pct=float("nan"))})
+    printed, levels = trade.in_yuan(RECORD), trade.in_yuan(silent)
+    assert levels.value is not None and levels.value != printed.value
+    assert levels.value == pytest.approx(printed.value, abs=trade.REVISION_POINTS)

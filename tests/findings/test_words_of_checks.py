@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from audit.book.catalogue import KINDS
 from audit.findings import default_ledger, default_record, finding
 from audit.findings.indicators import FURTHER, INDICATORS
 from audit.judgement import Specification
@@ -45,6 +46,7 @@ def test_a_check_its_sources_and_who_counted_have_ids(id):
     for one in checks(id):
         assert all(ID.fullmatch(name) for name in (one.id, one.choice or "none", *one.origins, *one.used_origins)), one
         assert set(one.sources) <= sources
+        assert {*one.kinds, *one.used_kinds} <= set(KINDS), one.id
 
 
 @pytest.mark.parametrize("indicator", [*INDICATORS, *FURTHER], ids=lambda one: one.id)
@@ -54,3 +56,14 @@ def test_an_indicator_has_an_id_a_name_and_a_unit(indicator):
     assert indicator.sense in ("more", "ratio", "lean")
     others = {one.id for one in (*INDICATORS, *FURTHER)}
     assert indicator.against is None or indicator.against in others
+
+
+SMALL_AFTER_A_STOP = re.compile(r"[a-z]{3,}[.!?] [a-z]")
+SHOUTED = re.compile(r"(?:\b[A-Z]{4,}\b\W+){3}")
+
+
+@pytest.mark.parametrize("id", JUDGED)
+def test_every_sentence_of_a_reason_begins_with_a_capital_and_none_is_shouted(id):
+    for one in checks(id):
+        assert not SMALL_AFTER_A_STOP.search(one.reason), one.id
+        assert not SHOUTED.search(f"{one.label} {one.reason} {one.text or ''} "), one.id

@@ -64,6 +64,11 @@ def borne_out(published: float | None, from_levels: float | None) -> float | Non
     return published if abs(published - from_levels) <= REVISION_POINTS else from_levels
 
 
+def label_of_rate(printed: float | None, value: float | None, label: str) -> str:
+    """What a check of a published rate is called: where the levels stand in for the rate, its name says so."""
+    return label if value == printed else f"{label} (its levels, which contradict the rate)"
+
+
 def texts_that_print_growth(record: Record) -> dict[str, int]:
     """How many texts of our tables print a rate of growth of this trade: ``all`` of them, in ``dollars`` and in ``yuan``."""
     rows = pd.concat([record[name] for name in ("trade_annual", "trade_cumulative")])
@@ -79,11 +84,12 @@ def published_in_dollars(record: Record) -> Specification:
     rate = annual(record, AFTER, TOTAL, "growth_usd_pct", "first_release")
     before = annual(record, BEFORE, TOTAL, "value_usd_bn", "first_release")
     after = annual(record, AFTER, TOTAL, "value_usd_bn", "first_release")
-    value = borne_out(figure_of_record(rate, "growth_usd_pct"), quotient_growth(before, after, "value_usd_bn"))
+    printed = figure_of_record(rate, "growth_usd_pct")
+    value = borne_out(printed, quotient_growth(before, after, "value_usd_bn"))
     return specification(
         record,
         "customs-published-dollars",
-        "Chinese customs, published rate, dollars",
+        label_of_rate(printed, value, "Chinese customs, published rate, dollars"),
         value,
         [rate, before, after],
         nearest=True,
@@ -242,11 +248,13 @@ def russian_side(record: Record) -> Specification:
     """The rate that Russia's president gave, checked against Russia's levels: treated as the printed rate of customs is."""
     from_levels, levels = russian_levels(record)
     rate = mirror(record, AFTER, TOTAL, "russia-government").dropna(subset="growth_usd_pct")
+    stated = figure_of_record(rate, "growth_usd_pct")
+    value = borne_out(stated, from_levels)
     one = specification(
         record,
         "russian-side",
-        "Russia's president, stated rate, dollars",
-        borne_out(figure_of_record(rate, "growth_usd_pct"), from_levels),
+        label_of_rate(stated, value, "Russia's president, stated rate, dollars"),
+        value,
         [rate, *levels],
         choice="source",
         decimals=0,
