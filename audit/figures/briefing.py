@@ -11,7 +11,7 @@ import pandas as pd
 
 from audit.figures.cards import sentence, ways_in_words
 from audit.figures.prose import in_words, percent
-from audit.figures.scorecard.words import LABEL_WORDS
+from audit.figures.scorecard.words import LABEL_WORDS, lucky_words
 from audit.figures.words import VERDICT_WORDS
 from audit.findings import default_ledger
 from audit.findings.alliance import tables
@@ -40,8 +40,8 @@ from audit.judgement import Finding
 
 Judged = Mapping[str, Finding]
 
-#: What a label of the scorecard means in a few words; the rule itself is printed in full elsewhere. Of its two ways to be
-#: lucky no claim is so by hindsight (a test sees to it), so that way is not told here.
+#: What a label of the scorecard means in a few words; the rule itself is printed in full elsewhere. To be lucky is told by the
+#: way in which claims are so, of which this is one: ``lucky_words``.
 GLOSS = {
     RIGHT: "it holds by every check that counts and in every reading that we tried",
     LUCKY: "the check closest to the words agrees, most of the others do not",
@@ -201,7 +201,7 @@ def score(ledger: Ledger, judged: Judged) -> dict[str, Any]:
         if code not in table.index:
             continue
         numbers = [int(table.loc[code, id]) for id in ledger.articles]
-        gloss = GLOSS.get(code, "")
+        gloss = lucky_words(judged, GLOSS[LUCKY]) if code == LUCKY else GLOSS.get(code, "")
         rows.append(
             {"label": code, "words": LABEL_WORDS[code], "gloss": gloss, "numbers": numbers, "total": sum(numbers)}
         )

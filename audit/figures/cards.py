@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import pandas as pd
@@ -10,7 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from audit.figures.strip_drawing import BARE_MARKS, Label, Strip, Way, draw
-from audit.figures.words import NEAREST, VERDICT_GLOSS, VERDICT_WORDS, WAY, WAYS, of_proposition
+from audit.figures.words import NEAREST, UNITS_TOLD, VERDICT_GLOSS, VERDICT_WORDS, WAY, WAYS, of_proposition, told_in
+from audit.findings.answer import UNKNOWN, outcome_of
 from audit.inputs import registration
 from audit.inputs.ledger import Article, Claim
 from audit.judgement import IN_WORDS, NOT_SUPPORTED, ON_ITS_OWN_TERMS, Finding, Judged
@@ -34,6 +35,8 @@ ICONS = {
     "not-judged-yet": "none",
     "out-of-scope": "none",
 }
+#: The shape of a mark tells whose claim it is: one for each article, in their order; ``verdict.html`` draws them.
+SHAPES = ("round", "square", "diamond", "triangle")
 
 
 @cache
@@ -91,12 +94,15 @@ def figure_text(value, unit: str | None, decimals: int = 1) -> str:
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
+    number = _number_text(value, unit, decimals)
+    return f"{number}%" if unit and "per cent" in unit else told_in(number, unit)
+
+
+def _number_text(value, unit: str | None, decimals: int) -> str:
+    """The number of a figure alone."""
     if unit == "year":
         return f"{value:.0f}"  # a year is a name, not a quantity
-    text = f"{value:,.{decimals}f}".removesuffix(".0").replace("-", "−")
-    if unit and "per cent" in unit:
-        return text + "%"
-    return text
+    return f"{value:,.{decimals}f}".removesuffix(".0").replace("-", "−")
 
 
 def computed_text(finding: Finding) -> str:
@@ -168,21 +174,24 @@ def stated_text(test) -> str | None:
 
 
 def with_unit(number: str, unit: str | None) -> str:
-    """A number with its unit where that is one or two words; per cent has its sign, a longer unit stands in the caption."""
-    return f"{number} {unit}" if unit and "per cent" not in unit and len(unit.split()) <= 2 else number
+    """A figure with its unit where that is one or two words; a longer one stands in the caption, and some have been told.
+
+    So has that of 2023, which nobody calls "2023 year".
+    """
+    told = not unit or "per cent" in unit or unit in (*UNITS_TOLD, "year")
+    return number if told or len(unit.split()) > 2 else f"{number} {unit}"
 
 
 def bounds_text(test) -> str:
     """What agrees, as a number: 27.55–30.45%, more than 10."""
     low, high = accepted_range(test)
 
-    def edge(value: float) -> str:
+    def edge(value: float, text=figure_text) -> str:
         decimals = next((places for places in (0, 1, 2) if round(value, places) == value), 2)
-        return figure_text(value, test.unit, decimals)
+        return text(value, test.unit, decimals)
 
     if low is not None and high is not None and low != high:
-        first = edge(low).removesuffix("%")
-        return f"{first}–{edge(high)}"
+        return f"{edge(low, _number_text)}–{edge(high)}"
     said = {"more_than": "more than ", "at_least": "at least ", "at_most": "at most ", "equals": "exactly "}
     return said.get(test.comparison, "") + edge(low if low is not None else high)
 
@@ -212,7 +221,9 @@ def strip_of(finding: Finding) -> Strip | None:
         if standing_of(one) in ("agrees", "differs", "aside")
     )
     stated = stated_text(test)
-    claimed = Label(float(test.stated), "claimed", stated.removesuffix(f" {test.unit}")) if stated else None
+    if stated and test.unit not in UNITS_TOLD:
+        stated = stated.removesuffix(f" {test.unit}")
+    claimed = Label(float(test.stated), "claimed", stated) if stated else None
     bounds = Label(low if low is not None else high, "agrees", bounds_text(test))
     return Strip(ways, low, high, bounds, tuple(_labels(finding)), claimed)
 
@@ -442,6 +453,16 @@ def register_rows(claims: Iterable[Claim], articles: dict[str, Article], finding
     ]
 
 
+def shapes(articles: Sequence[Article]) -> dict[str, str]:
+    """The shape of the marks of each article, by its id. LookupError where two articles would share one."""
+    if len(articles) > len(SHAPES):
+        raise LookupError(
+            f"marks have {len(SHAPES)} shapes for {len(articles)} articles: draw another in "
+            "audit/figures/templates/verdict.html, and name it in SHAPES (audit/figures/cards.py)"
+        )
+    return {one.id: shape for one, shape in zip(articles, SHAPES, strict=False)}
+
+
 def standing(claim: Claim, finding: Finding | None) -> str:
     """The verdict of a claim, or its standing without one: out of scope for good, or not judged yet."""
     if finding is not None:
@@ -450,11 +471,16 @@ def standing(claim: Claim, finding: Finding | None) -> str:
 
 
 def counts(claims: Iterable[Claim], findings: dict[str, Finding]) -> dict[str, int]:
-    """How many claims have a verdict (``judged``), were weighed without one, are out of scope, and are still open."""
+    """How many claims have a verdict (``judged``), were weighed without one, are out of scope, and are still open.
+
+    Of those judged, the record settles some (``settled``); on the others it is ``silent``, and their verdict says so.
+    """
     standings = [standing(claim, findings.get(claim.id)) for claim in claims]
     without = {"weighed": "no-verdict", "out-of-scope": "out-of-scope", "open": "not-judged-yet"}
     found = {name: standings.count(code) for name, code in without.items()}
-    return {"judged": len(standings) - sum(found.values()), **found}
+    verdicts = [one for one in standings if one not in without.values()]
+    silent = sum(outcome_of(one) == UNKNOWN for one in verdicts)
+    return {"judged": len(verdicts), "settled": len(verdicts) - silent, "silent": silent, **found}
 
 
 def plain_table(frame: pd.DataFrame, caption: str, scrolls: bool = True, stacks: bool = False) -> Html:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import altair as alt
 import pandas as pd
 
+from audit.faults import how_many
 from audit.figures.dates import in_utc
 from audit.figures.live_html import has_controls, live_html, wants_live_html
 from audit.figures.stored_chart import packed
@@ -74,7 +75,7 @@ class Figure:
     def words(self) -> str:
         """The figure without its picture, in a few lines: id and title, subtitle, text alternative, sources."""
         figure = self.payload
-        rows = f"{len(figure['rows'])} rows: {', '.join(figure['columns'])}"
+        rows = f"{how_many(len(figure['rows']), 'row')}: {', '.join(figure['columns'])}"
         return (
             f"{figure['id']}: {figure['title']}\n{figure['subtitle']}\n{figure['alt']}\n"
             f"Sources: {', '.join(figure['sources'])}\n{rows}"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from myst_nb import glue
 
-from audit.figures.words import VERDICT_GLOSS, VERDICT_WORDS
+from audit.figures.words import VERDICT_GLOSS, VERDICT_WORDS, told_in
 from audit.judgement import Finding
 
 __all__ = ["VERDICT_GLOSS", "VERDICT_WORDS"]  # notebooks take the words of verdicts from here
@@ -19,6 +19,11 @@ _SMALL = "no one two three four five six seven eight nine ten eleven twelve".spl
 def in_words(number: int) -> str:
     """Small whole numbers as words, as prose writes them: 3 -> "three", 0 -> "no", 15 -> "15"."""
     return _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
+
+
+def every_article(number: int) -> str:
+    """All articles of the ledger in words: 2 -> "both articles", 3 -> "all three articles"."""
+    return {1: "the article", 2: "both articles"}.get(number, f"all {in_words(number)} articles")
 
 
 def _finite(value: float) -> float:
@@ -73,7 +78,8 @@ def glue_finding(finding: Finding, decimals: int = 1) -> None:
         value = one.specification.value
         if isinstance(value, float):
             places = min(decimals, one.specification.decimals)
-            number = percent(value, places) if _is_percent(finding) else f"{value:,.{places}f}"
+            unit = getattr(finding.claim.test, "unit", None) or ""
+            number = percent(value, places) if "per cent" in unit else told_in(f"{value:,.{places}f}", unit)
             texts[one.specification.id] = one.specification.text or number
     glue_numbers({f"{finding.claim.id}-{name}": text for name, text in texts.items()})
 
@@ -82,10 +88,6 @@ def glue_findings(*findings: Finding, decimals: Mapping[str, int] | None = None)
     """Glue several findings; ``decimals``: by claim id, where it is not none."""
     for one in findings:
         glue_finding(one, decimals=(decimals or {}).get(one.claim.id, 0))
-
-
-def _is_percent(finding: Finding) -> bool:
-    return "per cent" in (getattr(finding.claim.test, "unit", None) or "")
 
 
 class _Text(str):

@@ -99,13 +99,13 @@ def titled_svg(
         (title, 20, 700, light("ink")),
         (subtitle, 14, 400, light("muted")),
     ]:
-        for line in _wrap(words, width, size, weight):
+        for line in faces.wrapped(words, width, size, weight):
             y += round(size * 1.3)
             texts.append(_text(line, y, size, weight, colour))
     top = y + 12
     y = top + chart_height + 4
     for words in (source_line, imprint):
-        for line in _wrap(words, width, 12, 400):
+        for line in faces.wrapped(words, width, 12, 400):
             y += 16
             texts.append(_text(line, y, 12, 400, light("muted")))
     chart = chart.replace("<svg ", f'<svg y="{top:g}" ', 1)
@@ -161,20 +161,20 @@ def sharing_card(finding: str, kicker: str, spec: dict | None, words: str = "", 
     ``kicker`` stands above, ``imprint`` below: where the picture is from.
     """
     width, height, margin = 1200, 630, 48
-    foot = _wrap(imprint, width - 2 * margin, 15, 400)
+    foot = faces.wrapped(imprint, width - 2 * margin, 15, 400)
     bottom = height - 24 - 20 * len(foot)
     column = 380 if spec else width - 2 * margin
     y, parts = margin, []
-    for line in _wrap(kicker, column, 20, 700):
+    for line in faces.wrapped(kicker, column, 20, 700):
         y += 26
         parts.append(_text(line, y, 20, 700, light("muted")))
     size = _largest(finding, column, bottom - y - 24, 42 if spec else 60)
-    for line in _wrap(finding, column, size, 700):
+    for line in faces.wrapped(finding, column, size, 700):
         y += round(size * 1.2)
         parts.append(_text(line, y + 12, size, 700, light("ink")))
     if spec is None:
         y += 40
-        for line in _wrap(words, column, 32, 400)[: max(0, int((bottom - y - 16) / 46))]:
+        for line in faces.wrapped(words, column, 32, 400)[: max(0, int((bottom - y - 16) / 46))]:
             y += 46
             parts.append(_text(line, y, 32, 400, light("muted")))
     else:
@@ -201,7 +201,7 @@ def sharing_card(finding: str, kicker: str, spec: dict | None, words: str = "", 
 
 def _largest(words: str, width: float, height: float, most: int) -> int:
     """The largest size of bold letters, up to ``most`` px, at which words fit a box; not below 22."""
-    fits = (size for size in range(most, 22, -2) if len(_wrap(words, width, size, 700)) * size * 1.2 <= height)
+    fits = (size for size in range(most, 22, -2) if len(faces.wrapped(words, width, size, 700)) * size * 1.2 <= height)
     return next(fits, 22)
 
 
@@ -427,18 +427,6 @@ def _prefix_ids(svg: str, prefix: str) -> str:
 def _with_ids(svg: str, renamed) -> str:
     ids = re.compile(r'((?:\sid="|url\(#|href="#))([^")]+)(?=["\)])')
     return _in_tags(svg, lambda tag: ids.sub(lambda found: found[1] + renamed(found[2]), tag))
-
-
-def _wrap(words: str, width: float, size: float, weight: int) -> list[str]:
-    """Lines that fit ``width`` in the shipped face, with a little room for a relative of it."""
-    lines: list[str] = []
-    for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and faces.width(longer, size, weight) <= 0.97 * width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 def _text(words: str, y: float, size: int, weight: int, colour: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
+from audit.faults import how_many
 from audit.figures import faces
 from audit.figures.cards import accepted_range, bounds_text, figure_text, stated_text
 from audit.figures.chart_parts import COLUMN, by_width
@@ -178,7 +179,7 @@ def strip_figure(finding: Finding, *, id: str, title: str, subtitle: str, axis_t
         id=id,
         title=title,
         subtitle=subtitle + legend,
-        alt_text=f"Dot plot of {len(data)} checks. {told}.",
+        alt_text=f"Dot plot of {how_many(len(data), 'check')}. {told}.",
         data=data[["label", "value", "standing", "reason"]],
         labels={"label": "Check", "value": axis_title, "standing": "Against the claim", "reason": "Why"},
         notes=" ".join(f"{row.label}: {row.reason}" for row in aside.itertuples()) or None,

@@ -62,3 +62,14 @@ NEAREST = "closest to the article's words"
 def of_proposition(words: str) -> str:
     """Words about a claim of an article, said of a proposition of our own, which has no article."""
     return words.replace("agrees with the article", "agrees with it").replace("the article's", "the proposition's")
+
+
+#: Units that stand with every value, as the sign of per cent does.
+UNITS_TOLD = ("percentage points", "basis points")
+
+
+def told_in(number: str, unit: str | None) -> str:
+    """The number with its unit if that stands with every value: 2 percentage points, 1 percentage point."""
+    if unit not in UNITS_TOLD:
+        return number
+    return f"{number} {unit.removesuffix('s') if number in ('1', '-1', '−1') else unit}"

@@ -1,6 +1,10 @@
 """What the briefing counts and lists is what the findings say, and nothing of it is typed."""
 
+from datetime import date
+
+import invented
 import pytest
+from invented import press
 
 from audit.figures import briefing
 from audit.figures.words import VERDICT_WORDS
@@ -44,9 +48,22 @@ def test_the_labels_of_the_headline_claims_are_counted(judged):
     assert {one["words"]: one["total"] for one in told} == {words: labels.count(words) for words in set(labels)}
 
 
-def test_nobody_is_lucky_by_hindsight_which_the_gloss_does_not_tell():
+def test_who_is_lucky_by_hindsight_is_not_said_to_be_so_by_few_checks():
+    papers = press(3)
+    [row] = [
+        one
+        for one in briefing.score(papers, invented.judged(papers, date(2024, 1, 1)))["rows"]
+        if one["label"] != "out-of-scope"
+    ]
+    assert (row["label"], row["numbers"]) == (LUCKY, [1, 1, 1])
+    assert "what had been published on the day" in row["gloss"] and "most of the others" not in row["gloss"]
+
+
+def test_to_be_lucky_is_told_by_what_makes_the_lucky_claims_so(judged):
     lucky = [label(one)[1] for one in findings().values() if label(one)[0] == LUCKY]
-    assert lucky and all(why.startswith("the closest check agrees, but only") for why in lucky)
+    [row] = [one for one in briefing.score(default_ledger(), judged)["rows"] if one["label"] == LUCKY]
+    few, day = (any(words in why for why in lucky) for words in ("the closest check agrees", "on the day"))
+    assert ("most of the others do not" in row["gloss"], "on the day" in row["gloss"]) == (few, day)
 
 
 def test_a_finding_less_is_a_claim_less_in_the_counts(judged):

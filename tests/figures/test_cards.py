@@ -11,8 +11,10 @@ from audit.figures.cards import (
     STANDING,
     as_published,
     beside,
+    bounds_text,
     card_words,
     claim_card,
+    computed_text,
     counts,
     figure_text,
     gloss,
@@ -22,13 +24,17 @@ from audit.figures.cards import (
     standing_of,
     stated_text,
     strip_of,
+    strip_words,
     templates,
     to_come,
     value_of,
     ways_in_words,
 )
-from audit.figures.prose import VERDICT_WORDS
+from audit.figures.prose import VERDICT_WORDS, glue_finding
+from audit.figures.strip import strip_data
+from audit.figures.words import UNITS_TOLD
 from audit.findings import default_ledger, finding, findings
+from audit.inputs.ledger import UNITS
 from audit.judgement import IN_WORDS, LADDERS
 
 CLAIMS = ["trade-growth-2022", "trade-mainly-energy"]
@@ -213,7 +219,12 @@ def test_nothing_in_a_claim_becomes_markup():
     register = html(
         templates()
         .get_template("register.html")
-        .render(rows=rows, facets=[], rank=[hostile.verdict, hostile.verdict_at_publication].index)
+        .render(
+            rows=rows,
+            facets=[],
+            rank=[hostile.verdict, hostile.verdict_at_publication].index,
+            every_article="the article",
+        )
     )
     assert not register.select("script, b") and NASTY in text(register)
     score = html(
@@ -277,10 +288,21 @@ def test_register_has_every_claim_and_says_plainly_what_is_not_judged():
 def test_out_of_scope_is_not_not_yet_and_no_verdict_is_not_judged():
     ledger, judged = default_ledger(), findings()
     found = counts(ledger.claims.values(), judged)
-    assert sum(found.values()) == len(ledger.claims)
+    assert found["judged"] + found["weighed"] + found["out-of-scope"] + found["open"] == len(ledger.claims)
     assert found["out-of-scope"] == sum(claim.chapter is None for claim in ledger.claims.values())
     assert found["weighed"] == sum(one.claim.kind == "judgement" for one in judged.values())
     assert found["judged"] == len(judged) - found["weighed"]
+
+
+def test_a_record_that_cannot_say_settles_nothing():
+    ledger, judged = default_ledger(), findings()
+    before = counts(ledger.claims.values(), judged)
+    cannot_say = {"not-testable", "text-not-obtained", "open"}
+    assert before["silent"] == sum(one.verdict in cannot_say for one in judged.values()) > 0
+    assert before["settled"] + before["silent"] == before["judged"]
+    id = next(id for id, one in judged.items() if one.verdict == "supported")
+    after = counts(ledger.claims.values(), judged | {id: replace(judged[id], verdict="not-testable")})
+    assert (after["settled"], after["silent"]) == (before["settled"] - 1, before["silent"] + 1)
 
 
 def test_an_independent_count_stands_beside_the_nearest():
@@ -317,3 +339,44 @@ def test_a_year_has_no_comma(value, shown):
 def test_the_card_of_a_claim_on_a_year_has_none():
     card = str(claim_card(finding("iran-sco-2023")))
     assert "2023" in card and "2,023" not in card and "2,021" not in card
+    assert "2023 year" not in card
+
+
+def in_unit(unit: str, **numbers):
+    """A finding of a growth, as if it had been claimed in another unit."""
+    growth = finding("trade-growth-2022")
+    return replace(growth, claim=growth.claim.model_copy(update={"test": growth_test(unit, **numbers)}))
+
+
+def growth_test(unit: str, **numbers):
+    return finding("trade-growth-2022").claim.test.model_copy(update={"unit": unit, **numbers})
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_that_stands_with_every_value_stands_wherever_per_cent_does_and_every_unit_on_the_scale(
+    unit, monkeypatch
+):
+    one, glued = in_unit(unit), {}
+    monkeypatch.setattr("audit.figures.prose.glue", lambda name, text, display: glued.update({name: str(text)}))
+    glue_finding(one)
+    strip = strip_of(one)
+    told = [computed_text(one), stated_text(one.claim.test), strip.bounds.words, strip.claimed.words]
+    told += [*(label.words for label in strip.labels), *strip_data(one)["text"]]
+    proses = [text for name, text in glued.items() if name.removeprefix("trade-growth-2022-") in ids(one)]
+    if "per cent" in unit:
+        assert all("%" in words for words in told) and all("per cent" in words for words in proses)
+    elif unit in UNITS_TOLD:
+        assert all(unit in words for words in told + proses)
+    assert len(proses) == len(ids(one)) and f"on one scale, {unit}. " in strip_words(one)
+
+
+def ids(one) -> set[str]:
+    return {judged.specification.id for judged in one.judged if isinstance(judged.specification.value, float)}
+
+
+def test_percentage_points_are_told_once_and_one_is_one():
+    assert "percentage points" in UNITS_TOLD
+    assert bounds_text(growth_test("percentage points")).count("percentage") == 1
+    assert stated_text(growth_test("percentage points", stated=1.0)) == "about 1 percentage point"
+    assert figure_text(-1.0, "percentage points") == "−1 percentage point"
+    assert figure_text(-1.5, "percentage points") == "−1.5 percentage points"

@@ -8,7 +8,16 @@ import pytest
 from myst_nb.core.variables import format_plain_text
 
 from audit.figures import prose
-from audit.figures.prose import VERDICT_WORDS, dollars, glue_finding, glue_numbers, in_words, percent, signed_percent
+from audit.figures.prose import (
+    VERDICT_WORDS,
+    dollars,
+    every_article,
+    glue_finding,
+    glue_numbers,
+    in_words,
+    percent,
+    signed_percent,
+)
 from audit.figures.stored_words import glued_in
 from audit.findings import finding
 from audit.judgement import LADDERS
@@ -37,6 +46,12 @@ def test_numbers_are_written_as_prose_writes_them():
     assert signed_percent(29.3) == "+29.3%" and signed_percent(-6.94) == "−6.9%"
     assert dollars(190.272) == "US$190.3 billion" and dollars(6050.04, 0) == "US$6,050 billion"
     assert [in_words(n) for n in (0, 3, 12, 13, 100)] == ["no", "three", "twelve", "13", "100"]
+
+
+def test_how_many_articles_there_are_is_counted_and_stands_in_no_template():
+    assert [every_article(n) for n in (1, 2, 3)] == ["the article", "both articles", "all three articles"]
+    templates = [file for file in (ROOT / "audit").rglob("*.html") if "articles" in file.read_text(encoding="utf-8")]
+    assert [file.name for file in templates if "both articles" in file.read_text(encoding="utf-8")] == [] != templates
 
 
 @pytest.mark.parametrize("value", [29.3, 29, None, True, ["29"]])

@@ -1,19 +1,24 @@
 """The scorecard as it is shown: captions follow from their frames, and no claim is lost on the way to a list or a mark."""
 
 from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
 
 import altair as alt
+import invented
 import pandas as pd
 import pytest
+from invented import press
 
 from audit.figures.figure import bears_out
 from audit.figures.prose import in_words
 from audit.figures.scorecard import captions, lists, numbers, parts
-from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, bounds, tally
+from audit.figures.scorecard.words import HINDSIGHT_WORDS, LABEL_WORDS, SCENARIO_WORDS, bounds, lucky_words, tally
 from audit.findings import default_ledger, default_record, findings, of_propositions
 from audit.findings.answer import answer
 from audit.findings.scorecard import LABELS, LUCKY, MARKS, RULE, WRONG, by_origin, scorecard
 from audit.findings.sensitivity import picture, scenarios, weight_of_claims
+from tests.findings.made_up import FAILED, HELD, made_up
 
 LEDGER = default_ledger()
 
@@ -134,6 +139,36 @@ def test_beside_a_lucky_claim_stands_its_count_by_origin(card, judged):
         assert "With one vote for each who counted, {} of {} agree.".format(*by_origin(judged[id])) in told
 
 
+LATE = {"published": date(2024, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("found", "told", "numbers_of_them"),
+    [
+        ([made_up(HELD, FAILED, FAILED)], "few", "none one one"),
+        ([made_up(HELD, **LATE)], HINDSIGHT_WORDS, "one none one"),
+        ([made_up(HELD, FAILED, FAILED), made_up(HELD, **LATE)], f"few; or {HINDSIGHT_WORDS}", "one one two"),
+        ([made_up(HELD)], f"few; or {HINDSIGHT_WORDS}", "none none none"),
+    ],
+    ids=["by few checks", "by hindsight", "by either", "nobody"],
+)
+def test_to_be_lucky_is_told_by_what_makes_claims_so(found, told, numbers_of_them):
+    """And one vote for each who counted takes no hindsight away: of the made-up checks all were counted by one office."""
+    lucky = dict(enumerate(found))
+    assert lucky_words(lucky, "few") == told
+    counted = numbers.lucky(lucky)
+    assert [counted[f"lucky-{by}"] for by in ("by-hindsight", "by-few", "by-origin")] == numbers_of_them.split()
+    assert counted["lucky-means"] == lucky_words(lucky, "the closest check agrees, and most do not")
+
+
+def test_beside_a_claim_that_is_lucky_by_hindsight_stands_why_and_no_vote():
+    papers = press(3)
+    late = invented.judged(papers, **LATE)
+    html = lists.claims_of(scorecard(papers, late), late, papers, LUCKY)
+    assert html.count("What had been published on the day could not say.") == len(late) == 3
+    assert "With one vote" not in html
+
+
 def test_beside_every_settled_claim_stands_how_many_readings_were_tried(card, judged):
     html = lists.claims_of(card, judged, LEDGER, *MARKS)
     assert html.count("No other reading was tried.") == (card["label"].isin(MARKS) & (card["readings"] == 0)).sum()
@@ -144,6 +179,15 @@ def test_what_is_filed_under_a_layer_adds_up_to_all_claims_in_scope(card):
     table = lists.by_layer(card)
     assert table["all"].sum() == card["layer"].notna().sum()
     assert (table.drop(columns=["label", "all"]).sum(axis=1) == table["all"]).all()
+
+
+def test_claims_of_a_chapter_that_asks_about_no_layer_have_a_column_where_there_are_any():
+    ledger = press(3, {"invented-of-paper-3": {"chapter": "rivals"}})
+    table = lists.by_layer(scorecard(ledger, invented.judged(ledger))).set_index("label")
+    assert list(table.columns) == ["duty", "behaviour", "equality", "no layer", "all"]
+    assert table.loc["right"].tolist() == [0, 2, 0, 1, 3] and len(table) == 1
+    filed = scorecard(ledger, invented.judged(ledger)).query("layer != 'no layer'")
+    assert list(lists.by_layer(filed).columns) == ["label", "duty", "behaviour", "equality", "all"]
 
 
 def test_every_other_answer_names_its_layer_and_what_leads_to_it(pictures):
@@ -198,3 +242,13 @@ def test_every_reading_and_kind_of_evidence_has_its_bar(pictures, card):
 def test_two_bounds_are_told_as_one_where_they_agree():
     assert bounds(4, 4) == "4" and bounds(19, 21) == "19 to 21"
     assert tally(pd.Series(["wrong", "right", "right"])) == "2 right, 1 wrong"
+
+
+def test_a_third_article_has_a_choice_of_its_own_and_is_counted_with_all(monkeypatch, card):
+    marks = parts.claims_as_marks(card, LEDGER)
+    third = pd.concat([marks, marks.tail(1).assign(paper="The Evening Paper")])
+    monkeypatch.setattr(parts, "default_ledger", lambda: SimpleNamespace(articles=["one", "another", "a third"]))
+    _, whose, _, readout = parts.choices(third)
+    assert whose.param.bind.options == ["all three articles", *dict.fromkeys(third["paper"])]
+    assert "whose == 'all three articles' || " in parts.kept()
+    assert f"'all three articles': ['{len(third)} claims: " in readout.param.expr

@@ -163,11 +163,15 @@ def votes(judged: dict[str, Finding], label: dict[str, str]) -> dict[str, str]:
         own = {name: [one.passes for one in counted if name in one.specification.origins] for name in names}
         return sum(sum(given) >= len(given) / 2 for given in own.values()) < len(names) / 2
 
+    few = "the closest check agrees, and most do not"
+    hindsight = "it holds today, but what had been published on the day spoke against it or could not say"
+    ways = ((few, len(lucky) > len(early)), (hindsight, bool(early)))
     return {
+        "lucky-means": "; or ".join(words for words, some in ways if some or not lucky),
         "right-without-a-reading": none(sum(code == "right" and known[id] == 0 for id, code in label.items())),
         "lucky-by-hindsight": none(len(early)),
         "lucky-by-few": none(len(lucky) - len(early)),
-        "lucky-by-origin": none(sum(still(judged[id]) for id in lucky)),
+        "lucky-by-origin": none(sum(id in early or still(judged[id]) for id in lucky)),
     }
 
 

@@ -28,6 +28,13 @@ def test_no_cell_is_longer_than_a_screen(chapter):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_code_of_every_cell_folds_and_stays_off_paper(chapter):
+    cells = nbformat.read(ROOT / "chapters" / f"{chapter}.ipynb", as_version=4).cells
+    tags = {cell.id: set(cell.metadata.get("tags", ())) for cell in cells if cell.cell_type == "code"}
+    assert [name for name, own in tags.items() if not own & {"hide-input", "remove-input", "remove-cell"}] == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
 def test_the_set_up_is_short_and_the_only_place_of_imports(chapter):
     cells = code_cells(chapter)
     imports = {

@@ -221,6 +221,10 @@ def test_inputs_are_read_from_ledger_and_record(tmp_path):
     assert {name for name in now.tables if now.tables[name] != before.tables[name]} == {"trade_annual"}
     assert replace(now, tables=before.tables) == before
     assert "trade-growth-2022" in now.claims
+    whole = claims.read_text(encoding="utf-8")
+    claims.write_text(whole[: whole.rindex("\n- id: ")] + "\n", encoding="utf-8")
+    fewer = Inputs.read(tmp_path).claims
+    assert "list of claims" in {name for name in fewer if fewer[name] != now.claims[name]}
     claims.write_text(claims.read_text(encoding="utf-8").replace("kind: quantity", "kind: quality", 1), "utf-8")
     with pytest.raises(FaultsError, match=r"claims\.yml:\d+:kind"):
         Inputs.read(tmp_path)
@@ -232,7 +236,7 @@ def test_inputs_are_read_from_ledger_and_record(tmp_path):
 @pytest.fixture
 def kept_inputs(tmp_path, monkeypatch):
     """A repository of one table, and a count of how often its inputs were read."""
-    for name in ("audit/module.py", "data/table.csv", "seeds/claims.yml", "requirements.txt"):
+    for name in ("audit/module.py", "data/table.csv", "seeds/claims.yml", "requirements.txt", "_toc.yml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("as it was")
     reads = []
@@ -252,7 +256,9 @@ def test_inputs_are_read_once(kept_inputs):
     assert Inputs.read(root) == Inputs.read(root) and len(reads) == 1
 
 
-@pytest.mark.parametrize("name", ["audit/module.py", "data/table.csv", "seeds/claims.yml", "requirements.txt"])
+@pytest.mark.parametrize(
+    "name", ["audit/module.py", "data/table.csv", "seeds/claims.yml", "requirements.txt", "_toc.yml"]
+)
 def test_inputs_are_read_again_after_an_edit(kept_inputs, name):
     root, reads = kept_inputs
     Inputs.read(root)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -26,6 +27,16 @@ GIVEN = {
     "scorecard": ("ruble-rank-2023", {"test": {"threshold": 20}}),
     "since": ("belarus-sco-2024", {"constants": {"EXPECTED": 2023}}),
 }
+
+
+def given_to(chapter: str) -> tuple[str, dict]:
+    if chapter not in GIVEN:
+        pytest.fail(
+            f"chapters/{chapter}.ipynb is new here: add it to GIVEN in {Path(__file__).name}, with a claim and a change that moves "
+            "its verdict or a check, other than the change that its cell shows",
+            pytrace=False,
+        )
+    return GIVEN[chapter]
 
 
 def cells_of(path) -> dict[str, nbformat.NotebookNode]:
@@ -57,7 +68,7 @@ def test_what_is_stored_is_a_change_and_says_so(path):
 def test_parameters_from_outside_decide_as_papermill_gives_them(path, monkeypatch):
     """papermill puts a cell of assignments after the one that is tagged ``parameters`` and runs the notebook."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    claim_id, change = GIVEN[path.stem]
+    claim_id, change = given_to(path.stem)
     cells = cells_of(path)
     injected = nbformat.v4.new_code_cell(f"# Parameters\nclaim_id = {claim_id!r}\nchange = {change!r}\n")
     injected.metadata["tags"] = ["injected-parameters"]
@@ -72,6 +83,11 @@ def test_parameters_from_outside_decide_as_papermill_gives_them(path, monkeypatc
     tried = what_if(claim_id, **change)
     assert output["data"]["text/plain"] == show_what_if(tried).words
     assert tried.moved
+
+
+def test_a_new_chapter_is_told_what_to_add():
+    with pytest.raises(pytest.fail.Exception, match=r"chapters/harbour\.ipynb is new here: add it to GIVEN"):
+        given_to("harbour")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])

@@ -1,8 +1,8 @@
 """The face of the book, which travels with it: names, style sheet, and what it can say and how wide.
 
 One family for words (``FAMILY``: Arimo, whose widths are Arial's) and one for code (Cousine), cut to the characters
-that the book uses or may use and renamed, so that nothing installed on a machine can take their place. README.md says
-where they come from. Pages load the WOFF2 files, the renderer of static pictures the TTF files beside them.
+that the book uses or may use and renamed, so that nothing installed on a machine can take their place; and the few Chinese
+characters of the record (Noto Sans SC), which stand in for both. README.md says where they come from. Pages load the WOFF2 files, the renderer of static pictures the TTF files beside them.
 """
 
 import base64
@@ -12,13 +12,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from audit.figures.faces.characters import CHINESE, LATIN, MORE
+
 FOLDER = Path(__file__).parent
 FAMILY, MONO_FAMILY = "Audit Sans", "Audit Mono"
 #: Weight in a style sheet: name of the files. Heavier than 500 is bold.
 WEIGHTS = {400: "AuditSans-Regular", 700: "AuditSans-Bold"}
 MONO = "AuditMono-Regular"
+#: Chinese, of one weight; its own name is ``HAN_FAMILY``, and on pages it is a part of the two families.
+HAN, HAN_FAMILY = "AuditHan-Regular", "Audit Han"
 #: The files a page is split into, by what they hold; a browser fetches the second only for a page that needs it.
 PARTS = ("latin", "more")
+#: ``unicode-range`` of all that is Chinese, so that the few characters of the file need not be listed on every page.
+CHINESE_RANGE = ",".join(f"U+{some[0]:X}-{some[-1]:X}" for some in CHINESE)
 
 # While the face is on its way (and where a browser refuses it) another stands in, set to the same width and height,
 # so that nothing jumps. family: names of installed faces, then for regular and bold how much narrower they must be set:
@@ -51,6 +57,12 @@ def mono() -> Face:
     return read_ttf((FOLDER / f"{MONO}.ttf").read_bytes())
 
 
+@cache
+def han() -> Face:
+    """The few Chinese characters, for words and for code."""
+    return read_ttf((FOLDER / f"{HAN}.ttf").read_bytes())
+
+
 def ttf(weight: int = 400) -> bytes:
     return (FOLDER / f"{WEIGHTS[700 if weight > 500 else 400]}.ttf").read_bytes()
 
@@ -66,6 +78,18 @@ def width(words: str, size: float, weight: int = 400) -> float:
     return size * sum(widths.get(ord(letter), 1.0) for letter in words)
 
 
+def wrapped(words: str, room: float, size: float, weight: int = 400) -> list[str]:
+    """The words in lines that fit ``room`` pixels, with a little to spare for a relative of the face."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size, weight) <= 0.97 * room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def unknown(words: str) -> list[str]:
     """Characters of ``words`` that the face does not have, each once."""
     return [letter for letter in dict.fromkeys(words) if ord(letter) not in face().widths and letter not in "\n\t\r"]
@@ -76,14 +100,16 @@ def unknown(words: str) -> list[str]:
 
 def page_css(folder: str = "faces") -> str:
     """The faces for a style sheet that stands beside the folder of the WOFF2 files."""
-    rules = [
-        _rule(family, weight, f'url("{folder}/{name}.{part}.woff2") format("woff2")', _range(name, part), swap=True)
-        for family, weight, name in [
-            *[(FAMILY, weight, name) for weight, name in WEIGHTS.items()],
-            (MONO_FAMILY, 400, MONO),
+    rules = []
+    for family, weight, name in [
+        *[(FAMILY, weight, name) for weight, name in WEIGHTS.items()],
+        (MONO_FAMILY, 400, MONO),
+    ]:
+        files = {f"{name}.{part}": _range(name, part) for part in PARTS} | {HAN: CHINESE_RANGE}
+        rules += [
+            _rule(family, weight, f'url("{folder}/{file}.woff2") format("woff2")', characters, swap=True)
+            for file, characters in files.items()
         ]
-        for part in PARTS
-    ]
     return "\n".join(rules + stand_in_rules()) + "\n"
 
 
@@ -122,8 +148,6 @@ def _rule(family: str, weight: int, source: str, characters: str = "", swap: boo
 
 @cache
 def _characters(name: str, part: str) -> frozenset[int]:
-    from audit.figures.faces.characters import LATIN, MORE
-
     known = read_ttf((FOLDER / f"{name}.ttf").read_bytes()).widths
     return frozenset(known) & frozenset({"latin": LATIN, "more": MORE}[part])
 

@@ -13,7 +13,7 @@ from pathlib import Path
 #: Same dates in every file, whenever it is made.
 os.environ["SOURCE_DATE_EPOCH"] = "1767225600"
 
-from characters import LATIN, MORE  # noqa: E402
+from characters import LATIN, MORE, chinese_of  # noqa: E402
 from fontTools import subset  # noqa: E402
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: E402
 from fontTools.ttLib import TTFont  # noqa: E402
@@ -38,6 +38,13 @@ FACES = {
         ("Audit Mono", "Regular"),
     ),
 }
+#: The same for the few Chinese characters.
+HAN = (
+    "NotoSansSC_400Regular.ttf",
+    "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16",
+    ("Audit Han", "Regular"),
+)
+SIGNS_ADDED = ", with ◐ ◑ ✓ drawn for the book Partners, Not Allies?"
 
 PARTS = {"latin": LATIN, "more": MORE}
 
@@ -45,26 +52,38 @@ PARTS = {"latin": LATIN, "more": MORE}
 def main(folder: Path) -> None:
     """Write each face as TTF (for the renderer) and in parts as WOFF2 (for pages), and one that has no letters."""
     for name, (origin, digest, (family, style)) in FACES.items():
-        [file] = folder.rglob(origin)
-        found = hashlib.sha256(file.read_bytes()).hexdigest()
-        if found != digest:
-            sys.exit(f"{origin} is another version than the one these faces come from: sha256 {found}, not {digest}")
-        font = TTFont(file)
+        font = opened(folder, origin, digest)
         add_signs(font)
         font = cut(font, LATIN + MORE)
-        rename(font, family, style, origin)
+        rename(font, family, style, f"{origin.partition('_')[0]}, fewer characters{SIGNS_ADDED}")
         font.save(HERE / f"{name}.ttf")
         for part, characters in PARTS.items():
             piece = cut(TTFont(HERE / f"{name}.ttf"), characters)
             piece.flavor = "woff2"
             piece.save(HERE / f"{name}.{part}.woff2")
 
+    origin, digest, (family, style) = HAN
+    font = cut(opened(folder, origin, digest), chinese_of(HERE.parents[2]))
+    rename(font, family, style, "Noto Sans SC, the characters of the book Partners, Not Allies?")
+    font.save(HERE / "AuditHan-Regular.ttf")
+    font.flavor = "woff2"
+    font.save(HERE / "AuditHan-Regular.woff2")
+
     blank = cut(TTFont(HERE / "AuditSans-Regular.ttf"), [0x20])
-    rename(blank, "Audit Blank", "Regular", "Arimo_")
+    rename(blank, "Audit Blank", "Regular", f"Arimo, fewer characters{SIGNS_ADDED}")
     blank.save(HERE / "blank" / "AuditBlank-Regular.ttf")
     made = sorted(file for file in HERE.rglob("Audit*") if file.is_file())
     sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(HERE).as_posix()}\n" for file in made]
     (HERE / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+
+
+def opened(folder: Path, origin: str, digest: str) -> TTFont:
+    """A face as it comes; stops unless it is the version that the shipped ones come from."""
+    [file] = folder.rglob(origin)
+    found = hashlib.sha256(file.read_bytes()).hexdigest()
+    if found != digest:
+        sys.exit(f"{origin} is another version than the one these faces come from: sha256 {found}, not {digest}")
+    return TTFont(file)
 
 
 def cut(font: TTFont, characters: Sequence[int]) -> TTFont:
@@ -79,12 +98,11 @@ def cut(font: TTFont, characters: Sequence[int]) -> TTFont:
     return font
 
 
-def rename(font: TTFont, family: str, style: str, origin: str) -> None:
+def rename(font: TTFont, family: str, style: str, about: str) -> None:
     """A name of its own: neither a browser nor the renderer can take an installed relative in its place."""
     names = font["name"]
     kept = {number: names.getDebugName(number) for number in (0, 5, 13, 14)}
     full = family if style == "Regular" else f"{family} {style}"
-    about = f"{origin.partition('_')[0]}, fewer characters, with ◐ ◑ ✓ drawn for the book Partners, Not Allies?"
     new = {1: family, 2: style, 3: f"{full}: {kept[5]}", 4: full, 6: f"{family.replace(' ', '')}-{style}", 10: about}
     names.names = []
     for number, text in sorted((kept | new).items()):

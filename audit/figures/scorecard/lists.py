@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from audit.figures.cards import Html, sentence, templates, ways_in_words
-from audit.figures.scorecard.words import LABEL_WORDS, MANY_WORDS, SCENARIO_WORDS, SHORT_NAMES, bounds
+from audit.figures.scorecard.words import LABEL_WORDS, MANY_WORDS, SCENARIO_WORDS, SHORT_NAMES, bounds, by_hindsight
 from audit.figures.words import VERDICT_WORDS
 from audit.findings.answer import FAILS, LAYERS, outcome_of
 from audit.findings.scorecard import (
@@ -15,6 +15,7 @@ from audit.findings.scorecard import (
     LABELS,
     LUCKY,
     MARKS,
+    NO_LAYER,
     OPEN_RECORD,
     RIGHT,
     WRONG,
@@ -55,13 +56,14 @@ def claims_of(
 
 def _row(one, judged: Mapping[str, Finding], ledger: Ledger) -> dict:
     claim, found = ledger.claims[one.claim_id], judged.get(one.claim_id)
-    by_reading = one.label in (WRONG, LUCKY) or (one.fails_under != "" and one.reason.endswith(one.fails_under))
+    by_checks = one.label == WRONG or (one.label == LUCKY and not by_hindsight(found))
+    by_reading = one.fails_under != "" and one.reason.endswith(one.fails_under)
     return {
         "claim": claim,
         "outlet": ledger.articles[claim.article].outlet,
         "verdict": one.verdict if found else "out-of-scope",
         "then": one.verdict_then if found and one.verdict_then != one.verdict else None,
-        "why": None if one.label == RIGHT or by_reading else one.reason.removesuffix("."),
+        "why": None if one.label == RIGHT or by_checks or by_reading else one.reason.removesuffix("."),
         "rests": _rests_on(found) if one.label in (WRONG, LUCKY) else [],
         "tried": _tried(one.readings) if one.label in MARKS else None,
         "holds": _words(found, holds_under(found)) if one.label == WRONG else [],
@@ -76,9 +78,8 @@ def _rests_on(found: Finding) -> list[str]:
     fate = "fails" if outcome_of(found.verdict) == FAILS else "agrees"
     told += [f"The closest check, which {fate}: {found.nearest.specification.label}."]
     told += [f"The test: {found.claim.test.reading}"]
-    return told + (
-        [f"With one vote for each who counted, {agreeing} of {of} agree."] if label(found)[0] == LUCKY else []
-    )
+    by_few = label(found)[0] == LUCKY and not by_hindsight(found)
+    return told + ([f"With one vote for each who counted, {agreeing} of {of} agree."] if by_few else [])
 
 
 def _tried(readings: int) -> str:
@@ -127,11 +128,12 @@ def by_group(card: pd.DataFrame, ledger: Ledger, by: str) -> pd.DataFrame:
 def by_layer(card: pd.DataFrame) -> pd.DataFrame:
     """How many claims with which label are filed under which layer, those out of scope left out: narrow enough for a phone.
 
-    Columns: ``label``, one for each layer, ``all``.
+    Columns: ``label``, one for each layer, ``no layer`` where a chapter asks about none, ``all``.
     """
     filed = card[card["layer"].notna()]
+    layers = [layer.id for layer in LAYERS] + ([NO_LAYER] if (filed["layer"] == NO_LAYER).any() else [])
     labels = [code for code in LABELS if (filed["label"] == code).any()]
-    table = pd.crosstab(filed["label"], filed["layer"]).loc[labels, [layer.id for layer in LAYERS]]
+    table = pd.crosstab(filed["label"], filed["layer"]).reindex(index=labels, columns=layers, fill_value=0)
     table = table.assign(all=table.sum(axis=1)).rename_axis(index="label", columns=None).reset_index()
     return table.assign(label=table["label"].map(LABEL_WORDS))
 

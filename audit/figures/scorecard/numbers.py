@@ -8,7 +8,7 @@ import pandas as pd
 
 from audit.figures.prose import in_words
 from audit.figures.scorecard.lists import with_a_verdict, with_an_outcome
-from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, bounds
+from audit.figures.scorecard.words import LABEL_WORDS, SCENARIO_WORDS, bounds, by_hindsight, lucky_words
 from audit.figures.titles import listed
 from audit.findings.answer import ALLIES_IN_LAW, EQUALS, FAILS, MORE, OUT_OF_THE_WAR, duty, outcome_of
 from audit.findings.scorecard import (
@@ -21,7 +21,6 @@ from audit.findings.scorecard import (
     WEIGHED,
     WRONG,
     label,
-    line_of,
     lucky_by_origin,
     moved_since,
     spared,
@@ -31,8 +30,8 @@ from audit.inputs.ledger import Ledger
 from audit.inputs.record import Record
 from audit.judgement import CAME_TRUE, ON_ITS_OWN_TERMS, SAID, SUPPORTED, Finding
 
-#: Verdicts by which a claim holds in full, and the line of the rule that asks for hindsight.
-FULL, HINDSIGHT = (SUPPORTED, SAID, CAME_TRUE), 4
+#: Verdicts by which a claim holds in full.
+FULL = (SUPPORTED, SAID, CAME_TRUE)
 
 
 def _none(number: int) -> str:
@@ -85,12 +84,13 @@ def readings(card: pd.DataFrame) -> dict[str, str]:
 
 
 def lucky(judged: Mapping[str, Finding]) -> dict[str, str]:
-    """By which line of the rule claims are lucky, and what counting by origin would make of them."""
+    """By which line of the rule claims are lucky, in words and in numbers, and what counting by origin would make of them."""
     found = [one for one in judged.values() if one.article is not None and label(one)[0] == LUCKY]
     return {
-        "lucky-by-hindsight": _none(sum(line_of(one) == HINDSIGHT for one in found)),
-        "lucky-by-few": _none(sum(line_of(one) != HINDSIGHT for one in found)),
-        "lucky-by-origin": _none(sum(map(lucky_by_origin, found))),
+        "lucky-means": lucky_words(judged, "the closest check agrees, and most do not"),
+        "lucky-by-hindsight": _none(sum(map(by_hindsight, found))),
+        "lucky-by-few": _none(sum(not by_hindsight(one) for one in found)),
+        "lucky-by-origin": _none(sum(by_hindsight(one) or lucky_by_origin(one) for one in found)),
     }
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args
 
 import altair as alt
 import pandas as pd
 
+from audit.faults import how_many
 from audit.figures.chart_parts import ANSWERS, STEADY_ROWS, by_width, choice, tooltip
 from audit.figures.chart_parts.rows import DESK
+from audit.figures.prose import every_article
 from audit.figures.scorecard.words import LABEL_WORDS, tally
 from audit.figures.theme import light
 from audit.figures.words import VERDICT_WORDS
+from audit.findings import default_ledger
 from audit.findings.answer import LAYERS
 from audit.findings.scorecard import (
     IMPRECISE,
@@ -25,7 +27,7 @@ from audit.findings.scorecard import (
     WEIGHED,
     WRONG,
 )
-from audit.inputs.ledger import Chapter, Ledger
+from audit.inputs.ledger import Ledger, chapters
 from audit.judgement import LADDERS, LEVELS
 
 _DOT = "M0,-.4A.4,.4,0,0,1,0,.4A.4,.4,0,0,1,0,-.4Z"
@@ -60,7 +62,6 @@ GROUPINGS = {
     "share of checks that agree": "share",
     "how sure we are": "confidence",
 }
-BOTH, ALL = "both articles", "all"
 SHARES = ("all checks agree", "half or more", "fewer than half", "none agrees")
 _BEST_FIRST = list(dict.fromkeys(one for ladder in LADDERS.values() for one in ladder))
 
@@ -123,7 +124,7 @@ def _order(column: str, ledger: Ledger) -> list[str]:
         "confidence": list(reversed(LEVELS)),
         "layer": [layer.id for layer in LAYERS],
         "kind": list(LADDERS),
-        "chapter": list(get_args(Chapter)),
+        "chapter": list(chapters()),
     }.get(column, [])
 
 
@@ -179,12 +180,17 @@ def _names_of_groups(grouped: alt.Chart, y: alt.Y) -> alt.Chart:
     return counted.mark_text(align="left", dy=3, fontWeight=600, text=words).encode(x=alt.value(0), y=y)
 
 
+def of_every_article() -> str:
+    """The choice that keeps the claims of every article, in words."""
+    return every_article(len(default_ledger().articles))
+
+
 def choices(marks: pd.DataFrame) -> list[alt.Parameter]:
     """How the claims are grouped, whose they are, and whether only the headline claims show; and a sentence that counts them."""
-    papers = [BOTH, *dict.fromkeys(marks["paper"])]
+    papers = [of_every_article(), *dict.fromkeys(marks["paper"])]
     return [
         choice("by", "Group by", "layer", list(GROUPINGS)),
-        choice("whose", "Claims of", BOTH, papers),
+        choice("whose", "Claims of", papers[0], papers),
         alt.param(name="headline", value=False, bind=alt.binding_checkbox(name="Headline claims only")),
         alt.param(name="readout", expr=_told(marks, papers)),
     ]
@@ -192,7 +198,7 @@ def choices(marks: pd.DataFrame) -> list[alt.Parameter]:
 
 def kept() -> str:
     """The claims that the reader's choice keeps."""
-    return f"(whose == '{BOTH}' || datum.paper == whose) && (!headline || datum.headline)"
+    return f"(whose == '{of_every_article()}' || datum.paper == whose) && (!headline || datum.headline)"
 
 
 def _told(marks: pd.DataFrame, papers: list[str]) -> str:
@@ -200,9 +206,9 @@ def _told(marks: pd.DataFrame, papers: list[str]) -> str:
     codes = {words: code for code, words in LABEL_WORDS.items()}
 
     def told(paper: str, headline: bool) -> str:
-        rows = marks[(marks["paper"] == paper) | (paper == BOTH)]
+        rows = marks[(marks["paper"] == paper) | (paper == papers[0])]
         rows = rows[rows["headline"]] if headline else rows
-        return f"{len(rows)} claims: {tally(rows['mark'].map(codes))}."
+        return f"{how_many(len(rows), 'claim')}: {tally(rows['mark'].map(codes))}."
 
     table: Mapping[str, list[str]] = {paper: [told(paper, False), told(paper, True)] for paper in papers}
     return f"{table!r}[whose][headline ? 1 : 0]"

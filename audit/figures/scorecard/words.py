@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -15,7 +15,10 @@ from audit.findings.scorecard import (
     RIGHT,
     WEIGHED,
     WRONG,
+    label,
+    line_of,
 )
+from audit.judgement import Finding
 
 #: What a claim is to its article, in words.
 LABEL_WORDS = {
@@ -28,6 +31,10 @@ LABEL_WORDS = {
     OUT_OF_SCOPE: "out of scope",
     NOT_JUDGED: "not judged yet",
 }
+
+#: The line of the rule by which a claim is lucky with hindsight, and what that is; by the other one few checks agree.
+HINDSIGHT = 4
+HINDSIGHT_WORDS = "it holds today, but what had been published on the day spoke against it or could not say"
 
 #: One thing otherwise, by the kind and id of its scenario; of sources and origins the worst one stands for all.
 SCENARIO_WORDS = {
@@ -60,6 +67,18 @@ SHORT_NAMES = {
 
 #: Whole sorts of things left out, one by one, for the table of other answers.
 MANY_WORDS = {"source": ("source", "sources"), "origin": ("voice", "voices"), "chapter": ("chapter", "chapters")}
+
+
+def by_hindsight(found: Finding) -> bool:
+    """Is a claim lucky by what had been published on the day, and not by how few checks agree?"""
+    return line_of(found) == HINDSIGHT
+
+
+def lucky_words(judged: Mapping[str, Finding], few: str) -> str:
+    """What it is to be lucky, by the lines of the rule that make claims so, or by both if none is; ``few``: that few checks agree."""
+    lucky = [one for one in judged.values() if one.article is not None and label(one)[0] == LUCKY]
+    ways = {by_hindsight(one) for one in lucky} or {False, True}
+    return "; or ".join(words for hindsight, words in ((False, few), (True, HINDSIGHT_WORDS)) if hindsight in ways)
 
 
 def tally(labels: Iterable[str]) -> str:
