@@ -101,6 +101,26 @@ def wait_until(page, expression: str, arg=None, seconds: float = 20) -> None:
         page.wait_for_timeout(30)
 
 
+#: "toggle" comes a moment after a fold has opened, and some contents come with it. Toggles are heard in their order: once
+#: that of a fold of our own is heard, so are those before it.
+HEARD = """() => new Promise(done => {
+  const last = document.createElement('details');
+  last.addEventListener('toggle', () => done());
+  last.open = true; })"""
+
+
+def unfold(fold) -> None:
+    """Press the summary of a fold, and wait until the page has heard of it."""
+    fold.locator("> summary").click()
+    fold.page.evaluate(HEARD)
+
+
+def unfold_all(page, folds: str = "details") -> None:
+    """Open all folds of a selector, and wait until the page has heard of it."""
+    page.locator(folds).evaluate_all("all => all.forEach(one => { one.open = true; })")
+    page.evaluate(HEARD)
+
+
 @contextmanager
 def restyled(page, style: str):
     """A page that has another style sheet for as long as this lasts.
@@ -128,7 +148,8 @@ USE = """() => { for (const figure of document.querySelectorAll(".audit-figure[d
 
 def draw(page) -> None:
     """Bring every chart near the viewport, or use its controls if it waits for that, and wait until all are live."""
-    for figure in page.locator(LIVE).all():
+    # Handles: a locator would count again when the first is live.
+    for figure in page.locator(f"{LIVE}:not([data-state=live])").element_handles():
         figure.scroll_into_view_if_needed()
     page.evaluate(USE)
     every = ".audit-figure:not([data-state=still])"
@@ -141,14 +162,28 @@ PLACES = """() => [...document.querySelectorAll('.figure-picture svg, .figure-pi
   .map(one => { const b = one.getBoundingClientRect(); return [b.x, b.y, b.width].map(Math.round); }).join(' ')"""
 
 
+#: Every live chart is drawn for the width that it has now, in faces that have come.
+DRAWN_FOR_IT = """() => document.fonts.status === 'loaded' && [...document.querySelectorAll('.audit-figure[data-state=live]')].every(one => {
+  const width = one.querySelector('.figure-live').clientWidth;
+  return !width || width === one.drawnWidth; })"""
+
+
 def settle(page) -> None:
     """Wait until charts have taken the page's new width: they do so after a short rest."""
-    page.wait_for_timeout(250)
+    wait_until(page, DRAWN_FOR_IT)
     before, end = None, time.monotonic() + 10
     while (now := page.evaluate(PLACES)) != before:
         assert time.monotonic() < end, "the charts do not come to rest"
         before = now
         page.wait_for_timeout(100)
+
+
+def switch_to(page, scheme: str) -> None:
+    """The page in light or dark, after its colours have changed."""
+    page.emulate_media(color_scheme=scheme)
+    wait_until(page, "scheme => document.documentElement.dataset.theme === scheme", scheme)
+    wait_until(page, "document.getAnimations().every(one => one.playState !== 'running')")
+    settle(page)
 
 
 #: What a test may have done to a page: what is open, in focus or chosen, and the elements beside figures, which draw themselves.

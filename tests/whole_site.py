@@ -93,7 +93,7 @@ class Site:
         for tag in page.select('script[type="application/ld+json"]'):
             yield from self._in_json(json.loads(tag.get_text()), file)
         words = "".join(
-            one for one in page.strings if not one.find_parent("code")
+            one for one in page.strings if not one.find_parent(["code", "pre"])
         )  # code may show a role as it is written
         if lost := re.findall(r"\[\?+\]|\{(?:cite|ref|doc|term|glue)\b", words):
             yield f"{lost[0]!r} stands where a citation or a reference should"

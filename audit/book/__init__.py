@@ -8,10 +8,12 @@ def setup(app):
         catalogue,
         charts,
         citations,
+        citing,
         claims,
         clean,
         contact,
         corrections,
+        data_files,
         front,
         guard,
         hosts,
@@ -39,8 +41,20 @@ def setup(app):
     kept_parts.note_package()
     parts = (
         *(guard, kept_pages, kept_parts, kept_templates, hosts, clean, typeface, charts, claims, catalogue, front),
-        *(corrections, places_of_sources, contact, citations, reading, roles, sharing, judging, rests, briefing),
-        *(search, paper, light_pages, policy, writing),
+        *(
+            corrections,
+            places_of_sources,
+            contact,
+            citations,
+            citing,
+            reading,
+            roles,
+            sharing,
+            judging,
+            rests,
+            briefing,
+        ),
+        *(data_files, search, paper, light_pages, policy, writing),
     )
     for part in parts:
         part.setup(app)

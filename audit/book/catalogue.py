@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 from audit.book.places_of_sources import page_of
 from audit.faults import FaultsError
 from audit.figures.cards import register_rows, sentence, templates
+from audit.figures.prose import every_article
 from audit.figures.words import VERDICT_WORDS
 from audit.findings import default_ledger, default_record, findings
 from audit.inputs.record import Record
@@ -27,7 +28,14 @@ from audit.paths import ROOT
 
 #: Kinds of source, nearest to the fact first.
 KINDS = ("official", "dataset", "research", "wire", "press")
+#: Whether an address in an archive of the web is noted of a source.
+ARCHIVED = {"noted": "Noted", "none": "Not noted"}
 NEWEST_FIRST, OLDEST_FIRST, BY_PUBLISHER = "-published", "published", "publisher"
+#: What stands in place of the index in a book of one page, whose lists are set without addresses (``static/one_file.css``).
+ONE_FILE = (
+    "An entry is publisher, title, id and day. In a file its title is a link to its address; on paper data/sources.csv has "
+    "the address under the id. What is not marked whole or part was seen as an excerpt."
+)
 ORDERS = ((NEWEST_FIRST, "Newest first"), (OLDEST_FIRST, "Oldest first"), (BY_PUBLISHER, "By publisher"))
 
 
@@ -100,7 +108,11 @@ def register(chapters: list[str]) -> Markup:
         facet("kind", "Kind", {kind: sentence(kind) for kind in LADDERS}, (row["claim"].kind for row in rows)),
     ]
     ladder = list(VERDICT_WORDS)
-    return Markup(templates().get_template("register.html").render(rows=rows, facets=facets, rank=ladder.index))
+    return Markup(
+        templates()
+        .get_template("register.html")
+        .render(rows=rows, facets=facets, rank=ladder.index, every_article=every_article(len(ledger.articles)))
+    )
 
 
 class SourceIndex(_List):
@@ -123,9 +135,10 @@ class SourceIndex(_List):
         ]
         html = templates().get_template("source_index.html").render(lists=lists, listed=listed, kinds=KINDS)
         # in a book of one page the rows themselves stand at these addresses
-        only = addnodes.only(expr="not builder_singlehtml")
-        only += nodes.raw("", html, format="html")
-        return [only]
+        index, one_file = addnodes.only(expr="not builder_singlehtml"), addnodes.only(expr="builder_singlehtml")
+        index += nodes.raw("", html, format="html")
+        one_file += nodes.paragraph(text=ONE_FILE)
+        return [index, one_file]
 
 
 class SourcesOf(_List):
@@ -152,6 +165,7 @@ def sources_of(chapter: str, listed: dict[str, list[dict]], chapters: list[str])
     facets = [
         facet("kind", "Kind", {kind: sentence(kind) for kind in KINDS}, (row["kind"] for row in rows)),
         facet("seen", "Seen as", seen, (row["seen"] for row in rows)),
+        facet("archived", "Archived copy", ARCHIVED, ("noted" if row["archived"] else "none" for row in rows)),
         facet("chapter", "Used by", words, (name for row in rows for name in row["chapters"])),
     ]
     kinds = [*KINDS, *sorted({row["kind"] for row in rows} - set(KINDS))]
@@ -210,6 +224,7 @@ def source_rows(record: Record, tables_of_chapter: dict[str, Iterable[str]]) -> 
         {
             "source_id": source_id,
             **source,
+            "archived": source["archived"] if isinstance(source["archived"], str) else "",
             "tables": sorted(used.get(source_id, ())),
             "chapters": [
                 chapter for chapter, tables in tables_of_chapter.items() if used.get(source_id, set()) & set(tables)

@@ -555,7 +555,7 @@ def draw_ahead(app, env) -> None:
     """Everything that the pages show of charts, drawn in parallel where it is not kept. Raises FigureError."""
     if app.builder.format != "html":
         return
-    pictures = [_pictures(app.builder, docname, node) for docname, node in _figures(env)]
+    pictures = [_pictures(app.builder, docname, node) for docname, node in figures_of_book(env)]
     try:
         drawing.draw(pictures)
     except drawing.DrawingError as error:
@@ -605,14 +605,14 @@ def ship_notebooks(app, exception) -> None:
 def refuse_double_ids(app, env) -> None:
     """An id is an address: each figure has its own. Raises FigureError."""
     seen: dict[str, str] = {}
-    for docname, node in _figures(env):
+    for docname, node in figures_of_book(env):
         (anchor,) = node["ids"]
         if anchor in seen:
             raise FigureError(f"two figures have the id {anchor!r}: in {seen[anchor]} and in {docname}")
         seen[anchor] = docname
 
 
-def _figures(env) -> Iterator[tuple[str, figure_node]]:
+def figures_of_book(env) -> Iterator[tuple[str, figure_node]]:
     """Every figure of the book with its page, as they were read."""
     for docname in sorted(env.found_docs):
         for node in env.get_doctree(docname).findall(figure_node):

@@ -19,6 +19,7 @@ from audit.findings import default_record
 METHODS = Path(__file__).with_name("methods.bib")
 #: What a page cites, as its author wrote it, and as ``make book`` stored it in a notebook (``audit.figures.stored_words``).
 _CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`|data-cite(?:-words)?=\\?\"([^\"\\]+)")
+#: As TeX reads them.
 _ESCAPED = str.maketrans({sign: "\\" + sign for sign in "&%$#_"} | {"{": "(", "}": ")", "\\": "/", "~": "-", "^": ""})
 
 
@@ -70,8 +71,8 @@ def _entry(source_id: str, row) -> str:
     published = "" if row["published"] != row["published"] else str(row["published"])[:10]
     year = re.match(r"\d{4}", published)
     fields = {
-        "author": "{" + _text(row["publisher"]) + "}",
-        "title": "{" + _text(row["title"]) + "}",
+        "author": "{" + _as_pybtex_reads(row["publisher"]) + "}",
+        "title": "{" + _as_pybtex_reads(row["title"]) + "}",
         "year": year[0] if year else "n.d.",
         "url": str(row["url"]) if row["url"] == row["url"] else "",
         "note": f"Published {published}" if len(published) > 4 else "",
@@ -80,5 +81,11 @@ def _entry(source_id: str, row) -> str:
     return f"@misc{{{source_id},\n{lines}}}\n"
 
 
-def _text(words) -> str:
+def bibtex_text(words) -> str:
+    """Words as a field of BibTeX holds them."""
     return str(words).translate(_ESCAPED)
+
+
+def _as_pybtex_reads(words) -> str:
+    """The same for the page's own list, whose reader takes a dollar as it stands and would show the sign before it."""
+    return bibtex_text(words).replace(r"\$", "$")

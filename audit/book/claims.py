@@ -14,7 +14,9 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from audit.faults import FaultsError
 from audit.figures.cards import claim_card, computed_text, counts, figure_text, templates
-from audit.figures.prose import VERDICT_WORDS, in_words
+from audit.figures.prose import VERDICT_WORDS, every_article, in_words
+from audit.figures.titles import listed
+from audit.figures.words import VERDICT_GLOSS
 from audit.findings import default_ledger, default_record, finding, findings, of_forecasts, of_propositions
 from audit.findings.answer import LAYERS
 from audit.inputs import registration
@@ -76,6 +78,16 @@ class Ladders(_Html):
         return templates().get_template("ladders.html").render(ladders=LADDERS)
 
 
+class VerdictCodes(_Html):
+    """``{verdict-codes}``: each verdict as software finds it and as the book says it, for each kind of claim that can have it."""
+
+    def html(self) -> str:
+        kinds = {ladder: [kind for kind, own in LADDERS.items() if own == ladder] for ladder in LADDERS.values()}
+        return (
+            templates().get_template("verdict_codes.html").render(kinds=kinds, gloss=VERDICT_GLOSS, words=VERDICT_WORDS)
+        )
+
+
 class ConfidenceTable(_Html):
     """``{confidence-table}``: the table that the code looks confidence up in."""
 
@@ -134,9 +146,9 @@ def number(name: str) -> str:
     """The text of ``CLAIM_ID field`` or of a count of the ledger; KeyError for an unknown name.
 
     Fields: ``verdict``, ``verdict-at-publication``, ``confidence``, ``computed``, ``stated``, ``agreeing``, ``total``.
-    Counts: ``claims``, those with a verdict (``judged``), ``weighed``, ``out-of-scope``, ``open``, ``articles``,
-    ``sources``, ``propositions``, ``forecasts``, ``claims-ARTICLE``, ``claims-in-CHAPTER``; of the headline claims: ``headline``, ``headline-judged``,
-    ``headline-VERDICT``.
+    Counts: ``claims``, those with a verdict (``judged``), which the record settles (``settled``) or not (``silent``), ``weighed``, ``out-of-scope``, ``open``, ``articles``,
+    ``sources``, ``propositions``, ``forecasts``, ``claims-in-CHAPTER``; of the headline claims: ``headline``, ``headline-judged``,
+    ``headline-VERDICT``. In words: ``every-article``, ``claims-by-article``.
     """
     ledger = default_ledger()
     by_article = Counter(claim.article for claim in ledger.claims.values())
@@ -150,19 +162,23 @@ def number(name: str) -> str:
         "ways-supported-on-its-own-terms": lambda: _ways("supported-on-its-own-terms"),
         "articles": lambda: len(ledger.articles),
         "sources": lambda: len(default_record().sources),
+        "sources not archived": lambda: int(default_record().sources["archived"].isna().sum()),
         "headline": lambda: sum(claim.headline for claim in ledger.claims.values()),
         "headline-judged": lambda: len(headline),
     }
     numbers |= {
         standing: (lambda standing=standing: counts(ledger.claims.values(), findings())[standing])
-        for standing in ("judged", "weighed", "out-of-scope", "open")
+        for standing in ("judged", "settled", "silent", "weighed", "out-of-scope", "open")
     }
-    numbers |= {f"claims-{article}": (lambda article=article: by_article[article]) for article in ledger.articles}
     numbers |= {f"claims-in-{chapter}": (lambda chapter=chapter: by_chapter[chapter]) for chapter in by_chapter}
     numbers |= {
         f"headline-{verdict}": (lambda verdict=verdict: sum(one.verdict == verdict for one in headline))
         for verdict in VERDICT_WORDS
     }
+    if name == "every-article":
+        return every_article(len(ledger.articles))
+    if name == "claims-by-article":
+        return listed([f"{in_words(by_article[id])} from {one.outlet}" for id, one in ledger.articles.items()])
     if name in numbers:
         count = numbers[name]()
         return in_words(count) if count < 1000 else f"{count:,}"
@@ -208,6 +224,7 @@ def setup(app) -> None:
     """Register the directives and the roles; called by ``audit.book.setup``."""
     for name, directive in {
         "claim-card": ClaimCard,
+        "verdict-codes": VerdictCodes,
         "scorecard": Scorecard,
         "ladders": Ladders,
         "confidence-table": ConfidenceTable,

@@ -12,9 +12,9 @@ from sphinx.util.docutils import SphinxDirective
 from audit.book.charts import figure_node
 from audit.book.judging import cautions
 from audit.faults import FaultsError
-from audit.figures.cards import register_rows, sentence, templates
+from audit.figures.cards import register_rows, sentence, shapes, templates
 from audit.figures.front_charts import CHARTS
-from audit.figures.prose import VERDICT_WORDS, in_words
+from audit.figures.prose import VERDICT_WORDS, every_article, in_words
 from audit.findings import default_ledger, default_record, findings, of_propositions
 from audit.findings.answer import LAYERS, answer, clauses, said_by
 
@@ -110,7 +110,7 @@ def open_claims(rows) -> str | None:
 
 
 class EveryClaim(_OnTheFrontPage):
-    """``{every-claim}``: each claim of both articles as one mark, grouped by verdict, in the order of the articles."""
+    """``{every-claim}``: each claim of the articles as one mark, grouped by verdict, in the order of the articles."""
 
     def make(self) -> list[nodes.Node]:
         return [nodes.raw("", unit_chart(), format="html")]
@@ -121,14 +121,13 @@ def unit_chart() -> Markup:
     ledger = default_ledger()
     articles = list(ledger.articles.values())
     rows = register_rows(ledger.claims.values(), ledger.articles, findings())
-    for row in rows:
-        row["shape"] = "round" if row["article"] == articles[0] else "square"
     groups = [
         {"verdict": verdict, "rows": found, "note": note_on(verdict, found)}
         for verdict in VERDICT_WORDS
         if (found := [row for row in rows if row["verdict"] == verdict])
     ]
-    return Markup(templates().get_template("unit_chart.html").render(groups=groups, articles=articles, total=len(rows)))
+    words = {"total": len(rows), "every_article": every_article(len(articles)), "shapes": shapes(articles)}
+    return Markup(templates().get_template("unit_chart.html").render(groups=groups, articles=articles, **words))
 
 
 def note_on(verdict: str, rows: list[dict]) -> str | None:

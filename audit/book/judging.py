@@ -14,8 +14,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from audit.faults import FaultsError
-from audit.figures.cards import register_rows, sentence, templates
-from audit.figures.prose import in_words
+from audit.figures.cards import register_rows, sentence, shapes, templates
+from audit.figures.prose import every_article, in_words
 from audit.figures.scorecard.words import LABEL_WORDS
 from audit.figures.static_pictures import write_whole
 from audit.figures.words import VERDICT_WORDS
@@ -69,7 +69,7 @@ def verdict_part(page: Judge) -> str:
     articles = list(ledger.articles.values())
     given = scorecard(ledger, judged).groupby("label", sort=False)["claim_id"].apply(list)
     groups = [
-        {"code": code, "words": LABEL_WORDS[code], "rows": [_mark(rows[id], articles[0]) for id in given.get(code, [])]}
+        {"code": code, "words": LABEL_WORDS[code], "rows": [_mark(rows[id]) for id in given.get(code, [])]}
         for code in LABELS
         if code != NOT_JUDGED or code in given
     ]
@@ -80,6 +80,8 @@ def verdict_part(page: Judge) -> str:
             answer=answer(judged | ours),
             groups=groups,
             articles=articles,
+            shapes=shapes(articles),
+            every_article=every_article(len(articles)),
             propositions=_outcomes(ours),
             verdicts=VERDICT_WORDS,
             scorecard="scorecard" in page.pages(),
@@ -87,9 +89,9 @@ def verdict_part(page: Judge) -> str:
     )
 
 
-def _mark(row: Mapping, round_one) -> dict:
-    shape = "round" if row["article"] == round_one else "square"
-    return {"id": row["claim"].id, "claim": row["claim"].claim, "verdict": row["verdict"], "shape": shape}
+def _mark(row: Mapping) -> dict:
+    claim = row["claim"]
+    return {"id": claim.id, "claim": claim.claim, "verdict": row["verdict"], "article": claim.article}
 
 
 def _outcomes(ours: Mapping[str, Finding]) -> list[tuple[str, str, list[Finding]]]:

@@ -11,7 +11,14 @@ from audit.workshop.cover import running_head
 
 def setup(app):
     app.add_css_file("print.css", priority=904, media="print")  # after all others
+    app.connect("builder-inited", bring_style_of_one_file)
     app.connect("html-page-context", name_page, priority=860)
+
+
+def bring_style_of_one_file(app) -> None:
+    """Its title page and its long lists are set on paper only where all chapters stand on one page."""
+    if app.builder.name == "singlehtml":
+        app.add_css_file("one_file.css", priority=906, media="print")  # after those of single pages
 
 
 def name_page(app, pagename, templatename, context, doctree) -> None:

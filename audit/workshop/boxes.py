@@ -44,25 +44,28 @@ READ = """() => {
   return found;
 }"""
 DRAWN = "[...document.querySelectorAll('.audit-figure')].every(one => ['live', 'still', 'waiting'].includes(one.dataset.state))"
+#: The page and every list in it at its beginning: the theme scrolls the contents before or after the faces are there.
+TO_THE_TOP = "[...document.querySelectorAll('*')].forEach(one => one.scrollTo(0, 0))"
 STILL = """() => [...document.querySelectorAll('.figure-live svg, .figure-live svg text')]
   .map(one => { const b = one.getBoundingClientRect(); return [b.x, b.width].map(Math.round); }).join(' ')"""
 
 
 def read_boxes(browser, url: str, widths: Iterable[int] = WIDTHS) -> dict[tuple[int, str], Box]:
-    """The boxes of a page with all its charts drawn, by width of the window and path of the element."""
-    context = browser.new_context(reduced_motion="reduce")
-    try:
-        page = context.new_page()
-        found = {}
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.url != url:
-                page.goto(url)
+    """The boxes of a page with all its charts drawn, by width of the window and path of the element.
+
+    The page is opened anew at each width: in a window that changes, Chromium may go on measuring folded parts by the old style.
+    """
+    found = {}
+    for width in widths:
+        context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+        try:
+            page = context.new_page()
+            page.goto(url)
             _come_to_rest(page)
             found |= {(width, path): tuple(box) for path, box in page.evaluate(READ).items()}
-        return found
-    finally:
-        context.close()
+        finally:
+            context.close()
+    return found
 
 
 def _come_to_rest(page) -> None:
@@ -75,7 +78,7 @@ def _come_to_rest(page) -> None:
         page.wait_for_timeout(150)
         now = page.evaluate(STILL) if page.evaluate(DRAWN) else None
         if now is not None and now == before:
-            page.evaluate("scrollTo(0, 0)")
+            page.evaluate(TO_THE_TOP)
             return
         before = now
     raise TimeoutError(f"{page.url}: the charts did not come to rest within 30 s")

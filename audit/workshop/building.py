@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from audit.faults import FaultsError
+from audit.faults import FaultsError, how_many
 from audit.inputs import remembered
 from audit.paths import ROOT
 from audit.workshop import unchanged
@@ -62,8 +62,8 @@ def main() -> int:
         else:
             build(ROOT, _print)
     except FaultsError as error:
-        count = len(error.faults)
-        print(error, f"\nNot built: {count} fault{'s' * (count > 1)} in the inputs.", sep="\n", file=sys.stderr)
+        count = how_many(len(error.faults), "fault")
+        print(error, f"\nNot built: {count} in the inputs.", sep="\n", file=sys.stderr)
         return 1
     except (BuildError, NotebookError) as error:
         print(f"\nNot built: {error}", file=sys.stderr)
@@ -177,7 +177,9 @@ def _question(root: Path) -> str | None:
     """Digest of all that the checks read and of the package that makes them; None if a file cannot be read."""
     try:
         package = unchanged.digest(ROOT, ["audit"], unchanged.environment())
-        return unchanged.digest(root, ["seeds", "data", "README.md"], ["checks", package, unchanged.history(root)])
+        return unchanged.digest(
+            root, ["seeds", "data", "README.md", "_toc.yml"], ["checks", package, unchanged.history(root)]
+        )
     except OSError:
         return None
 

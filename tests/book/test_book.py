@@ -480,7 +480,7 @@ def test_charts_of_the_front_page_can_be_taken_away(built_book, name):
     figure = article(built_book, "chapters/index").select_one(f"#fig-front-{name}")
     made = CHARTS[name](open_record()).payload
     links = {text(a): built_book / "chapters" / a["href"] for a in figure.select("a[download]")}
-    assert set(links) == {"CSV", "Origin", "SVG", "PNG"} and all(
+    assert set(links) == {"CSV", "Origin", "SVG", "PNG", "BibTeX"} and all(
         file.resolve().stat().st_size > 20 for file in links.values()
     )
     assert text(figure.select_one(".figure-title")) == one_line(made["title"])

@@ -9,7 +9,7 @@ from collections import defaultdict
 from itertools import combinations
 
 import pytest
-from browsing import CHAPTERS, opened, settle, wait_until
+from browsing import CHAPTERS, opened, switch_to, wait_until
 
 from audit.figures.theme import PALETTE, contrast
 
@@ -210,9 +210,7 @@ def faults_in_both_schemes(page, kind: str) -> list[str]:
     """What the drawings of a page lack in either scheme; it is left in light, as it was."""
     found = []
     for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        wait_until(page, "scheme => document.documentElement.dataset.theme === scheme", scheme)
-        settle(page)
+        switch_to(page, scheme)
         by_figure = defaultdict(list)
         for one in page.evaluate(DRAWN, kind):
             by_figure[one["figure"]].append(one)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from browsing import CHAPTERS, PAGES, draw, hosted, opened, wait_until
+from browsing import CHAPTERS, PAGES, draw, hosted, opened, unfold_all, wait_until
 
 from audit.findings import default_record
 from audit.findings.ruble import context as ruble_context
@@ -58,7 +58,7 @@ def test_a_chapter_has_few_tab_stops_because_things_fold_not_because_keys_pass_o
         draw(page)
         stops = page.evaluate(STOPS)
         assert 20 < (few := len(stops)) < FEW, "\n".join(stops)
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        unfold_all(page)
         assert len(page.evaluate(STOPS)) > 2 * few
         passed = page.evaluate(
             "[...document.querySelectorAll('.bd-main :is(a[href], button, input, select, summary)')]"

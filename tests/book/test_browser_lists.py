@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import SOURCE_PAGES, opened, wait_until
+from browsing import SOURCE_PAGES, opened, unfold_all, wait_until
 
 from audit.figures.cards import register_rows
 from audit.figures.words import VERDICT_WORDS
@@ -221,7 +221,7 @@ def test_an_address_of_when_one_page_listed_all_goes_on_to_the_row(browser, buil
 @pytest.mark.parametrize("name", ["chapters/trade", "chapters/index"])
 def test_a_link_to_a_source_names_it_and_is_large_enough(browser, built_book, name):
     with opened(browser, uri(built_book, name)) as page:
-        page.evaluate("document.querySelectorAll('.figure-foot, .figure-more').forEach(one => { one.open = true; })")
+        unfold_all(page, ".figure-foot, .figure-more")
         links = page.locator(".figure-sources a").evaluate_all(
             "all => all.map(one => { const box = one.getBoundingClientRect();"
             " return [one.textContent.trim(), box.width, box.height]; })"
@@ -316,7 +316,7 @@ def test_axe_finds_nothing_in_a_list_that_is_filtered_ordered_or_empty(browser, 
 def test_a_fingertip_meets_every_button_of_a_filter(browser, built_book):
     for name in (REGISTER, SOURCES):
         with opened(browser, uri(built_book, name), width=390) as page:
-            page.evaluate("document.querySelectorAll('.facet').forEach(one => { one.open = true; })")
+            unfold_all(page, ".facet")
             heights = page.locator(
                 ".register-filter :is(button, input, select, summary), thead button:visible"
             ).evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")

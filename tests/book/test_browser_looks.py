@@ -1,7 +1,7 @@
 """A fault of the layout would be found; static pictures are whole; everything is large enough to touch."""
 
 import pytest
-from browsing import CHAPTERS, PAGES, draw, opened, settle
+from browsing import CHAPTERS, PAGES, draw, opened, settle, unfold_all
 from layout import CUT, MISPLACED, WIDTHS
 
 
@@ -41,7 +41,7 @@ def test_words_of_static_pictures_are_whole_and_apart(browser, built_book, name)
 def test_things_to_touch_are_large_enough(browser, built_book, name):
     with opened(browser, uri(built_book, name), 390, has_touch=True) as page:
         draw(page)
-        page.evaluate("document.querySelectorAll('.figure-data').forEach(one => { one.open = true; })")
+        unfold_all(page, ".figure-data")
         small = page.evaluate(
             """() => [...document.querySelectorAll('.figure-controls :is(select, button, .figure-choices label),'
               + ' .figure-files > :is(a, button), .figure-data > summary, .article-header-buttons button, .code-switch')]

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from browsing import CHAPTERS, PAGES, SOURCE_PAGES, Lent, draw, hosted, opened, restyled, wait_until
+from browsing import CHAPTERS, PAGES, SOURCE_PAGES, Lent, draw, hosted, opened, restyled, unfold, wait_until
 
 from audit.book.sharing import RATINGS
 from audit.figures.prose import VERDICT_WORDS
@@ -61,8 +61,8 @@ def test_every_figure_can_be_taken_away(as_opened, built_book, name):
     page = as_opened(name)
     for figure in page.locator(".audit-figure").all():
         links = {link.text_content(): link.get_attribute("href") for link in figure.locator("a.figure-link").all()}
-        assert list(links) == ["CSV", "Origin", "SVG", "PNG", "Notebook cell", "Link"]
-        for what in ("CSV", "Origin", "SVG", "PNG", "Notebook cell"):
+        assert list(links) == ["CSV", "Origin", "SVG", "PNG", "Notebook cell", "BibTeX", "Link"]
+        for what in ("CSV", "Origin", "SVG", "PNG", "Notebook cell", "BibTeX"):
             file = (built_book / "chapters" / links[what]).resolve()
             assert file.is_relative_to(built_book) and file.stat().st_size > 20, what
         assert (built_book / "chapters" / links["PNG"]).read_bytes().startswith(b"\x89PNG")
@@ -90,7 +90,7 @@ def test_sources_are_named_under_a_figure_and_fold_into_links_to_their_rows(brow
 def test_citation_is_copied(browser, built_book):
     with opened(browser, uri(built_book), permissions=["clipboard-read", "clipboard-write"]) as page:
         figure = page.locator("#fig-trade-annual")
-        figure.locator(".figure-data > summary").click()
+        unfold(figure.locator(".figure-data"))
         figure.get_by_role("button", name="Copy citation").click()
         figure.get_by_text("Citation copied").wait_for()
         words = page.evaluate("navigator.clipboard.readText()")
@@ -101,7 +101,7 @@ def test_citation_is_copied(browser, built_book):
 def test_citation_can_be_copied_by_hand(browser, built_book):
     with opened(browser, uri(built_book)) as page:
         page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-        page.locator("#fig-trade-annual .figure-data > summary").click()
+        unfold(page.locator("#fig-trade-annual .figure-data"))
         page.locator("#fig-trade-annual .figure-cite").click()
         box = page.get_by_label("Citation of this figure, ready to copy")
         assert "Figure trade-annual" in box.input_value()
@@ -343,7 +343,7 @@ def test_a_page_that_is_lent_is_only_read(browser, built_book):
         with pytest.raises(AssertionError, match="a test has changed it"):
             lent(CHAPTER)
     assert lent(CHAPTER) is page
-    page.locator(".figure-data > summary").first.click()
+    unfold(page.locator(".figure-data").first)
     with pytest.raises(AssertionError, match="a test has changed it"):
         lent(CHAPTER)
     lent.take_back()

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import SOURCE_PAGES, opened
+from browsing import SOURCE_PAGES, opened, unfold_all
 
 from audit.figures.rests import default_rests
 from audit.figures.words import VERDICT_WORDS
@@ -175,7 +175,7 @@ def test_an_answer_is_accessible_and_fits(browser, built_book, question, width, 
     with opened(browser, uri(built_book, RESTS, question), width, scheme) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.evaluate("document.querySelectorAll('.rests-most, .rests-others').forEach(one => one.remove())")
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        unfold_all(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         found = Axe().run(page, context=".bd-article", options={"resultTypes": ["violations"]}).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []

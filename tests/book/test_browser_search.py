@@ -104,3 +104,20 @@ def test_the_search_field_of_a_chapter_leads_to_the_results(browser, home):
         page.keyboard.press("Enter")
         page.wait_for_url("**/search.html?q=warships")
         assert len(results(page)) > 5
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["search", "chapters/index"])
+def test_the_glass_stands_beside_the_words_and_one_ring_shows_the_focus(browser, built_book, name, width):
+    with opened(browser, (built_book / f"{name}.html").as_uri(), width) as page:
+        if name == "chapters/index":
+            page.keyboard.press("Control+k")
+        field = page.locator("input[type=search]:focus")
+        field.wait_for()
+        glass, words, rings = field.evaluate(
+            """one => [one.form.querySelector('.fa-solid').getBoundingClientRect().right,
+              one.getBoundingClientRect().left + parseFloat(getComputedStyle(one).paddingLeft),
+              [getComputedStyle(one).outlineColor, getComputedStyle(one.form).boxShadow]]"""
+        )
+        assert glass + 4 <= words
+        assert rings[0] == "rgba(0, 0, 0, 0)" and "0px 0px 0px 3px" in rings[1]

@@ -1,7 +1,7 @@
-"""A long table brings its later rows when it is opened, and a page without scripts says where they are."""
+"""A long table brings its later rows when it is opened, a page without scripts says where they are, and on a phone words stay whole."""
 
 import pytest
-from browsing import opened
+from browsing import CHAPTERS, opened, unfold
 
 from audit.book.charts import ROWS_AT_ONCE
 
@@ -17,9 +17,25 @@ def test_a_long_table_is_whole_once_it_is_open(browser, built_book, number):
         figure = page.locator(f"#{figure_id}")
         assert figure.evaluate(ROWS) == ROWS_AT_ONCE
         for _ in range(2 * number + 1):
-            figure.locator(".figure-data > summary").click()
-        page.wait_for_timeout(100)
+            unfold(figure.locator(".figure-data"))
         assert figure.evaluate(ROWS) == len(csv.splitlines()) - 1 > ROWS_AT_ONCE
         assert figure.locator("template").count() == 0
         last = figure.locator("tbody tr").last.inner_text()
         assert last.split()[0].strip() in csv.splitlines()[-1]
+
+
+BROKEN = """() => [...document.querySelectorAll('.figure-table')].flatMap(box => {
+  box.closest('details').open = true;
+  return [...box.querySelectorAll('td:not(.number), th')].filter(cell => {
+    const longest = Math.max(...cell.textContent.split(/[\\s-]+/).map(word => word.length));
+    return cell.clientWidth < 5 * Math.min(longest, 12);
+  }).map(cell => `${box.closest('.audit-figure').id}: ${cell.textContent}`); })"""
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_on_a_phone_the_table_of_a_chart_scrolls_and_its_words_stay_whole(browser, built_book, name):
+    with opened(browser, (built_book / f"{name}.html").as_uri(), 390) as page:
+        assert page.locator(".figure-table").count() and page.evaluate(BROKEN) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        boxes = page.locator(".figure-table").all()
+        assert all(box.get_attribute("tabindex") == "0" for box in boxes), "what scrolls is within reach of the keys"

@@ -1,6 +1,9 @@
 """The bibliography holds what pages cite."""
 
+import re
+
 import pytest
+from bs4 import BeautifulSoup
 
 from audit.book.citations import cited
 
@@ -18,3 +21,10 @@ from audit.book.citations import cited
 )
 def test_what_a_page_cites_is_found_as_written_and_as_stored(text, keys):
     assert cited([text, "# Nothing"]) == keys
+
+
+def test_no_sign_of_tex_is_left_in_a_list_of_sources(built_book):
+    for page in ("sources", "method", "corrections"):
+        shown = BeautifulSoup((built_book / "chapters" / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+        for one in shown.select(".citation, .citation-list, dl.citation"):
+            assert not re.search(r"\\[&%$#_]", one.get_text()), one.get_text()[:200]

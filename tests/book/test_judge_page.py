@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import opened, restyled, wait_until
+from browsing import opened, restyled, unfold, unfold_all, wait_until
 from layout import CUT, READERS
 
 from audit.figures.scorecard.words import LABEL_WORDS
@@ -70,7 +70,7 @@ def choices(page) -> dict:
 
 
 def open_fold(page, words: str) -> None:
-    page.locator(".judge-controls > details > summary", has_text=words).click()
+    unfold(page.locator(".judge-controls > details > summary", has_text=words).locator(".."))
 
 
 # --- the big picture ---
@@ -245,7 +245,7 @@ def test_the_choices_of_one_claim(browser, built_book, everything):
     with opened(browser, address(built_book)) as page:
         page.get_by_label("Words of a claim, or its id").fill(id)
         row = page.locator(f"#judge-{id}")
-        row.locator("summary").click()
+        unfold(row.locator("details"))
         assert row.get_by_label("Closest to the words: ").count() == len(own)
         old = next(one for one in own if one.nearest)
         new = next(one for one in own if one.id == "customs-yuan")
@@ -269,8 +269,8 @@ def test_the_choices_of_one_claim(browser, built_book, everything):
 def test_another_reading_of_the_words_is_one_press(browser, built_book, everything):
     id, reading = "not-formal-allies", "any-security-pact"
     with opened(browser, address(built_book)) as page:
-        page.evaluate("document.querySelectorAll('.judge-chapter').forEach(one => { one.open = true; })")
-        page.locator(f"#judge-{id} summary").click()
+        unfold_all(page, ".judge-chapter")
+        unfold(page.locator(f"#judge-{id} > details"))
         page.locator(f"#judge-{id} input[value={reading}]").check()
         outcomes = by(everything, claims={id: {"reading": reading}})
         assert choices(page) == {f"{id}.reading": reading}
@@ -395,7 +395,7 @@ def test_what_is_no_verdict_is_not_counted_as_one_that_differs(browser, built_bo
 )
 def test_a_number_that_is_none_is_refused_aloud_and_is_no_step_back(browser, built_book, field, typed):
     with opened(browser, address(built_book)) as page:
-        page.evaluate("document.querySelectorAll('.judge-fold').forEach(one => { one.open = true; })")
+        unfold_all(page, ".judge-fold")
         place, steps = page.locator(f"[name={field}]").first, page.evaluate("history.length")
         before = place.input_value()
         place.fill(typed)
@@ -406,7 +406,7 @@ def test_a_number_that_is_none_is_refused_aloud_and_is_no_step_back(browser, bui
 
 def test_any_number_in_range_is_taken(browser, built_book):
     with opened(browser, address(built_book)) as page:
-        page.evaluate("document.querySelectorAll('.judge-fold').forEach(one => { one.open = true; })")
+        unfold_all(page, ".judge-fold")
         for name, typed in (("hedge", "7.3"), ("exceptions", "7.5"), ("threshold", "0.33")):
             page.locator(f"[name={name}]").fill(typed)
             page.locator(f"[name={name}]").press("Tab")
@@ -484,7 +484,7 @@ def test_it_works_without_a_network_from_a_folder(browser, built_book):
         assert framed(page) and not page.complaints
 
 
-OPEN = "document.querySelectorAll('.judge details, .judge-moves details').forEach(one => { one.open = true; })"
+FOLDS = ".judge details, .judge-moves details"
 
 
 @pytest.mark.parametrize("reader", ["nobody in particular", *READERS])
@@ -493,14 +493,14 @@ def test_everything_fits_a_telephone_with_all_folds_open(browser, built_book, re
         with restyled(page, READERS[reader](built_book) if reader in READERS else ""):
             for width in (320, 390, 768):
                 page.set_viewport_size({"width": width, "height": 900})
-                page.evaluate(OPEN)
+                unfold_all(page, FOLDS)
                 page.wait_for_timeout(200)
                 assert page.evaluate(CUT) == [], width
 
 
 def test_a_fingertip_meets_every_control(browser, built_book):
     with opened(browser, address(built_book, "whole=yes"), width=390, has_touch=True) as page:
-        page.evaluate(OPEN)
+        unfold_all(page, FOLDS)
         page.wait_for_timeout(200)
         low = page.evaluate(
             """() => [...document.querySelectorAll('.judge button, .judge-bar button, .judge input:not([type=checkbox], [type=radio]), .judge .judge-check, .judge summary')]
@@ -512,7 +512,7 @@ def test_a_fingertip_meets_every_control(browser, built_book):
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_axe_finds_nothing_whatever_is_chosen_and_open(browser, built_book, scheme, width):
     with opened(browser, address(built_book, SHARED), width=width, scheme=scheme) as page:
-        page.evaluate(OPEN)
+        unfold_all(page, FOLDS)
         page.wait_for_timeout(300)
         page.evaluate("document.querySelectorAll('.judge-list > li:nth-child(n+4)').forEach(one => one.remove())")
         found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]

@@ -10,7 +10,7 @@ from browsing import SOURCE_PAGES, opened, wait_until
 from audit.book.light_pages import DATA, DRAWS, LIVE
 
 #: Pages of text, the lists among them. Two pages (judge, rests) bring data of their own.
-TEXT = ["briefing", "corrections", "glossary", "index", "method", "register", "sources", "testing"]
+TEXT = ["briefing", "corrections", "data", "extending", "glossary", "index", "method", "register", "sources", "testing"]
 TEXT += [name.removeprefix("chapters/") for name in SOURCE_PAGES]
 CHART = "alliance concert equality exercises institutions rivals ruble since trade war".split()
 
