@@ -2,7 +2,7 @@
 # Everything runs in .venv, which the first command makes from the lock (requirements.txt).
 
 .DEFAULT_GOAL := help
-.PHONY: help book test offline pdf serve lab lab-ready bench same mutants check format lock sbom advisories clean
+.PHONY: help book test offline pdf epub serve lab lab-ready bench same mutants check format lock sbom release advisories clean
 SHELL := /bin/sh
 
 # What the user has set for other projects reaches no command: settings of Python, Jupyter and the language of messages.
@@ -56,8 +56,11 @@ OFFLINE ?= unshare --map-root-user --net
 offline: $(READY) ## run the whole suite without a network (Linux)
 	$(OFFLINE) sh -c 'ip link set lo up && exec "$$@"' sh $(MAKE) test
 
-pdf: book ## print the briefing as _build/briefing.pdf and the book as _build/book.pdf (needs Chromium)
+pdf: book ## print the briefing as _build/briefing.pdf and the book as _build/book.pdf, and say how many sheets a chapter has (needs Chromium)
 	$(PY) -m audit.workshop.pdf
+
+epub: book ## write the book for e-readers as _build/book.epub
+	$(PY) -m audit.workshop.epub
 
 serve: $(READY) ## show the built book at http://localhost:8000
 	@test -f _build/html/index.html || { echo "There is no book yet: run 'make book' first." >&2; exit 1; }
@@ -107,6 +110,9 @@ lock: ## resolve pyproject.toml into the locks again (needs uv); UPGRADE=1: newe
 sbom: $(READY) ## write _build/sbom.cdx.json: the book's locked packages with their hashes, as CycloneDX; the same lock gives the same bytes
 	@$(SUPPLY_LOCK)
 	$(PY) -m audit.workshop.sbom $(SUPPLY)/bin/cyclonedx-py
+
+release: book sbom ## write _build/release/partners-not-allies-VERSION.zip: book, data, notebooks, code, lock, bill of materials; the same commit gives the same bytes
+	$(PY) -m audit.workshop.release
 
 advisories: $(READY) ## look up known vulnerabilities of the locked packages (needs the network)
 	@$(SUPPLY_LOCK)

@@ -128,6 +128,14 @@ def test_a_sound_notebook_has_no_fault(tmp_path):
     assert check_files([notebook], root=tmp_path) == []
 
 
+def test_what_checks_inputs_is_tested_with_inputs_of_its_own():
+    """A corrected figure fails the tests about it, and none about how a record is read. Two files need ours: one breaks every
+    table that there is, one builds the book with them."""
+    ours = re.compile(r"copytree\(DATA|copy2?\(DATA")
+    files = {file.name for file in (ROOT / "tests" / "inputs").glob("*.py") if ours.search(file.read_text("utf-8"))}
+    assert files == {"test_single_faults.py", "test_registration.py"}
+
+
 def test_files_that_begin_first_are_there():
     there = {file.name for file in (ROOT / "tests").rglob("test_*.py")}
     assert len(set(LONGEST)) == len(LONGEST) and set(LONGEST) <= there
@@ -420,4 +428,4 @@ def test_every_module_has_a_room_and_the_rules_know_no_claim():
     assert modules == {"__init__", "judgement", *ROOM_OF, *ROOMS[1:-1]} - {""}
     ids = set(re.findall(r"^- id: ([\w-]+)", (ROOT / "seeds" / "claims.yml").read_text(encoding="utf-8"), re.MULTILINE))
     rules = (ROOT / "audit" / "judgement.py").read_text(encoding="utf-8")
-    assert len(ids) == 100 and not [claim for claim in ids if claim in rules]
+    assert ids and not [claim for claim in ids if claim in rules]

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
+from audit.faults import how_many
 from audit.figures.stored_chart import unpacked
 from audit.workshop.notebooks import VEGALITE
 
@@ -27,7 +28,7 @@ _ABSENT = object()
 def told(name: str, stored: NotebookNode, now: NotebookNode) -> str:
     """The notebook, how many differences there are, each in a line, and what to do if they are meant."""
     lines = differences(stored, now)
-    count = f"{len(lines)} difference{'s' * (len(lines) != 1)}"
+    count = how_many(len(lines), "difference")
     advice = "If this is meant, `make book` stores what it gives now; look at the change before you commit it."
     return "\n".join([f"{name} gives something else than it stores: {count}", *(f"  {line}" for line in lines), advice])
 

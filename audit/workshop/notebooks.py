@@ -97,7 +97,7 @@ def _question(root: Path) -> str | None:
         return None
     try:
         return unchanged.digest(
-            root, ["audit", "data", "seeds", "requirements.txt"], ["inputs", *unchanged.environment()]
+            root, ["audit", "data", "seeds", "requirements.txt", "_toc.yml"], ["inputs", *unchanged.environment()]
         )
     except OSError:
         return None
@@ -121,7 +121,8 @@ def _read(root: Path) -> dict[str, Mapping]:
         "claims": {
             name: ledger.digest(name) + registrations.digest(name)
             for name in (*ledger.claims, *ledger.propositions, *ledger.forecasts)
-        },
+        }
+        | ledger.digests_of_lists(),
         "modules": package_digests(root),
         "sources": _as_cited(record.sources),
     }

@@ -115,7 +115,7 @@ def machine_has_fonts() -> bool:
 
 
 def make_pdf(root: Path = ROOT) -> Path:
-    """Build the one-page book aside and print it to ``_build/book.pdf``; returns that path.
+    """Build the one-page book aside and print it to ``_build/book.pdf``, and say how many sheets a chapter has; returns that path.
 
     Raises BuildError when there is no Chromium, or when the book cannot be built or printed.
     """
@@ -139,7 +139,8 @@ def make_pdf(root: Path = ROOT) -> Path:
             raise BuildError(f"jupyter-book stopped with exit code {done.returncode}:\n{done.stdout[-4000:]}")
         print("2/2 Printing it", flush=True)
         site, printed = Path(aside) / "_build" / "singlehtml", Path(aside) / "book.pdf"
-        print_book(chromium, one_page(site, root), printed, root)
+        for title, count in print_book(chromium, one_page(site, root), printed, root):
+            print(f"    {count:4}  {title}")
         return printed.replace(folder / "book.pdf")
 
 
@@ -160,13 +161,18 @@ def make_briefing(root: Path = ROOT) -> Path:
         return printed.replace(folder / "briefing.pdf")
 
 
-def print_book(chromium: str, page: Path, pdf: Path, root: Path) -> None:
-    """Print the page of all chapters with a title page. Twice: only print tells on which sheet a chapter begins."""
+def print_book(chromium: str, page: Path, pdf: Path, root: Path) -> list[tuple[str, int]]:
+    """Print the page of all chapters with a title page; returns each chapter with the number of its sheets.
+
+    Twice: only print tells on which sheet a chapter begins.
+    """
     html, numbers = page.read_text(encoding="utf-8"), None
+    chapters = cover.chapters_of(html)
     for _ in range(2):
         page.write_text(cover.with_cover(html, **title_page(root), numbers=numbers), encoding="utf-8")
         print_page(chromium, page, pdf)
-        numbers = cover.first_sheets(pdf, cover.chapters_of(html))
+        numbers = cover.first_sheets(pdf, chapters)
+    return cover.sheets(pdf, chapters)
 
 
 def title_page(root: Path) -> dict:

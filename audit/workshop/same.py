@@ -24,6 +24,7 @@ from pathlib import Path
 
 import nbformat
 
+from audit.faults import how_many
 from audit.paths import ROOT
 from audit.workshop.bench.chapters import as_written
 from audit.workshop.bench.trees import copy_of_repository
@@ -148,7 +149,7 @@ def main(arguments: list[str]) -> int:
 
 def _told(name: str, count: int, lines: list[str]) -> int:
     print(
-        f"{name}: {count} files, {len(lines) or 'none'} differ",
+        f"{name}: {how_many(count, 'file')}, {len(lines) or 'none'} differ",
         *(f"    {line}" for line in lines[:20]),
         sep="\n",
         flush=True,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from audit.findings import findings
+from audit.findings import default_ledger, default_record, findings, of_propositions
+from audit.findings.answer import answer
 from audit.workshop import glance
 
 
@@ -24,3 +25,21 @@ def test_a_readme_without_marks_is_refused():
 
 def test_the_readme_fits_one_screen():
     assert len(glance.README.read_text(encoding="utf-8").splitlines()) <= 75
+
+
+def test_the_readme_says_the_answer_the_tally_and_the_weak_side():
+    said = glance.summary(default_ledger(), default_record(), findings())
+    assert said in glance.README.read_text(encoding="utf-8"), "run `python -m audit.workshop.glance`"
+    assert answer(findings() | of_propositions()) in said and f"Of {len(default_ledger().claims)} claims" in said
+
+
+# Drawn by the locked versions: with others its bytes may differ, as those of the stored chapters do.
+def test_the_picture_is_that_of_every_claim_and_its_words_tell_what_it_shows():
+    drawing, words = glance.picture(default_record())
+    assert glance.PICTURE.read_text(encoding="utf-8") == drawing, "run `python -m audit.workshop.glance`"
+    assert f"![{words}](README.svg)" in glance.README.read_text(encoding="utf-8")
+
+
+def test_a_readme_without_a_picture_is_refused():
+    with pytest.raises(ValueError, match="expected one"):
+        glance.with_words("no picture here", "words")

@@ -69,28 +69,58 @@ def test_the_page_of_all_chapters_stands_where_its_links_lead(tmp_path):
 # --- the book in one file ---
 
 BOOK = """<!doctype html><html lang="en"><head><title>Book</title></head><body><article class="bd-article">
-<section id="front"><h1>Front</h1><p>Answer.</p><div class="toctree-wrapper">
+<section id="front"><h1>Front<a class="headerlink" href="#front">#</a></h1><p>Answer.</p><div class="toctree-wrapper">
 <span id="document-chapters/a"></span><section id="first">
 <h2>Who &amp; <em>why</em>?<a class="headerlink" href="#first">#</a></h2><p style="break-after: page">Long.</p><p>End.</p></section>
 <span id="document-chapters/b"></span><section id="second">
 <h2>Second<a class="headerlink" href="#second">#</a></h2><p>Words.</p></section></div></section></article></body></html>
 """
-SHEETS = "<style>.cover { break-after: page } .headerlink { display: none }</style>"
+SHEETS = (
+    "<style>.cover { break-after: page } .cover-contents { break-before: page } .headerlink { display: none }</style>"
+)
 
 
-def test_its_contents_name_each_chapter_and_the_sheet_it_begins_on(tmp_path, chromium):
+def test_its_contents_name_each_chapter_and_the_sheet_it_begins_on(tmp_path, chromium, monkeypatch):
     page, printed = tmp_path / "book.html", tmp_path / "book.pdf"
-    html, numbers = BOOK.replace("</head>", SHEETS + "</head>"), None
+    html = BOOK.replace("</head>", SHEETS + "</head>")
+    page.write_text(html, encoding="utf-8")
     chapters = cover.chapters_of(html)
-    assert [(one.id, one.title) for one in chapters] == [("first", "Who & why?"), ("second", "Second")]
-    for _ in range(2):
-        page.write_text(cover.with_cover(html, "Book", "About.", ["By us."], numbers), encoding="utf-8")
-        pdf.print_page(chromium, page, printed)
-        numbers = cover.first_sheets(printed, chapters)
-    assert numbers == {"first": 3, "second": 5}
+    named = [("front", "Front"), ("first", "Who & why?"), ("second", "Second")]
+    assert [(one.id, one.title) for one in chapters] == named
+    monkeypatch.setattr(pdf, "title_page", lambda root: {"title": "Book", "about": "About.", "facts": ["By us."]})
+    told = pdf.print_book(chromium, page, printed, tmp_path)
+    assert told == [("Title page and contents", 2), ("Front", 1), ("Who & why?", 2), ("Second", 1)]
+    assert cover.first_sheets(printed, chapters) == {"front": 3, "first": 4, "second": 6}
     sheets = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(printed)]
-    assert all(part in sheets[0] for part in ("Book", "About.", "By us.", "Contents", "Who & why? 3", "Second 5"))
-    assert "Who&why?" in "".join(sheets[3].split())  # the running head of its second sheet
+    assert all(part in sheets[0] for part in ("Book", "About.", "By us."))
+    assert all(part in sheets[1] for part in ("Contents", "Front 3", "Who & why? 4", "Second 6"))
+    assert "Who&why?" in "".join(sheets[4].split())  # the running head of its second sheet
+
+
+def test_a_source_below_a_figure_is_told_by_its_id_and_stays_a_link():
+    source = '<a class="source-link" href="#source-tass_2023" title="A long title (2023-01-13)">TASS 2023</a>'
+    html = cover.with_cover(BOOK.replace("<p>End.</p>", source), "Book", "About.", [])
+    assert '<a class="source-link" href="#source-tass_2023" title="tass_2023">TASS 2023</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("link", "leads"),
+    [
+        ('href="b.html"', ' href="#document-chapters/b"'),
+        ('href="chapters/b.html?kind=press"', ' href="#document-chapters/b"'),
+        ('href="b.html#one"', ' href="#one"'),
+        ('href="b.html#twice"', ' href="#document-chapters/b"'),
+        ('href="index.html"', ' href="#front"'),
+        ('href="b.ipynb" download', " download"),
+        ('href="../data/sources.csv"', ""),
+        ('href="elsewhere.html"', ""),
+        ('href="#second"', ' href="#second"'),
+        ('href="https://example.org/b.html"', ' href="https://example.org/b.html"'),
+    ],
+)
+def test_a_link_on_paper_leads_to_its_place_in_the_book_to_the_web_or_nowhere(link, leads):
+    words = f'<a class="x" {link}>there</a><i id="one"></i><i id="twice"></i><i id="twice"></i>'
+    assert f'<a class="x"{leads}>there</a>' in cover.with_links_within(BOOK.replace("<p>End.</p>", words))
 
 
 def test_the_title_page_says_of_when_and_under_which_licence():

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 
+from audit.faults import how_many
 from audit.workshop.bench import lines, report
 from audit.workshop.bench.plan import BUILDERS, KINDS, Measurement, left, plan
 from audit.workshop.bench.running import NotMeasured, Unavailable
@@ -20,7 +21,7 @@ def main(arguments: list[str]) -> int:
     run = lines.this_run()
     planned = plan(options.only or KINDS, options.repeat, options.subject)
     todo = left(planned, lines.of_run(lines.read(), run))
-    print(f"{len(planned)} measurements, {len(planned) - len(todo)} done before", flush=True)
+    print(f"{how_many(len(planned), 'measurement')}, {len(planned) - len(todo)} done before", flush=True)
     if options.dry_run:
         print(*todo, sep="\n")
         return 0

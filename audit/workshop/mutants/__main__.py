@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
+from audit.faults import how_many
 from audit.paths import ROOT
 from audit.workshop import unchanged
 from audit.workshop.bench.lines import add, read
@@ -84,7 +85,7 @@ def _try(drawn: dict[str, dict[str, list[int]]], state: str, options: argparse.N
                 (module, number) for part in drawn.values() for module, numbers in part.items() for number in numbers
             ]
             left = [one for one in places if one not in known]
-            print(f"{len(places)} mutants, {len(left)} to be tried", flush=True)
+            print(f"{how_many(len(places), 'mutant')}, {len(left)} to be tried", flush=True)
             said = pool.map(lambda one: _with_one(trials, _attempt, *one, reaches, options.seconds, state), left)
             for count, line in enumerate(said, start=1):
                 print(f"{count}/{len(left)} {line}", flush=True)
