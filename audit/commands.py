@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import sys
 from datetime import date
 
 import pandas as pd
 
-from audit.faults import Fault, FaultsError, how_many, label
+from audit.faults import Fault, FaultsError, did_you_mean, how_many, label
 from audit.findings import default_ledger, default_record, fit, of_propositions
 from audit.inputs import codebook, new_entries, registration
 from audit.inputs.acceptance import check_data
@@ -97,9 +96,8 @@ def explain(options) -> int:
     ledger, record = _inputs(options)
     if not any(options.claim_id in ours for ours in (ledger.claims, ledger.propositions, ledger.forecasts)):
         known = [*ledger.claims, *ledger.propositions, *ledger.forecasts]
-        near = difflib.get_close_matches(options.claim_id, known, n=1)
-        expected = f"did you mean {near[0]}?" if near else f"expected one of: {', '.join(known)}"
-        print(f"{options.claim_id}: no such claim, {expected}", file=sys.stderr)
+        meant = did_you_mean(options.claim_id, known) or f", expected one of: {', '.join(known)}"
+        print(f"{options.claim_id}: no such claim{meant}", file=sys.stderr)
         return 2
     try:
         one = fit.one_finding(options.claim_id, ledger, record)

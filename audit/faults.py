@@ -1,5 +1,6 @@
 """How the project says that an input is wrong: where, what, and what was expected."""
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,12 @@ def unreadable(path: Path, error: Exception) -> Fault:
 def how_many(number: int, noun: str) -> str:
     """A number with what it counts: 1 fault, 2 faults."""
     return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def did_you_mean(name: object, known: Iterable[object], likeness: float = 0.6) -> str:
+    """For a message on a name that is none: the known one that is most like it, in brackets; blank if none is."""
+    near = difflib.get_close_matches(str(name), [str(one) for one in known], n=1, cutoff=likeness)
+    return f" (did you mean {shown(near[0])[1:-1]}?)" if near else ""
 
 
 def shown(text: object, longest: int = 60) -> str:

@@ -282,7 +282,7 @@ def test_explain_of_a_claim_out_of_scope_gives_the_reason(capsys):
 def test_explain_of_an_unknown_claim_names_the_one_that_was_meant(capsys):
     code, out, err = run(capsys, "explain", "trade-growth-2032")
     assert (code, out) == (2, "")
-    assert err == "trade-growth-2032: no such claim, did you mean trade-growth-2022?\n"
+    assert err == "trade-growth-2032: no such claim (did you mean trade-growth-2022?)\n"
 
 
 def test_explain_of_a_claim_that_is_like_no_other_lists_the_known_ones(capsys):

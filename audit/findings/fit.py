@@ -7,13 +7,12 @@ end in a traceback. Here it ends in a Fault.
 
 from __future__ import annotations
 
-import difflib
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from audit.faults import Fault, FaultsError, label
+from audit.faults import Fault, FaultsError, did_you_mean, label
 from audit.findings import arithmetic, default_ledger, finding, is_own, of_chapter
 from audit.findings.answer import LAYERS
 from audit.inputs.ledger import Ledger, chapters
@@ -145,8 +144,8 @@ def _unknown_keys(ledger: Ledger, of: str | None = None) -> Iterator[Fault]:
         waiting = [id for id in known if ledger.tested(id).chapter == chapter and id not in of_chapter(chapter)]
         for key in of_chapter(chapter):
             if key not in known:
-                near = difflib.get_close_matches(key, waiting, n=1) or difflib.get_close_matches(key, known, n=1)
-                problem = f'"{key}" is no claim of the ledger' + (f" (did you mean {near[0]}?)" if near else "")
+                meant = did_you_mean(key, waiting) or did_you_mean(key, known)
+                problem = f'"{key}" is no claim of the ledger{meant}'
                 yield Fault(
                     *_place_of_key(chapter, key), "SPECIFICATIONS", problem, "the id of a claim or a proposition"
                 )
@@ -159,10 +158,7 @@ def _unknown_labels(ledger: Ledger) -> Iterator[Fault]:
     for layer in LAYERS:
         for id in layer.labels:
             if id not in ledger.claims:
-                near = difflib.get_close_matches(id, ledger.claims, n=1)
-                problem = f'{layer.id}: "{id}" is no claim of the ledger' + (
-                    f" (did you mean {near[0]}?)" if near else ""
-                )
+                problem = f'{layer.id}: "{id}" is no claim of the ledger{did_you_mean(id, ledger.claims)}'
                 yield Fault("audit/findings/answer.py", None, "LAYERS", problem, "the id of a headline claim")
 
 
@@ -193,7 +189,7 @@ def _unknown_claims(ledger: Ledger, record: Record) -> list[Fault]:
         for number, claim_id in enumerate(column.tolist(), start=2):
             if isinstance(claim_id, str) and claim_id not in ledger.claims and claim_id not in ledger.propositions:
                 known = [*ledger.claims, *ledger.propositions]
-                if near := difflib.get_close_matches(claim_id, known, n=1, cutoff=0.85):
-                    problem = f'"{claim_id}" is no claim of the ledger'
-                    faults.append(Fault(label(record.path(name)), number, "claim_id", problem, f"perhaps {near[0]}"))
+                if meant := did_you_mean(claim_id, known, likeness=0.85):
+                    problem = f'"{claim_id}" is no claim of the ledger{meant}'
+                    faults.append(Fault(label(record.path(name)), number, "claim_id", problem, "the id of a claim"))
     return faults

@@ -10,7 +10,6 @@ import ast
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +18,7 @@ from typing import Any
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
+from audit.faults import did_you_mean
 from audit.findings import arithmetic, default_ledger, default_record, finding, not_judged
 from audit.inputs.edited import edited, with_cells
 from audit.inputs.ledger import Claim, Test
@@ -180,8 +180,7 @@ def _ours(claim_id: str) -> Finding:
     """Our finding of a claim, by its id."""
     known = [*default_ledger().claims, *default_ledger().propositions]
     if claim_id not in known:
-        near = get_close_matches(claim_id, known, n=1)
-        raise KeyError(f"there is no claim {claim_id}" + (f": did you mean {near[0]}?" if near else ""))
+        raise KeyError(f"there is no claim {claim_id}{did_you_mean(claim_id, known)}")
     return finding(claim_id)
 
 

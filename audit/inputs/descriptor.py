@@ -5,7 +5,6 @@ pen (a misspelt key, a bound that is text, a date typed as text) is a fault with
 """
 
 import datetime
-import difflib
 import hashlib
 import json
 import re
@@ -13,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from audit.faults import Fault, FaultsError, label, shown
+from audit.faults import Fault, FaultsError, did_you_mean, label, shown
 from audit.inputs import remembered
 from audit.inputs.plain_json import Place, PlainJson, read_json
 
@@ -132,8 +131,7 @@ class _Reading:
     def keys(self, place: Place, given: dict, known: set[str]) -> None:
         for key in given:
             if key not in known:
-                near = difflib.get_close_matches(key, sorted(known), n=1)
-                meant = f" (did you mean {near[0]}?)" if near else ""
+                meant = did_you_mean(key, sorted(known))
                 self.fault((*place, key), f"unknown key{meant}", "one of " + ", ".join(sorted(known)))
 
     def text(self, place: Place, given: dict, key: str) -> str | None:

@@ -4,7 +4,6 @@
 is a validator here, and each fault is reported with its file, line and field, all of them in one run.
 """
 
-import difflib
 import hashlib
 import math
 import re
@@ -28,7 +27,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from audit.faults import Fault, FaultsError, how_many
+from audit.faults import Fault, FaultsError, did_you_mean, how_many
 from audit.held import RULE, hold
 from audit.inputs import trace
 from audit.paths import ROOT, SEEDS
@@ -128,7 +127,7 @@ def _files_of(toc: Any) -> Iterator[str]:
 def _planned(chapter: str) -> str:
     if chapter not in chapters():
         known = ", ".join(chapters())
-        raise _wrong(f"is {chapter!r}{_did_you_mean(chapter, chapters())}", f"a chapter that {TOC} lists: {known}")
+        raise _wrong(f"is {chapter!r}{did_you_mean(chapter, chapters())}", f"a chapter that {TOC} lists: {known}")
     return chapter
 
 
@@ -422,7 +421,7 @@ def _unit_misfits(test: _NumberTest, sentence: str) -> Iterator[tuple[str, str, 
         return
     if test.unit not in UNITS:
         known = ", ".join(UNITS)
-        yield "unit", f"is {test.unit!r}{_did_you_mean(test.unit, UNITS)}", f"a unit that is listed (UNITS): {known}"
+        yield "unit", f"is {test.unit!r}{did_you_mean(test.unit, UNITS)}", f"a unit that is listed (UNITS): {known}"
         return
     for figure, written in _FIGURE.findall(sentence):
         wanted = written.removesuffix("s") + "s" if "point" in written else "per cent"
@@ -773,7 +772,7 @@ class _Claims(dict[str, Claim]):
         return claim
 
     def __missing__(self, claim_id: str) -> Claim:
-        raise KeyError(f"no claim {claim_id!r} in the ledger{_did_you_mean(claim_id, self)}")
+        raise KeyError(f"no claim {claim_id!r} in the ledger{did_you_mean(claim_id, self)}")
 
     def get(self, claim_id: str, default: Any = None) -> Any:
         return self[claim_id] if claim_id in self else default
@@ -905,7 +904,7 @@ def _check_references(article_file: "_File", claim_file: "_File") -> None:
         if isinstance(article, str) and article not in lengths:
             known = ", ".join(lengths)
             claim_file.fault(
-                entry, ("article",), f"unknown article {article!r}{_did_you_mean(article, lengths)}", f"one of {known}"
+                entry, ("article",), f"unknown article {article!r}{did_you_mean(article, lengths)}", f"one of {known}"
             )
         length = lengths.get(article) if isinstance(article, str) else None
         if type(paragraph) is int and type(length) is int and paragraph > length:
@@ -924,7 +923,7 @@ def _check_references(article_file: "_File", claim_file: "_File") -> None:
                     entry,
                     ("relies_on",),
                     f"unknown claim {other!r}",
-                    f"a claim of this file{_did_you_mean(other, claim_ids)}",
+                    f"a claim of this file{did_you_mean(other, claim_ids)}",
                 )
 
 
@@ -934,9 +933,9 @@ def _check_topics(claim_file: "_File") -> None:
     shared = [topic for topic, times in used.items() if times > 1]
     for entry in claim_file.entries:
         topic = str(entry.value.get("topic"))
-        near = difflib.get_close_matches(topic, shared, n=1, cutoff=0.8) if used[topic] == 1 else []
-        if near:
-            problem = f"is {topic!r}, which no other claim has (did you mean {near[0]}?)"
+        meant = did_you_mean(topic, shared, likeness=0.8) if used[topic] == 1 else ""
+        if meant:
+            problem = f"is {topic!r}, which no other claim has{meant}"
             claim_file.fault(entry, ("topic",), problem, "a topic of others, or one that is not almost theirs")
 
 
@@ -1175,10 +1174,10 @@ def _for_humans(error: dict, model: type[_Entry]) -> tuple[tuple, str, str]:
         return place, "is missing", "a value" + (" or null" if _may_be_null(model, place) else "")
     if kind == "extra_forbidden":
         fields = list(model.model_fields)
-        return place, f"unknown field{_did_you_mean(place[-1], fields)}", "one of " + ", ".join(fields)
+        return place, f"unknown field{did_you_mean(place[-1], fields)}", "one of " + ", ".join(fields)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         given = given.get("comparison") if isinstance(given, dict) else given
-        meant = "" if given in _TESTS else _did_you_mean(given, _TESTS)
+        meant = "" if given in _TESTS else did_you_mean(given, _TESTS)
         return (*place, "comparison"), f"unknown comparison {given!r}{meant}", "one of " + ", ".join(_TESTS)
     expected = {
         "literal_error": f"one of {context.get('expected')}".replace("'", ""),
@@ -1197,7 +1196,7 @@ def _for_humans(error: dict, model: type[_Entry]) -> tuple[tuple, str, str]:
     }.get(kind, error["msg"])
     if kind.startswith("date"):
         expected = "a day of the calendar as YYYY-MM-DD"
-    meant = _did_you_mean(given, re.findall(r"'([^']+)'", context["expected"])) if kind == "literal_error" else ""
+    meant = did_you_mean(given, re.findall(r"'([^']+)'", context["expected"])) if kind == "literal_error" else ""
     return place, f"is {_shown(given)}{meant}", expected
 
 
@@ -1222,11 +1221,6 @@ def _shown(value: Any) -> str:
         return "null"
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _did_you_mean(name: Any, known) -> str:
-    near = difflib.get_close_matches(str(name), [str(other) for other in known], n=1)
-    return f" (did you mean {near[0]}?)" if near else ""
 
 
 hold(__name__, instead=RULE)

@@ -11,7 +11,6 @@ repository's own tables are held to them by ``audit.inputs.acceptance``.
 
 import csv
 import datetime
-import difflib
 import hashlib
 import io
 import json
@@ -20,7 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from audit.faults import Fault, FaultsError, how_many, label, unreadable
+from audit.faults import Fault, FaultsError, did_you_mean, how_many, label, unreadable
 from audit.inputs import outline, remembered, trace
 from audit.inputs.descriptor import BOOKKEEPING, DESCRIPTOR, is_date, read_descriptor
 from audit.inputs.tables import read_table, reference_faults
@@ -234,8 +233,7 @@ class Record:
     def resource(self, name: str) -> dict:
         """The description of a table. Raises NoTable when there is none."""
         if name not in self._resources:
-            near = difflib.get_close_matches(name, self.resources, n=1)
-            problem = f'there is no table "{name}"' + (f" (did you mean {near[0]}?)" if near else "")
+            problem = f'there is no table "{name}"{did_you_mean(name, self.resources)}'
             raise NoTable([Fault(self._label, None, "resources", problem, f"a table that {self._label} describes")])
         return self._resources[name]
 

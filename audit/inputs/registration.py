@@ -5,7 +5,6 @@ with the ledger and follows the chain; ``check_history`` compares it with every 
 a chain cannot: an entry that was written anew together with all that follows it.
 """
 
-import difflib
 import hashlib
 import json
 import math
@@ -20,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from audit.faults import Fault, FaultsError
+from audit.faults import Fault, FaultsError, did_you_mean
 from audit.inputs.history import NoHistory, history_of
 from audit.inputs.ledger import Claim, Forecast, Ledger, Proposition
 from audit.paths import ROOT, SEEDS
@@ -314,7 +313,7 @@ class _File:
         for name in entry.value:
             if name not in _FIELDS:
                 expected = "one of " + ", ".join(_FIELDS)
-                self.fault(entry.line(name), name, f"unknown field{_did_you_mean(name, _FIELDS)}", expected)
+                self.fault(entry.line(name), name, f"unknown field{did_you_mean(name, _FIELDS)}", expected)
         for name, (fits, expected) in _FIELDS.items():
             if name not in entry.value:
                 if name not in _OPTIONAL:
@@ -369,11 +368,6 @@ def _shown(text: str | None) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
-def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), n=1)
-    return f" (did you mean {near[0]}?)" if near else ""
-
-
 # ---- the file and the ledger ----
 
 
@@ -400,7 +394,7 @@ def faults(ledger: Ledger | None, seeds_dir: Path | str | None = None) -> list[F
     for entry in file.entries:
         name = entry.value.get("claim")
         if name is not None and _is_id(name) and name not in known:
-            problem = f"no claim {name!r} in the ledger{_did_you_mean(name, known)}"
+            problem = f"no claim {name!r} in the ledger{did_you_mean(name, known)}"
             found.append(Fault(file.name, entry.line("claim"), "claim", problem, "the id of a claim or proposition"))
     unclear = {entry.value.get("claim") for entry, sound in zip(file.entries, file.sound, strict=True) if not sound}
     for name, claim in known.items():
@@ -553,7 +547,7 @@ def register(
     previous, new = (registered.entries[-1].digest if registered.entries else ""), []
     for name in dict.fromkeys(claim_ids):
         if name not in known:
-            raise Refused(f"{name}: no such claim{_did_you_mean(name, known)}")
+            raise Refused(f"{name}: no such claim{did_you_mean(name, known)}")
         test, latest = test_digest(known[name]), registered.latest(name)
         if latest is not None and latest.test == test:
             raise Refused(f"{name}: this test was registered on {latest.date}; nothing to register")

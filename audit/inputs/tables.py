@@ -6,7 +6,6 @@ nor which date comes first.
 """
 
 import csv
-import difflib
 import io
 import re
 import unicodedata
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from audit.faults import Fault, how_many, label, shown, unreadable
+from audit.faults import Fault, did_you_mean, how_many, label, shown, unreadable
 from audit.inputs.descriptor import IN_WORDS, PARTIAL_DATES, is_date, is_month
 
 LONGEST_CELL = 1000  # characters; the longest so far is an address of 334
@@ -97,8 +96,7 @@ def reference_faults(
         table = target or path.stem
         for number, row in enumerate(rows, start=2):
             if row and row[column] and row[column] not in values:
-                near = difflib.get_close_matches(row[column], sorted(values), n=1)
-                expected = f"a {there} of {table}.csv" + (f" (did you mean {shown(near[0])[1:-1]}?)" if near else "")
+                expected = f"a {there} of {table}.csv{did_you_mean(row[column], sorted(values))}"
                 faults.append(
                     Fault(label(path), number, column, f"{shown(row[column])} is not in {table}.csv", expected)
                 )

@@ -115,7 +115,8 @@ def test_a_row_that_names_an_unknown_claim_is_named(data):
     path.write_text(text.replace("li-trip-2023,", "li-tripp-2023,", 1), encoding="utf-8")
     [fault] = faults(data=data)
     assert (Path(fault.file).name, fault.row, fault.column) == ("alliance_events.csv", line, "claim_id")
-    assert (fault.problem, fault.expected) == ('"li-tripp-2023" is no claim of the ledger', "perhaps li-trip-2023")
+    problem = '"li-tripp-2023" is no claim of the ledger (did you mean li-trip-2023?)'
+    assert (fault.problem, fault.expected) == (problem, "the id of a claim")
 
 
 def test_a_claim_of_a_chapter_without_arithmetic_is_not_judged_yet():
