@@ -156,7 +156,8 @@ def figure(
     columns, rows = list(data.columns), [[_cell(value) for value in row] for row in data.itertuples(index=False)]
     if holds is not None and not bears_out(holds, pd.DataFrame(rows, columns=columns), id):
         raise ValueError(f"figure {id!r}: its data do not bear out its title ({title!r}): {holds} is false")
-    spec, local = in_utc({**chart.to_dict(), "config": house_config()})
+    with alt.data_transformers.enable("without noise"):
+        spec, local = in_utc({**chart.to_dict(), "config": house_config()})
     if local:
         raise ValueError(f"figure {id!r}: its dates would differ between time zones. It needs " + "; ".join(local))
     controls = {"readout": readout}  # and what else the page must know of them
@@ -190,7 +191,20 @@ def figure(
             "holds": holds,
         }
     }
-    return Figure(json.loads(json.dumps(spec, sort_keys=True)))
+    return Figure(_without_noise(spec))
+
+
+def _without_noise(part: Any) -> Any:
+    """The same JSON, keys in order, its numbers to twelve digits: the last of a computed one change from version to version of what computes it."""
+    return json.loads(json.dumps(part, sort_keys=True), parse_float=lambda digits: float(f"{float(digits):.12g}"))
+
+
+def _rows_without_noise(data: Any) -> dict[str, Any]:
+    """Rows as Altair writes them, before it names them by their digest: the name would hold the noise."""
+    return _without_noise(alt.to_values(alt.limit_rows(data)))
+
+
+alt.data_transformers.register("without noise", _rows_without_noise)
 
 
 def bears_out(holds: str, data: pd.DataFrame, id: str = "") -> bool:

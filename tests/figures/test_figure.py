@@ -147,6 +147,22 @@ def test_same_input_gives_the_same_bytes():
     assert stored() == first
 
 
+def test_the_last_digits_of_a_number_that_was_computed_are_not_stored():
+    """Versions of pandas add up differently in them; the chart and the name of its rows would differ with these."""
+    sums, exact = DATA.assign(value_usd_bn=[0.1 + 0.2, 0.5]), DATA.assign(value_usd_bn=[0.3, 0.5])
+    assert not sums.equals(exact)
+    assert finished(chart(sums), data=sums).spec == finished(chart(exact), data=exact).spec
+    size = alt.Chart(DATA).mark_bar(size=0.1 + 0.2).encode(x="year:O", y="value_usd_bn:Q")
+    assert finished(size).spec["mark"]["size"] == 0.3
+
+
+def test_numbers_keep_twelve_digits_and_whole_ones_all():
+    long = DATA.assign(value_usd_bn=[1234.56789012, 4321.12345678], number=[1, 987654321098765])
+    [rows] = finished(chart(long), data=long).spec["datasets"].values()
+    assert [row["value_usd_bn"] for row in rows] == [1234.56789012, 4321.12345678]
+    assert [row["number"] for row in rows] == [1, 987654321098765]
+
+
 def test_a_notebook_stores_the_chart_the_picture_and_the_words():
     bundle = finished()._repr_mimebundle_()
     assert set(bundle) == {VEGALITE, "text/html", "text/plain"}
