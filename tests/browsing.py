@@ -121,21 +121,28 @@ def unfold_all(page, folds: str = "details") -> None:
     page.evaluate(HEARD)
 
 
+def draw_frames(page) -> None:
+    """Wait until the page has been drawn as it is now: what follows a change comes in its frame, or in the next."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+
+
 @contextmanager
 def restyled(page, style: str):
     """A page that has another style sheet for as long as this lasts.
 
-    Waits until it rules, and until it no longer does: Chromium may answer one question by the old one.
+    Waits until it rules and is drawn, and the same when it no longer does: Chromium may answer one question by the old one.
     """
     name = f"--restyled-{abs(hash(style))}"
     rules = "([name, on]) => getComputedStyle(document.documentElement).getPropertyValue(name).trim() === on"
     sheet = page.add_style_tag(content=f"{style} :root {{ {name}: yes; }}")
     wait_until(page, rules, [name, "yes"])
+    draw_frames(page)
     try:
         yield
     finally:
         sheet.evaluate("one => one.remove()")
         wait_until(page, rules, [name, ""])
+        draw_frames(page)
 
 
 #: Figures that are drawn by script when they come near; those of pages of text stay pictures until their controls are used.

@@ -12,7 +12,7 @@ import time
 from collections import Counter
 
 import pytest
-from browsing import CHAPTERS, PAGES, draw, opened, settle, unfold_all, wait_until
+from browsing import CHAPTERS, PAGES, draw, draw_frames, opened, settle, unfold_all, wait_until
 from bs4 import BeautifulSoup
 from layout import CUT, MISPLACED
 
@@ -377,8 +377,7 @@ def faces_fetched(browser, url: str) -> Counter:
     page.goto(url)
     draw(page)
     unfold_all(page)
-    # What came into sight asks for its letters when it is drawn, in the frame after the next at the latest.
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+    draw_frames(page)  # what came into sight asks for its letters when it is drawn
     wait_until(page, "() => document.fonts.status === 'loaded'")
     context.close()
     return Counter(name for name in fetched if name.endswith("woff2"))
