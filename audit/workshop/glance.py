@@ -1,7 +1,7 @@
 """The book at a glance, in README.md: the answer, a picture with its words, a table of verdicts; computed and never typed.
 
-``python -m audit.workshop.glance`` writes all three; with ``--check`` it only says whether the table is up to date (exit code 1
-if not). Answer and picture are compared by tests alone: another version of a library may draw the picture in other bytes.
+``python -m audit.workshop.glance`` writes all three; with ``--check`` it only says whether their words are up to date (exit code 1
+if not). The drawing is compared by a test alone: another version of a library may give it other bytes.
 """
 
 from __future__ import annotations
@@ -125,19 +125,33 @@ def with_words(text: str, words: str) -> str:
     return found[0]
 
 
+def with_answer(text: str, record: Record, words: str) -> str:
+    """The README with the answer between its marks and these words for its picture."""
+    return between(with_words(text, words), ANSWER, AFTER_IT, summary(default_ledger(), record, findings()))
+
+
 def draw(record: Record, readme: Path = README) -> None:
     """Draw the picture beside the README, and write its words and the answer there."""
     drawing, words = picture(record)
-    text = with_words(readme.read_text(encoding="utf-8"), words)
-    text = between(text, ANSWER, AFTER_IT, summary(default_ledger(), record, findings()))
-    readme.write_text(text, encoding="utf-8")
+    readme.write_text(with_answer(readme.read_text(encoding="utf-8"), record, words), encoding="utf-8")
     write_whole(readme.with_name(PICTURE.name), drawing)
 
 
+def unanswered(record: Record, readme: Path = README) -> list[Fault]:
+    """A fault if the README does not hold the answer of this record, or the words of its picture."""
+    text, expected = readme.read_text(encoding="utf-8"), "what python -m audit.workshop.glance writes"
+    try:
+        if text == with_answer(text, record, picture(record)[1]):
+            return []
+    except ValueError as error:  # no marks, no picture
+        return [Fault(label(readme), None, None, f"has no place for the answer ({error})", expected)]
+    return [Fault(label(readme), None, None, "the answer or the words of the picture are out of date", expected)]
+
+
 def main(arguments: list[str], readme: Path = README) -> int:
-    """Write table and picture, or with ``--check`` only compare; returns the exit code."""
+    """Write table, answer and picture, or with ``--check`` only compare their words; returns the exit code."""
     if "--check" in arguments:
-        faults = outdated(findings(), readme)
+        faults = outdated(findings(), readme) + unanswered(default_record(), readme)
         print(*faults, sep="\n", end="\n" if faults else "")
         return int(bool(faults))
     write(findings(), readme)

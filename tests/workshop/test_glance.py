@@ -18,6 +18,24 @@ def test_a_typed_verdict_is_noticed(tmp_path, capsys):
     assert "out of date" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("there", "typed", "said"),
+    [
+        ("and cannot say on ", "and says nothing on ", "the answer or the words of the picture are out of date"),
+        ("![Of ", "![About ", "the answer or the words of the picture are out of date"),
+        (glance.ANSWER, "", "has no place for the answer (README.md: expected the marks"),
+        ("(README.svg)", "(other.svg)", "has no place for the answer (README.md: expected one"),
+    ],
+)
+def test_a_typed_answer_is_noticed(tmp_path, capsys, there, typed, said):
+    copy, text = tmp_path / "README.md", glance.README.read_text(encoding="utf-8")
+    assert there in text
+    copy.write_text(text.replace(there, typed), encoding="utf-8")
+    assert glance.main(["--check"], copy) == 1
+    [line] = capsys.readouterr().out.splitlines()
+    assert said in line
+
+
 def test_a_readme_without_marks_is_refused():
     with pytest.raises(ValueError, match="expected the marks"):
         glance.with_table("no marks here", findings())
