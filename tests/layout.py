@@ -43,10 +43,19 @@ CUT = """() => {
   const meant = "pre, pre *, .figure-table, .register-scroll, .pst-scrollable-table-container";  // what may scroll by itself
   const bars = ".bd-sidebar-primary, .bd-sidebar-secondary, .bd-header-article, .judge-bar";
   const frames = ".claim-card, .score, .verdict, .figure-controls, td, th, button, summary";
+  // Asked once of each element, and not by each word in it again: an answer takes longer than all else here.
+  const once = ask => { const told = new Map(); return one => { if (!told.has(one)) told.set(one, ask(one)); return told.get(one); }; };
+  const box = once(one => one.getBoundingClientRect()), hidden = once(one => getComputedStyle(one).visibility === "hidden");
+  const cuts = once(one => {
+    const style = getComputedStyle(one);
+    if (style.position === "absolute" && style.clipPath !== "none") return "all";
+    if (/auto|scroll/.test(style.overflowX)) return "scrolls";
+    return /hidden|clip/.test(style.overflowX) ? "edges" : "";
+  });
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange(), lines = [];
   for (let node; node = walker.nextNode();) {
     const parent = node.parentElement, words = node.data.trim().slice(0, 40);
-    if (!words || parent.closest(aside) || getComputedStyle(parent).visibility === "hidden") continue;
+    if (!words || parent.closest(aside) || hidden(parent)) continue;
     range.selectNodeContents(node);
     const boxes = [...range.getClientRects()].filter(box => box.width > .5 && box.height > .5);
     if (!boxes.length) continue;
@@ -54,13 +63,13 @@ CUT = """() => {
     const top = Math.min(...boxes.map(box => box.top)), bottom = Math.max(...boxes.map(box => box.bottom));
     let free = true;  // is the window the next that could cut?
     for (let one = parent; free && one !== document.body; one = one.parentElement) {
-      const style = getComputedStyle(one), box = one.getBoundingClientRect();
-      if (style.position === "absolute" && style.clipPath !== "none") free = false;
-      else if (/auto|scroll/.test(style.overflowX)) {
+      const how = cuts(one);
+      if (how === "all") free = false;
+      else if (how === "scrolls") {
         if (one.scrollWidth > one.clientWidth + 1 && !one.matches(meant)) found.push(`${name(one)} scrolls sideways: ${one.scrollWidth} in ${one.clientWidth} px`);
         free = false;
-      } else if (/hidden|clip/.test(style.overflowX)) {
-        const out = Math.max(box.left - left, right - box.right, box.top - top - 1, bottom - box.bottom - 1);
+      } else if (how === "edges") {
+        const edge = box(one), out = Math.max(edge.left - left, right - edge.right, edge.top - top - 1, bottom - edge.bottom - 1);
         if (out > 1) found.push(`${name(one)} cuts off "${words}" by ${Math.round(out)} px`);
       }
     }
@@ -68,8 +77,7 @@ CUT = """() => {
     if (parent.closest(".bd-main, .bd-header-article") && (left < -1 || right > seen + 1)) found.push(`"${words}" leaves the page: ${Math.round(left)} to ${Math.round(right)}`);
     const frame = parent.closest(frames);
     if (frame) {
-      const box = frame.getBoundingClientRect();
-      const out = Math.max(box.left - left, right - box.right, box.top - top - 2, bottom - box.bottom - 2);
+      const edge = box(frame), out = Math.max(edge.left - left, right - edge.right, edge.top - top - 2, bottom - edge.bottom - 2);
       if (out > 1) found.push(`"${words}" leaves ${name(frame)} by ${Math.round(out)} px`);
     }
     for (const box of boxes) lines.push([node, box, parent.closest(bars), words]);
