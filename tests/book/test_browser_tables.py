@@ -1,7 +1,7 @@
 """A long table brings its later rows when it is opened, a page without scripts says where they are, and on a phone words stay whole."""
 
 import pytest
-from browsing import CHAPTERS, opened, unfold
+from browsing import CHAPTERS, LONGEST_SOURCES, PAGES, opened, restyled, unfold, unfold_all
 
 from audit.book.charts import ROWS_AT_ONCE
 
@@ -39,3 +39,24 @@ def test_on_a_phone_the_table_of_a_chart_scrolls_and_its_words_stay_whole(browse
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         boxes = page.locator(".figure-table").all()
         assert all(box.get_attribute("tabindex") == "0" for box in boxes), "what scrolls is within reach of the keys"
+
+
+#: Cells of sentences in which a line has room for fewer than 16 letters, half an em each; figures and words may be narrower.
+SQUEEZED = """() => [...document.querySelectorAll('td, th')].flatMap(cell => {
+  const words = cell.innerText.trim(), style = getComputedStyle(cell);
+  const wide = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const letters = Math.round(wide / parseFloat(style.fontSize) / .5);
+  return words.length >= 60 && wide > 0 && letters < 16 ? [`${letters} letters: ${words.slice(0, 60)}`] : []; })"""
+
+
+@pytest.mark.parametrize("name", [*PAGES, LONGEST_SOURCES])
+def test_on_a_phone_a_sentence_in_a_table_is_no_column_of_words(browser, built_book, name):
+    with opened(browser, (built_book / f"{name}.html").as_uri(), 390) as page:
+        unfold_all(page)
+        assert page.evaluate(SQUEEZED) == []
+
+
+def test_a_squeezed_sentence_would_be_found(browser, built_book):
+    with opened(browser, (built_book / "chapters/method.html").as_uri(), 390, bypass_csp=True) as page:
+        with restyled(page, "table.plain.stacks tbody :is(th, td) { width: 5rem !important; }"):
+            assert page.evaluate(SQUEEZED)
