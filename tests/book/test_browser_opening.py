@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from browsing import CHAPTERS, Lent, opened, restyled, settle
+from browsing import CHAPTERS, Lent, opened, restyled, settle, switch_to
 from bs4 import BeautifulSoup
 from layout import MISPLACED
 
@@ -314,8 +314,7 @@ def test_marks_are_large_enough_for_a_finger_and_dark_enough_to_see(browser, bui
         sizes = [mark.bounding_box() for mark in page.locator(".unit-marks a").all()]
         assert min(min(box["width"], box["height"]) for box in sizes) >= 24
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.wait_for_timeout(300)
+            switch_to(page, scheme)
             ink, paper = page.evaluate(
                 "['--audit-ink', '--audit-paper'].map(one => getComputedStyle(document.documentElement).getPropertyValue(one))"
             )

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import opened, restyled, unfold, unfold_all, wait_until
+from browsing import draw_frames, opened, restyled, unfold, unfold_all, wait_until
 from layout import CUT, READERS
 
 from audit.figures.scorecard.words import LABEL_WORDS
@@ -494,7 +494,7 @@ def test_everything_fits_a_telephone_with_all_folds_open(browser, built_book, re
             for width in (320, 390, 768):
                 page.set_viewport_size({"width": width, "height": 900})
                 unfold_all(page, FOLDS)
-                page.wait_for_timeout(200)
+                draw_frames(page)
                 assert page.evaluate(CUT) == [], width
 
 
