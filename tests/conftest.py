@@ -23,6 +23,12 @@ def pytest_addoption(parser):
     parser.addoption("--book", metavar="DIR", help="test this built book instead of building one")
 
 
+def pytest_xdist_auto_num_workers() -> int | None:
+    """A process more than the machine has cores: tests of pages leave a fifth of their time to others. None: what the user set."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else cores + 1
+
+
 def pytest_collection_modifyitems(items):
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.name, len(place)))
